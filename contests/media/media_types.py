@@ -1,0 +1,183 @@
+"""Which files are let in: the first bytes decide, and the file's name must agree with them.
+
+An allow-list: what is not recognised is refused. Formats that people send by mistake are named, so that the refusal
+can say how to export them. Nothing here opens, decodes or follows anything: it looks at the bytes it is given.
+"""
+
+import re
+from enum import StrEnum
+from pathlib import PurePosixPath, PureWindowsPath
+
+from contests.media.errors import MediaRefused
+
+MIB = 1024 * 1024
+
+HEAD_BYTES = 4096
+"""How much of a file's start is enough to recognise it (an SVG may begin with a long comment)."""
+
+MAX_IMAGE_BYTES = 60 * MIB
+"""A 48 Mpx camera JPEG weighs 25 MB and a 40 Mpx PNG of artwork about 50 MB; more is an export mistake."""
+
+MAX_GIF_BYTES = 25 * MIB
+"""Animations only: a GIF beyond this is a video, and every visitor would pay for it."""
+
+MAX_PDF_BYTES = 60 * MIB
+"""A print-ready book cover with its bleeds and embedded fonts fits well."""
+
+MAX_SVG_BYTES = 10 * MIB
+"""Vector text: beyond this it is a bitmap embedded in base64."""
+
+MAX_ZIP_BYTES = 60 * MIB
+"""Source files of one entry. Larger hand-overs belong to the winner's delivery, not to every entry."""
+
+
+class MediaType(StrEnum):
+    """The accepted formats; a member's value is its media type as sent over HTTP."""
+
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    WEBP = "image/webp"
+    AVIF = "image/avif"
+    GIF = "image/gif"
+    PDF = "application/pdf"
+    SVG = "image/svg+xml"
+    ZIP = "application/zip"
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it may be decoded and shown. An SVG is a programme, so it is only ever an attachment."""
+        return self in IMAGE_TYPES
+
+    @property
+    def label(self) -> str:
+        """The format's name as people write it."""
+        return LABELS.get(self, self.name)
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """The endings that agree with this format; the first is the one we recommend and store."""
+        return EXTENSIONS[self]
+
+    @property
+    def max_bytes(self) -> int:
+        """The most such a file may weigh."""
+        return MAX_BYTES[self]
+
+
+IMAGE_TYPES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.WEBP, MediaType.AVIF, MediaType.GIF})
+LABELS = {MediaType.WEBP: "WebP"}
+EXTENSIONS: dict[MediaType, tuple[str, ...]] = {
+    MediaType.PNG: (".png", ".apng"),
+    MediaType.JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"),
+    MediaType.WEBP: (".webp",),
+    MediaType.AVIF: (".avif",),
+    MediaType.GIF: (".gif",),
+    MediaType.PDF: (".pdf",),
+    MediaType.SVG: (".svg",),
+    MediaType.ZIP: (".zip",),
+}
+MAX_BYTES: dict[MediaType, int] = {
+    **dict.fromkeys(IMAGE_TYPES, MAX_IMAGE_BYTES),
+    MediaType.GIF: MAX_GIF_BYTES,
+    MediaType.PDF: MAX_PDF_BYTES,
+    MediaType.SVG: MAX_SVG_BYTES,
+    MediaType.ZIP: MAX_ZIP_BYTES,
+}
+
+EXPORT_AS_IMAGE = "Export it as PNG or JPEG."
+FOREIGN: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
+    (re.compile(rb".{4}ftyp(hei[cxms]|hev[cx])", re.DOTALL), "HEIC", EXPORT_AS_IMAGE),
+    (re.compile(rb"II\*\0|MM\0\*"), "TIFF and raw", EXPORT_AS_IMAGE),
+    (re.compile(rb"8BPS"), "Photoshop", "Export it as PNG, or put it into a ZIP."),
+    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), "PostScript", "Export it as PDF."),
+    (re.compile(rb"BM.{12}[\x28\x6c\x7c]\0\0\0", re.DOTALL), "BMP", EXPORT_AS_IMAGE),
+    (re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"), "JPEG 2000", EXPORT_AS_IMAGE),
+    (re.compile(rb"\0\0\0\x0cJXL |\xff\x0a"), "JPEG XL", EXPORT_AS_IMAGE),
+    (re.compile(rb".{4}ftyp|\x1aE\xdf\xa3", re.DOTALL), "Video", "Send a GIF or an animated WebP."),
+    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b|\xfd7zXZ|BZh"), "RAR, 7z and tar", "Make a ZIP instead."),
+    (re.compile(rb"MZ|\x7fELF|#!|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe"), "Program", "Send only your work."),
+    (re.compile(rb"\s*<(!doctype html|html|script)", re.IGNORECASE), "HTML", "Send a picture of the page."),
+)
+
+SVG_PROLOGUE = re.compile(
+    r"\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE\s+svg[^>\[]*(\[[^\]]*\]\s*)?>\s*)*<(svg:)?svg[\s>/]",
+    re.DOTALL,
+)
+
+
+def recognise(head: bytes) -> MediaType | None:
+    """The format that the first bytes announce, or None if it is not one of ours.
+
+    >>> recognise(b"%PDF-1.7 ...")
+    <MediaType.PDF: 'application/pdf'>
+    """
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return MediaType.PNG
+    if head.startswith(b"\xff\xd8\xff"):
+        return MediaType.JPEG
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return MediaType.WEBP
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return MediaType.GIF
+    if head[4:8] == b"ftyp" and _is_avif(head):
+        return MediaType.AVIF
+    if head.startswith(b"%PDF-"):
+        return MediaType.PDF
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return MediaType.ZIP
+    return MediaType.SVG if _is_svg(head) else None
+
+
+def _is_avif(head: bytes) -> bool:
+    """Whether an ISO media file is an AVIF: by its main brand, or a generic one that lists AVIF as compatible."""
+    box = head[8 : min(int.from_bytes(head[:4], "big"), len(head))]
+    brands = {box[index : index + 4] for index in range(0, len(box), 4) if index != 4}
+    return bool(brands & {b"avif", b"avis"}) and not brands & {b"heic", b"heix", b"hevc"}
+
+
+def _is_svg(head: bytes) -> bool:
+    text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="ignore")
+    return SVG_PROLOGUE.match(text) is not None
+
+
+def sniff(head: bytes, filename: str) -> MediaType:
+    """The media type of an upload whose first bytes are `head` (give `HEAD_BYTES` of them) and whose name is `filename`.
+
+    The bytes decide. A name without an ending is accepted, one with another format's ending is refused: what the
+    brand downloads must be what its name says. Raises MediaRefused.
+    """
+    if not head:
+        raise MediaRefused("empty")
+    found = recognise(head)
+    if found is None:
+        for pattern, name, advice in FOREIGN:
+            if pattern.match(head):
+                raise MediaRefused("foreign_format", found=name, advice=advice)
+        raise MediaRefused("unknown_format")
+    # A client may send a whole path, in either system's manner; only the last part is a name.
+    name = PurePosixPath(PureWindowsPath(filename).name).name
+    ending = PurePosixPath(name).suffix.lower()
+    if ending and ending not in found.extensions:
+        raise MediaRefused(
+            "extension_mismatch", filename=printable(name), found=found.label, extension=found.extensions[0]
+        )
+    return found
+
+
+def check_size(media_type: MediaType, size_bytes: int) -> None:
+    """Refuse an empty or an overweight file; usable from the declared length and again from the counted bytes."""
+    if size_bytes <= 0:
+        raise MediaRefused("empty")
+    if size_bytes > media_type.max_bytes:
+        raise MediaRefused(
+            "too_large",
+            size=f"{size_bytes / MIB:.1f} MB",
+            limit=f"{media_type.max_bytes // MIB} MB",
+            kind=media_type.label,
+        )
+
+
+def printable(name: str) -> str:
+    """A file's name cut short and without control characters, fit to be quoted in a message."""
+    shown = "".join(character if character.isprintable() else "·" for character in name)
+    return shown if len(shown) <= 80 else shown[:60] + "…" + shown[-16:]

@@ -1,0 +1,32 @@
+"""What a contest is made of. Models hold shape and database guards; what may happen is decided in `contests.lifecycle`."""
+
+from contests.models.award import Award, Handover
+from contests.models.brief import Brief, Category
+from contests.models.contest import Contest, Prize, Visibility
+from contests.models.deadline import Deadline
+from contests.models.entry import Entry, EntryShare, EntryState, EntryVersion, ShortlistPlace
+from contests.models.event import ContestEvent
+from contests.models.file import Derivative, FileKind, FileState, StoredFile
+from contests.models.question import Question
+
+__all__ = [
+    "Award",
+    "Brief",
+    "Category",
+    "Contest",
+    "ContestEvent",
+    "Deadline",
+    "Derivative",
+    "Entry",
+    "EntryShare",
+    "EntryState",
+    "EntryVersion",
+    "FileKind",
+    "FileState",
+    "Handover",
+    "Prize",
+    "Question",
+    "ShortlistPlace",
+    "StoredFile",
+    "Visibility",
+]

@@ -1,0 +1,58 @@
+"""What is asked for: the brief, and the categories that the platform publishes."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from contests.models import guards
+from contests.models.contest import Contest
+
+
+class Category(models.Model):
+    """A kind of work. Its standard effort and study price are the platform's (`payouts.CategoryTariff`)."""
+
+    slug = models.SlugField(primary_key=True, max_length=40)
+    name_en = models.CharField(max_length=80)
+    name_fr = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering: ClassVar[list[str]] = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
+
+
+class Brief(models.Model):
+    """The words of the brief. Frozen once the contest opens: people work on what was asked."""
+
+    contest = models.OneToOneField(Contest, on_delete=models.CASCADE, primary_key=True, related_name="brief")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="briefs")
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.CharField(_("in one sentence"), max_length=240, blank=True)
+    description = models.TextField(_("description (Markdown)"), max_length=20_000)
+    audience = models.TextField(_("audience"), max_length=2000, blank=True)
+    deliverables = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("deliverables")
+    )
+    rights_scope = models.CharField(_("rights: what for"), max_length=400, blank=True)
+    rights_territory = models.CharField(_("rights: where"), max_length=200, blank=True)
+    rights_years = models.PositiveSmallIntegerField(_("rights: for how many years"), default=10)
+    language = models.CharField(_("language of the brief"), max_length=5, default="en")
+
+    class Meta:
+        verbose_name = _("brief")
+        triggers: ClassVar = [guards.only_before_opening("brief")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,136 @@
+"""Database triggers that contests share: insert-only tables, the state machine, and terms frozen once they are shown."""
+
+import pgtrigger
+
+from contests.lifecycle import BEFORE_FUNDS, transitions
+
+
+def insert_only(name: str) -> list[pgtrigger.Trigger]:
+    """Refuse UPDATE, DELETE and TRUNCATE, whoever asks. (Row triggers alone would let TRUNCATE through.)"""
+    return [
+        pgtrigger.Protect(name=f"{name}_insert_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name=f"{name}_no_truncate",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            func="RAISE EXCEPTION 'table % is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+        ),
+    ]
+
+
+def no_delete(name: str) -> pgtrigger.Trigger:
+    """Refuse DELETE: what was earned or decided does not vanish."""
+    return pgtrigger.Protect(name=f"{name}_no_delete", operation=pgtrigger.Delete)
+
+
+def state_machine() -> pgtrigger.Trigger:
+    """Only the moves of `contests.lifecycle` may change a contest's state, even by a bare UPDATE."""
+    return pgtrigger.FSM(
+        name="contest_lifecycle",
+        field="state",
+        transitions=sorted((str(a), str(b)) for a, b in transitions()),
+    )
+
+
+SETTABLE = ", ".join(f"'{state}'" for state in sorted(BEFORE_FUNDS))
+
+FROZEN_TERMS: tuple[str, ...] = (
+    "brand_id",
+    "currency",
+    "shortlist_max",
+    "shortlist_min",
+    "entry_cap",
+    "unpaid_effort_minutes",
+    "visibility",
+)
+
+
+def born_as_draft() -> pgtrigger.Trigger:
+    """Every contest starts as a draft, so that no INSERT can jump over the funding gate."""
+    return pgtrigger.Trigger(
+        name="contest_born_as_draft",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NEW.state <> 'draft' OR NEW.opens_at IS NOT NULL THEN
+                RAISE EXCEPTION 'a contest starts as a draft' USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def frozen_terms() -> pgtrigger.Trigger:
+    """The terms people work under do not change once a contest has been shown to them."""
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FROZEN_TERMS)
+    return pgtrigger.Trigger(
+        name="contest_frozen_terms",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.state NOT IN ({SETTABLE}) AND ({changed}) THEN
+                RAISE EXCEPTION 'the terms of contest % are frozen since it opened', OLD.id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def only_before_opening(name: str, column: str = "contest_id") -> pgtrigger.Trigger:
+    """A row that belongs to a contest's terms may change only until the contest opens."""
+    return pgtrigger.Trigger(
+        name=f"{name}_frozen",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM contests_contest
+                WHERE id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.{column} ELSE NEW.{column} END)
+                  AND state NOT IN ({SETTABLE})
+            ) THEN
+                RAISE EXCEPTION 'the terms of a contest are frozen since it opened'
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def no_delete_once_opened() -> pgtrigger.Trigger:
+    """A draft may be thrown away; a contest that was shown to anybody may not."""
+    return pgtrigger.Trigger(
+        name="contest_kept_once_opened",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func="""
+            IF OLD.opens_at IS NOT NULL OR OLD.state <> 'draft' THEN
+                RAISE EXCEPTION 'contest % has been opened or funded and cannot be deleted', OLD.id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN OLD;
+        """,
+    )
+
+
+def shortlist_fits() -> pgtrigger.Trigger:
+    """A place belongs to its contest's own entry, within the most that the contest funded, while it is shortlisting."""
+    return pgtrigger.Trigger(
+        name="shortlist_fits",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM contests_contest c JOIN contests_entry e ON e.contest_id = c.id
+                WHERE c.id = NEW.contest_id AND e.id = NEW.entry_id
+                  AND NEW.slot <= c.shortlist_max AND c.state IN ('shortlisting', 'final_round')
+                  AND e.state = 'submitted'
+            ) THEN
+                RAISE EXCEPTION 'place % of contest % is not funded, or its entry cannot be shortlisted',
+                    NEW.slot, NEW.contest_id USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,57 @@
+"""Guards on the contests' table that only the money side can state: funded before shown, settled when decided.
+
+They live here, as plain SQL, because contests must not know of payouts.
+"""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+GATES = """
+CREATE FUNCTION payouts_funded_before_shown() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    liability bigint;
+    held bigint;
+BEGIN
+    SELECT e.liability_minor, COALESCE(sum(CASE p.side WHEN 'credit' THEN p.amount_minor ELSE -p.amount_minor END), 0)
+      INTO liability, held
+      FROM payouts_escrow e LEFT JOIN payouts_posting p ON p.account_id = e.account_id
+     WHERE e.contest_id = NEW.id
+     GROUP BY e.contest_id, e.liability_minor;
+    IF liability IS NULL OR held < liability THEN
+        RAISE EXCEPTION 'contest % is not funded: % of % held', NEW.id, COALESCE(held, 0), liability
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER payouts_funded_before_shown BEFORE UPDATE OF state ON contests_contest
+    FOR EACH ROW WHEN (NEW.state = 'open' AND OLD.state = 'awaiting_funds')
+    EXECUTE FUNCTION payouts_funded_before_shown();
+
+CREATE FUNCTION payouts_settled_when_decided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM payouts_settlement WHERE contest_id = NEW.id) THEN
+        RAISE EXCEPTION 'contest % was decided without a settlement', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER payouts_settled_when_decided AFTER UPDATE OF state ON contests_contest
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.state IN ('awarded', 'lapsed', 'cancelled') AND OLD.state <> NEW.state)
+    EXECUTE FUNCTION payouts_settled_when_decided();
+"""
+
+UNDO = """
+DROP TRIGGER payouts_settled_when_decided ON contests_contest;
+DROP FUNCTION payouts_settled_when_decided();
+DROP TRIGGER payouts_funded_before_shown ON contests_contest;
+DROP FUNCTION payouts_funded_before_shown();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("payouts", "0001_initial"), ("contests", "0001_initial")]
+    operations: ClassVar = [migrations.RunSQL(GATES, UNDO)]

@@ -1,0 +1,29 @@
+"""Policies, escrow, what is owed, what was paid, and the books."""
+
+from payouts.models.deposit import Deposit, DepositState
+from payouts.models.disbursement import Disbursement, DisbursementState, RailNotice
+from payouts.models.escrow import Escrow
+from payouts.models.ledger import AccountKind, JournalEntry, LedgerAccount, Posting, Side
+from payouts.models.policy import CategoryTariff, PayoutPolicy, PolicyState
+from payouts.models.settlement import Obligation, ObligationKind, Settlement, SettlementLine
+
+__all__ = [
+    "AccountKind",
+    "CategoryTariff",
+    "Deposit",
+    "DepositState",
+    "Disbursement",
+    "DisbursementState",
+    "Escrow",
+    "JournalEntry",
+    "LedgerAccount",
+    "Obligation",
+    "ObligationKind",
+    "PayoutPolicy",
+    "PolicyState",
+    "Posting",
+    "RailNotice",
+    "Settlement",
+    "SettlementLine",
+    "Side",
+]

@@ -1,0 +1,67 @@
+"""Money on its way in: a brand's payments into a contest's escrow."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from duerows.models import DueRow
+from payouts.models import guards
+from payouts.models.escrow import Escrow
+
+
+class DepositState(models.TextChoices):
+    """pending → received | refused; unknown is asked again under the same key."""
+
+    PENDING = "pending", _("pending")
+    UNKNOWN = "unknown", _("unknown")
+    RECEIVED = "received", _("received")
+    REFUSED = "refused", _("refused")
+
+
+class Deposit(DueRow):
+    """One charge on one rail, under a key written before the rail is called. Counted only when received."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    escrow = models.ForeignKey(Escrow, on_delete=models.PROTECT, related_name="deposits")
+    idempotency_key = models.CharField(max_length=80, unique=True)
+    state = models.CharField(max_length=10, choices=DepositState, default=DepositState.PENDING)
+    rail = models.CharField(max_length=20)
+    source = models.CharField(_("pay from"), max_length=64)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    provider_reference = models.CharField(max_length=120, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    received_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("deposit")
+        indexes: ClassVar[list[models.Index]] = [DueRow.due_index("deposit_due")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="deposit_positive", condition=Q(amount_minor__gt=0)),
+        ]
+        triggers: ClassVar = [
+            guards.only_these_may_change(
+                "deposit",
+                "due_state",
+                "due_at",
+                "lease_until",
+                "fence",
+                "attempts",
+                "last_error",
+                "finished_at",
+                "state",
+                "provider_reference",
+                "reason",
+                "received_at",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency} {self.state}"

@@ -1,0 +1,109 @@
+"""Payments on their way out, and what the rails say of them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import PayoutAccount
+from duerows.models import DueRow
+from payouts.models import guards
+from payouts.models.settlement import Obligation
+
+
+class DisbursementState(models.TextChoices):
+    """pending → sent → paid; sent | pending → unknown → (asked again under the same key) → sent | paid | rejected;
+    paid → returned; pending ↔ held. After rejected or returned the debt stands, and a new disbursement follows once the
+    payee has given another account."""
+
+    PENDING = "pending", _("pending")
+    SENT = "sent", _("sent")
+    UNKNOWN = "unknown", _("unknown")
+    PAID = "paid", _("paid")
+    RETURNED = "returned", _("returned")
+    REJECTED = "rejected", _("rejected")
+    HELD = "held", _("held")
+
+
+LIVE = (
+    DisbursementState.PENDING,
+    DisbursementState.SENT,
+    DisbursementState.UNKNOWN,
+    DisbursementState.PAID,
+    DisbursementState.HELD,
+)
+
+
+class Disbursement(DueRow):
+    """One payment of one obligation. Its key is written before the rail is first called, and never minted anew.
+
+    As a due row it is waiting as long as a worker must still do something about it: send, ask, ask again.
+    """
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="disbursements")
+    attempt = models.PositiveSmallIntegerField(default=1)
+    idempotency_key = models.CharField(max_length=80, unique=True)
+    state = models.CharField(max_length=10, choices=DisbursementState, default=DisbursementState.PENDING)
+    rail = models.CharField(max_length=20)
+    payout_account = models.ForeignKey(PayoutAccount, on_delete=models.PROTECT, related_name="+")
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    provider_reference = models.CharField(max_length=120, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("disbursement")
+        indexes: ClassVar[list[models.Index]] = [
+            DueRow.due_index("disbursement_due"),
+            models.Index(fields=["state", "-id"], name="disbursement_state"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="disbursement_positive", condition=Q(amount_minor__gt=0)),
+            models.UniqueConstraint(fields=["obligation", "attempt"], name="disbursement_attempt_once"),
+            models.UniqueConstraint(fields=["obligation"], condition=Q(state__in=LIVE), name="disbursement_one_live"),
+        ]
+        triggers: ClassVar = [
+            guards.only_these_may_change(
+                "disbursement",
+                "due_state",
+                "due_at",
+                "lease_until",
+                "fence",
+                "attempts",
+                "last_error",
+                "finished_at",
+                "state",
+                "provider_reference",
+                "reason",
+                "sent_at",
+                "paid_at",
+            ),
+            guards.disbursement_pays_its_obligation(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idempotency_key} {self.state}"
+
+
+class RailNotice(DueRow):
+    """A notice from a rail, kept under the provider's event id, answered at once, processed later."""
+
+    rail = models.CharField(max_length=20)
+    provider_event_id = models.CharField(max_length=120)
+    payload = models.JSONField()
+    received_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("rail notice")
+        indexes: ClassVar[list[models.Index]] = [DueRow.due_index("rail_notice_due")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["rail", "provider_event_id"], name="rail_notice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rail} {self.provider_event_id}"

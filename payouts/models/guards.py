@@ -1,0 +1,197 @@
+"""Database triggers of the money side: each says in SQL what a service has already made sure of in Python.
+
+They are statement triggers with a transition table where one statement inserts many rows: one aggregate for all.
+"""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Func
+
+REFUSED = "USING ERRCODE = 'integrity_constraint_violation'"
+
+
+class CurrentTransaction(Func):
+    """The number of the transaction that inserts the row (64 bits, never reused)."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = models.BigIntegerField()
+
+
+def balanced_entries() -> pgtrigger.Trigger:
+    """Debits equal credits per entry and currency, and all of an entry's legs come in its own transaction, at once."""
+    return pgtrigger.Trigger(
+        name="posting_balanced",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        declare=[("culprit", "bigint")],
+        func=f"""
+            SELECT p.entry_id INTO culprit
+            FROM new_rows p JOIN payouts_ledgeraccount a ON a.id = p.account_id
+            GROUP BY p.entry_id, a.currency
+            HAVING sum(CASE WHEN p.side = 'debit' THEN p.amount_minor ELSE -p.amount_minor END) <> 0
+            LIMIT 1;
+            IF culprit IS NOT NULL THEN
+                RAISE EXCEPTION 'journal entry % is unbalanced', culprit {REFUSED};
+            END IF;
+            SELECT e.id INTO culprit
+            FROM payouts_journalentry e
+            WHERE e.id IN (SELECT entry_id FROM new_rows)
+              AND e.own_xid <> pg_current_xact_id()::text::bigint
+            LIMIT 1;
+            IF culprit IS NOT NULL THEN
+                RAISE EXCEPTION 'journal entry % is closed: legs come with their entry', culprit {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def no_overdrawn_escrow() -> pgtrigger.Trigger:
+    """No contest's escrow may pay out more than was paid into it."""
+    return pgtrigger.Trigger(
+        name="posting_escrow_covered",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        declare=[("culprit", "text")],
+        func=f"""
+            SELECT a.code INTO culprit
+            FROM payouts_ledgeraccount a
+            JOIN payouts_posting p ON p.account_id = a.id
+            WHERE a.contest_id IS NOT NULL
+              AND a.id IN (SELECT account_id FROM new_rows WHERE side = 'debit')
+            GROUP BY a.id, a.code
+            HAVING sum(CASE WHEN p.side = 'credit' THEN p.amount_minor ELSE -p.amount_minor END) < 0
+            LIMIT 1;
+            IF culprit IS NOT NULL THEN
+                RAISE EXCEPTION 'account % would be overdrawn', culprit {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def settlement_pays_the_floor() -> pgtrigger.Trigger:
+    """A settlement's obligations are its owed total, and every shortlisted entry gets at least its floor.
+
+    The settlement row is inserted after its lines and obligations (their foreign keys are checked at commit), so that
+    one statement trigger sees the whole.
+    """
+    return pgtrigger.Trigger(
+        name="settlement_floor_kept",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        declare=[("culprit", "bigint")],
+        func=f"""
+            SELECT s.id INTO culprit
+            FROM new_rows s
+            LEFT JOIN LATERAL (
+                SELECT COALESCE(sum(o.amount_minor) FILTER (WHERE o.kind <> 'refund'), 0) AS owed,
+                       COALESCE(sum(o.amount_minor) FILTER (WHERE o.kind = 'refund'), 0) AS refunded
+                FROM payouts_obligation o WHERE o.contest_id = s.contest_id AND o.cancelled_at IS NULL
+            ) total ON TRUE
+            WHERE total.owed <> s.owed_minor OR total.refunded <> s.refund_minor
+            LIMIT 1;
+            IF culprit IS NOT NULL THEN
+                RAISE EXCEPTION 'the obligations of settlement % are not its total', culprit {REFUSED};
+            END IF;
+            SELECT s.id INTO culprit
+            FROM new_rows s
+            JOIN contests_shortlistplace place ON place.contest_id = s.contest_id
+            LEFT JOIN LATERAL (
+                SELECT COALESCE(sum(o.amount_minor), 0) AS paid
+                FROM payouts_obligation o
+                WHERE o.contest_id = s.contest_id AND o.entry_id = place.entry_id AND o.cancelled_at IS NULL
+            ) entry ON TRUE
+            WHERE entry.paid < s.floor_minor - COALESCE(
+                (s.floor_reductions ->> place.entry_id::text)::bigint, 0)
+            LIMIT 1;
+            IF culprit IS NOT NULL THEN
+                RAISE EXCEPTION 'settlement % pays a shortlisted entry less than the floor', culprit {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def policy_kept_once_used() -> pgtrigger.Trigger:
+    """A published policy is superseded, never edited."""
+    return pgtrigger.Trigger(
+        name="policy_kept",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF OLD.state = 'draft' THEN
+                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                RETURN NEW;
+            END IF;
+            IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'state' - 'superseded_at')
+                    IS DISTINCT FROM (to_jsonb(OLD) - 'state' - 'superseded_at')
+                    OR NEW.state NOT IN ('published', 'superseded') THEN
+                RAISE EXCEPTION 'policy % is published: supersede it instead', OLD.id {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def only_these_may_change(name: str, *columns: str) -> pgtrigger.Trigger:
+    """Every other column stands as inserted, and the row stays."""
+    kept = " - ".join(["to_jsonb({row})", *(f"'{column}'" for column in columns)])
+    return pgtrigger.Trigger(
+        name=f"{name}_kept",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'DELETE' OR ({kept.format(row="NEW")}) IS DISTINCT FROM ({kept.format(row="OLD")}) THEN
+                RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def escrow_fixed_once_open() -> pgtrigger.Trigger:
+    """What a contest can owe is fixed before anybody sees it, and stands from then on."""
+    return pgtrigger.Trigger(
+        name="escrow_fixed",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM contests_contest WHERE id = OLD.contest_id AND state NOT IN ('draft', 'awaiting_funds')
+            ) THEN
+                RAISE EXCEPTION 'the liability of contest % is fixed since it opened', OLD.contest_id {REFUSED};
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def disbursement_pays_its_obligation() -> pgtrigger.Trigger:
+    """A payment is of the obligation's whole amount, after its release, and not of one that was cancelled."""
+    return pgtrigger.Trigger(
+        name="disbursement_fits",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        declare=[("culprit", "bigint")],
+        func=f"""
+            SELECT d.obligation_id INTO culprit
+            FROM new_rows d JOIN payouts_obligation o ON o.id = d.obligation_id
+            WHERE d.amount_minor <> o.amount_minor OR d.currency <> o.currency
+               OR o.released_at IS NULL OR o.cancelled_at IS NOT NULL
+            LIMIT 1;
+            IF culprit IS NOT NULL THEN
+                RAISE EXCEPTION 'obligation % may not be paid like this', culprit {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,
+    )

@@ -1,0 +1,5 @@
+"""Stands for payouts before contests."""
+
+
+class EscrowPaymaster:
+    pass
