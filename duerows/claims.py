@@ -1,7 +1,7 @@
 """Claiming rows that are due: leased, fenced, in batches; any number of workers at once.
 
-A claim bumps the row's fence. Whoever finishes a row must show the fence it was given; a worker that froze past its
-lease and was overtaken finds the fence changed, and its whole transaction is refused (`LeaseLost`).
+A claim bumps the row's fence. Whoever finishes a row must show the fence it was given: a worker that froze past its
+lease and was overtaken finds another fence, and the row is not among those it has finished.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,10 +15,6 @@ from duerows.models import DueRow, DueState
 DEFAULT_LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
 BATCH = 500
-
-
-class LeaseLost(RuntimeError):
-    """Another worker has claimed at least one of these rows since; nothing of this batch may be committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,8 @@ def claim(
         UPDATE {table} AS row SET lease_until = %s, fence = row.fence + 1, attempts = row.attempts + 1
         FROM (
             SELECT id FROM {table}
-            WHERE due_state = 'waiting' AND due_at <= %s AND (lease_until IS NULL OR lease_until < %s) AND ({where})
+            WHERE due_state = 'waiting' AND due_at <= %s
+              AND (lease_until IS NULL OR lease_until < %s) AND ({where})
             ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
         ) AS due
         WHERE row.id = due.id
@@ -59,29 +56,26 @@ def claim(
         return [Claim(*row) for row in cursor.fetchall()]
 
 
-def finish(model: type[DueRow], claims: Sequence[Claim], *, now: datetime) -> None:
+def finish(model: type[DueRow], claims: Sequence[Claim], *, now: datetime) -> list[int]:
     """Mark claimed rows done, inside the caller's transaction with their effects.
 
-    Raises LeaseLost, so that the effects roll back, unless every fence still stands.
+    Returns the keys of those that were still the caller's to finish: not claimed again, not cancelled meanwhile. Effects
+    on any other must not be written.
     """
     table = connection.ops.quote_name(model._meta.db_table)
+    sql = f"""
+        UPDATE {table} AS row SET due_state = 'done', lease_until = NULL, finished_at = %s, last_error = ''
+        FROM unnest(%s::bigint[], %s::bigint[]) AS held(id, fence)
+        WHERE row.id = held.id AND row.fence = held.fence AND row.due_state = 'waiting'
+        RETURNING row.id
+    """  # noqa: S608 - the table is a constant of the code
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            UPDATE {table} AS row SET due_state = 'done', lease_until = NULL, finished_at = %s, last_error = ''
-            FROM unnest(%s::bigint[], %s::bigint[]) AS held(id, fence)
-            WHERE row.id = held.id AND row.fence = held.fence AND row.due_state = 'waiting'
-            """,  # noqa: S608 - the table is a constant of the code
-            [now, [c.pk for c in claims], [c.fence for c in claims]],
-        )
-        if cursor.rowcount != len(claims):
-            raise LeaseLost(
-                f"{len(claims) - cursor.rowcount} of {len(claims)} rows of {table} were claimed again"
-            )
+        cursor.execute(sql, [now, [one.pk for one in claims], [one.fence for one in claims]])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def put_back(model: type[DueRow], claim: Claim, *, now: datetime, error: str) -> None:
-    """Record a failed attempt: try again later, at growing intervals; after MAX_ATTEMPTS park the row for a person."""
+    """Record a failed attempt: it is tried again later and later; after MAX_ATTEMPTS the row is parked for a person."""
     parked = claim.attempts >= MAX_ATTEMPTS
     model._default_manager.filter(pk=claim.pk, fence=claim.fence, due_state=DueState.WAITING).update(
         due_state=DueState.PARKED if parked else DueState.WAITING,
@@ -108,40 +102,53 @@ def work_off(
     handle: Handler,
     *,
     now: datetime,
+    lock: Callable[[Sequence[int]], object] | None = None,
     limit: int = BATCH,
     where: str = "TRUE",
     params: Sequence[object] = (),
 ) -> int:
-    """Claim one batch and give it to `handle(pks, now)` in one transaction with its finish. Returns how many were claimed.
+    """Claim one batch, and in one transaction finish it and `handle(keys, now)`. Returns how many rows were claimed.
 
-    If the batch fails, each of its rows is tried alone, so that one bad row delays nobody but itself.
+    For effects within the database only. `lock(keys)` runs first in that transaction: it takes whatever locks come before
+    the rows' own in the project's order. If the batch fails, each row is tried alone, so that a bad one delays only itself.
     """
     claims = claim(model, now=now, limit=limit, where=where, params=params)
     if not claims:
         return 0
     try:
-        _handle_together(model, claims, handle, now)
-    except LeaseLost:
-        return len(claims)
+        _handle(model, claims, handle, lock, now)
     except Exception as error:
         if len(claims) == 1:
             put_back(model, claims[0], now=now, error=repr(error))
             return 1
         for one in claims:
-            _handle_alone(model, one, handle, now)
+            _handle_alone(model, one, handle, lock, now)
     return len(claims)
 
 
-def _handle_together(model: type[DueRow], claims: Sequence[Claim], handle: Handler, now: datetime) -> None:
+def _handle(
+    model: type[DueRow],
+    claims: Sequence[Claim],
+    handle: Handler,
+    lock: Callable[[Sequence[int]], object] | None,
+    now: datetime,
+) -> None:
     with transaction.atomic():
-        finish(model, claims, now=now)
-        handle([c.pk for c in claims], now)
+        if lock:
+            lock([one.pk for one in claims])
+        kept = finish(model, claims, now=now)
+        if kept:
+            handle(kept, now)
 
 
-def _handle_alone(model: type[DueRow], one: Claim, handle: Handler, now: datetime) -> None:
+def _handle_alone(
+    model: type[DueRow],
+    one: Claim,
+    handle: Handler,
+    lock: Callable[[Sequence[int]], object] | None,
+    now: datetime,
+) -> None:
     try:
-        _handle_together(model, [one], handle, now)
-    except LeaseLost:
-        return
+        _handle(model, [one], handle, lock, now)
     except Exception as error:
         put_back(model, one, now=now, error=repr(error))
