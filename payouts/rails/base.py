@@ -1,7 +1,8 @@
-"""The contract every payment rail fulfils: its verbs, its answers, and what each answer allows the caller to do.
+"""The contract of every payment rail: its verbs, its answers, and what each answer allows the caller to do.
 
-It decides nothing about money and knows neither Django nor a clock. The one rule behind it: an answer that is not
-definite is `unknown`, never an exception and never a guess, because guessing "it failed" is how people are paid twice.
+It decides nothing about money and knows neither Django nor a clock. The one rule behind it: an answer that
+is not definite is `unknown`, never an exception and never a guess, because guessing "it failed" is how
+people are paid twice.
 """
 
 import re
@@ -25,10 +26,10 @@ class RailStatus(StrEnum):
            │            ├──────────────► rejected
            └──► (any)   └──────────────► returned
 
-    unknown   Nothing definite was learnt: time-out, dropped connection, 5xx, an unreadable answer. Ask again with
-              `fetch_…` under the same key; never under a new one.
+    unknown   Nothing definite was learnt: time-out, dropped connection, 5xx, an unreadable answer.
+              Ask again with `fetch_…` under the same key; never order under a new one.
     accepted  The rail has the order and will carry it out. Wait for a notice, or ask again.
-    paid      The money arrived. Usual end, though the receiving bank may still return it.
+    paid      The money arrived. The usual end, though the receiving bank may still return it.
     rejected  Final: no money moved and none will under this key. `reason` says why.
     returned  Final: the money had moved and came back in full. `reason` says why.
     """
@@ -65,7 +66,7 @@ _PROGRESS = {
 
 
 class RailError(Exception):
-    """Something other than a movement's outcome went wrong; no money moved because of the call that raised it."""
+    """Something other than a movement's outcome went wrong; the call that raised it moved no money."""
 
 
 class RailUnavailable(RailError):
@@ -73,7 +74,7 @@ class RailUnavailable(RailError):
 
 
 class NoticeRefused(RailError):
-    """A notice failed verification. The word in `reason` may be logged; nothing in the notice may be believed."""
+    """A notice failed verification. `reason` may be logged; nothing in the notice may be believed."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -124,10 +125,10 @@ class ChargeRequest:
 
 @dataclass(frozen=True, slots=True)
 class RailAnswer:
-    """What the rail said of one movement. `reason` is a code (ISO 20022 where the rail has one), '' when all is well.
+    """What the rail said of one movement. `reason` is a code (ISO 20022's if it can be), '' when all is well.
 
-    The amount and currency are the rail's own record, so that the caller can notice a difference; they are None
-    when the rail gave none.
+    The amount and currency are the rail's own record, so that the caller can notice a difference; they are
+    None when the rail gave none.
     """
 
     status: RailStatus
@@ -151,8 +152,8 @@ class RailMovement:
 class MovementPage:
     """A stretch of the rail's book in the order it was written.
 
-    Pass `cursor` as `after` for what follows, now or tomorrow. A line that changes status later keeps its place,
-    so a cursor finds new movements, not new statuses.
+    Pass `cursor` as `after` for what follows, now or tomorrow. A line that changes status later keeps its
+    place, so a cursor finds new movements, not new statuses.
     """
 
     movements: tuple[RailMovement, ...]
@@ -162,7 +163,7 @@ class MovementPage:
 
 @dataclass(frozen=True, slots=True)
 class RailNotice:
-    """A verified message from the rail. The same `event_id` may come again: store it once, answer 2xx each time."""
+    """A verified message from the rail. The same `event_id` may come again: store it once, answer 2xx."""
 
     event_id: str
     kind: str  # "transfer" or "charge"
@@ -196,7 +197,7 @@ class Rail(Protocol):
         ...
 
     def list_transfers(self, after: str = "", limit: int = 500) -> MovementPage:
-        """Transfers written after a cursor, oldest first; '' starts at the beginning. Raises RailUnavailable."""
+        """Transfers written after a cursor, oldest first; '' is the beginning. Raises RailUnavailable."""
         ...
 
     def list_charges(self, after: str = "", limit: int = 500) -> MovementPage:

@@ -26,7 +26,7 @@ class UnknownRail(LookupError):
 
 
 def get_rail(name: str) -> Rail:
-    """The rail of that name, built once per process and per set of options, so that connections are reused."""
+    """The rail of that name, built once per process and set of options, so that connections are reused."""
     options: Options | None = getattr(settings, "RAILS", {}).get(name)
     build = BUILDERS.get(name)
     if options is None or build is None:
@@ -39,7 +39,7 @@ def get_rail(name: str) -> Rail:
 
 
 def _forget_connections() -> None:
-    """A forked worker must not share its parent's sockets, nor a lock that another thread held at the fork."""
+    """A forked worker must not share its parent's sockets, nor a lock held by a thread it doesn't have."""
     global _lock
     _lock = threading.Lock()
     _built.clear()

@@ -1,7 +1,8 @@
-"""Reads the sandbox's HTTP answers: bytes and a status code in, the contract's words out. No network, no clock.
+"""Reads the sandbox's HTTP answers: status code and bytes in, the contract's words out. No network.
 
-Everything that is not beyond doubt becomes `unknown`. In particular a refusal counts only when the body names it
-in the sandbox's own words: a proxy's 404 must not pass for "never saw this key", nor its 400 for "no money moved".
+Everything that is not beyond doubt becomes `unknown`. In particular a refusal counts only when the body
+names it in the sandbox's own words: a proxy's 404 must not pass for "never saw this key", nor its 400 for
+"no money moved".
 """
 
 from typing import Any

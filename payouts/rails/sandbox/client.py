@@ -1,7 +1,7 @@
 """The product's side of the sandbox rail: HTTP with tight time-outs, over connections that are kept.
 
-It turns every accident on the wire into `unknown` and repeats nothing by itself; the caller asks again, later,
-under the same key. It imports no Django.
+It turns every accident on the wire into `unknown` and repeats nothing by itself; the caller asks again,
+later, under the same key. It imports no Django.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ MAX_CONNECTIONS = 64
 
 
 class SandboxRail:
-    """A `Rail`. One instance may serve many threads; a forked process needs its own (the registry sees to it)."""
+    """A `Rail`. One instance may serve many threads; a forked process needs its own (see the registry)."""
 
     name = "sandbox"
 

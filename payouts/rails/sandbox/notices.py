@@ -1,7 +1,7 @@
-"""Verifies and reads the notices that the sandbox posts. `now` is an argument; nothing is stored or remembered here.
+"""Verifies and reads the notices that the sandbox posts. `now` is an argument; nothing is stored here.
 
-The caller stores the notice under its event id before answering 2xx, and so meets duplicates and replays itself:
-the time tolerance only bounds how long a stolen notice could be replayed.
+The caller stores the notice under its event id before answering 2xx, and so meets duplicates and replays
+itself: the time tolerance only bounds how long a stolen notice could be replayed.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,9 @@ def read_notice(
 def _envelope(headers: Mapping[str, str]) -> tuple[str, int, str]:
     """The three headers, whatever their letter case."""
     folded = {name.lower(): value for name, value in headers.items()}
-    event_id, stamp, signature = (folded.get(f"webhook-{part}", "") for part in ("id", "timestamp", "signature"))
+    event_id = folded.get("webhook-id", "")
+    stamp = folded.get("webhook-timestamp", "")
+    signature = folded.get("webhook-signature", "")
     if not event_id or not stamp or not signature:
         raise NoticeRefused("missing_header")
     # Eleven digits reach the year 5138; a few more would overflow a datetime.

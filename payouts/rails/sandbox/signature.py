@@ -1,4 +1,4 @@
-"""Signs and checks notices as Standard Webhooks says: HMAC-SHA256 over `id.timestamp.body`. Pure: no clock, no I/O.
+"""Signs and checks notices as Standard Webhooks says: HMAC-SHA256 over `id.timestamp.body`. Pure.
 
 Both sides share this module: the pretend bank signs with it, the product verifies with it.
 """
