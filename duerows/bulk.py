@@ -33,7 +33,7 @@ def insert_columns(model: type[models.Model], columns: Mapping[str, Column], *, 
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     arrays = ", ".join(f"%s::text[]::{kind}[]" if kind == "jsonb" else f"%s::{kind}[]" for kind, _ in columns.values())
-    sql = f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {on_conflict}"  # noqa: S608 - see docstring
+    sql = f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {on_conflict}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(values) for _, values in columns.values()])
         return cursor.rowcount

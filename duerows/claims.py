@@ -50,7 +50,7 @@ def claim(
         ) AS due
         WHERE row.id = due.id
         RETURNING row.id, row.fence, row.attempts
-    """  # noqa: S608 - the table and the condition are constants of the code
+    """
     with connection.cursor() as cursor:
         cursor.execute(sql, [now + lease, now, now, *params, limit])
         return [Claim(*row) for row in cursor.fetchall()]
@@ -68,7 +68,7 @@ def finish(model: type[DueRow], claims: Sequence[Claim], *, now: datetime) -> li
         FROM unnest(%s::bigint[], %s::bigint[]) AS held(id, fence)
         WHERE row.id = held.id AND row.fence = held.fence AND row.due_state = 'waiting'
         RETURNING row.id
-    """  # noqa: S608 - the table is a constant of the code
+    """
     with connection.cursor() as cursor:
         cursor.execute(sql, [now, [one.pk for one in claims], [one.fence for one in claims]])
         return [pk for (pk,) in cursor.fetchall()]
