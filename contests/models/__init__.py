@@ -4,7 +4,13 @@ from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category
 from contests.models.contest import Contest, Prize, Visibility
 from contests.models.deadline import Deadline
-from contests.models.entry import Entry, EntryShare, EntryState, EntryVersion, ShortlistPlace
+from contests.models.entry import (
+    Entry,
+    EntryShare,
+    EntryState,
+    EntryVersion,
+    ShortlistPlace,
+)
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
 from contests.models.question import Question

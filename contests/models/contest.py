@@ -25,18 +25,18 @@ class Visibility(models.TextChoices):
 
 
 STATE_CHOICES = [
-    (State.DRAFT, _("draft")),
-    (State.AWAITING_FUNDS, _("awaiting funds")),
-    (State.OPEN, _("open for entries")),
-    (State.SHORTLISTING, _("shortlisting")),
-    (State.FINAL_ROUND, _("final round")),
-    (State.JUDGING, _("judging")),
-    (State.AWARDED, _("awarded")),
-    (State.HANDOVER, _("handover")),
-    (State.SETTLED, _("settled")),
-    (State.LAPSED, _("lapsed")),
-    (State.CANCELLED, _("cancelled")),
-    (State.SUSPENDED, _("suspended")),
+    (State.DRAFT.value, _("draft")),
+    (State.AWAITING_FUNDS.value, _("awaiting funds")),
+    (State.OPEN.value, _("open for entries")),
+    (State.SHORTLISTING.value, _("shortlisting")),
+    (State.FINAL_ROUND.value, _("final round")),
+    (State.JUDGING.value, _("judging")),
+    (State.AWARDED.value, _("awarded")),
+    (State.HANDOVER.value, _("handover")),
+    (State.SETTLED.value, _("settled")),
+    (State.LAPSED.value, _("lapsed")),
+    (State.CANCELLED.value, _("cancelled")),
+    (State.SUSPENDED.value, _("suspended")),
 ]
 
 
@@ -45,20 +45,38 @@ class Contest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="contests")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(_("state"), max_length=16, choices=STATE_CHOICES, default=State.DRAFT)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(
+        _("state"), max_length=16, choices=STATE_CHOICES, default=State.DRAFT.value
+    )
     state_since = models.DateTimeField(default=timezone.now)
-    suspended_from = models.CharField(max_length=16, choices=STATE_CHOICES, blank=True, default="")
+    suspended_from = models.CharField(
+        max_length=16, choices=STATE_CHOICES, blank=True, default=""
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # Terms, the brand's.
-    visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
+    visibility = models.CharField(
+        _("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
+    )
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    shortlist_max = models.PositiveSmallIntegerField(_("most that may be shortlisted"), default=5)
-    unpaid_effort_minutes = models.PositiveSmallIntegerField(_("unpaid effort asked for, in minutes"), default=60)
-    entries_period = models.DurationField(_("entries are taken for"), default=timedelta(days=14))
-    shortlisting_period = models.DurationField(_("shortlisting takes"), default=timedelta(days=5))
-    final_round_period = models.DurationField(_("the final round takes"), default=timedelta(days=5))
+    shortlist_max = models.PositiveSmallIntegerField(
+        _("most that may be shortlisted"), default=5
+    )
+    unpaid_effort_minutes = models.PositiveSmallIntegerField(
+        _("unpaid effort asked for, in minutes"), default=60
+    )
+    entries_period = models.DurationField(
+        _("entries are taken for"), default=timedelta(days=14)
+    )
+    shortlisting_period = models.DurationField(
+        _("shortlisting takes"), default=timedelta(days=5)
+    )
+    final_round_period = models.DurationField(
+        _("the final round takes"), default=timedelta(days=5)
+    )
     judging_period = models.DurationField(_("judging takes"), default=timedelta(days=5))
 
     # Terms, the policy's: written when the policy is fixed, by whoever asks for funds.
@@ -79,7 +97,9 @@ class Contest(models.Model):
     lapses_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     cancel_stage = models.CharField(max_length=12, blank=True, default="")
-    cancel_reason = models.TextField(_("reason for cancelling"), max_length=2000, blank=True, default="")
+    cancel_reason = models.TextField(
+        _("reason for cancelling"), max_length=2000, blank=True, default=""
+    )
     entry_count = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -89,15 +109,25 @@ class Contest(models.Model):
             models.Index(fields=["brand", "-created_at"], name="contest_brand_newest"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(name="contest_state_known", condition=Q(state__in=[s.value for s in State])),
-            models.CheckConstraint(name="contest_currency_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")),
-            models.CheckConstraint(name="contest_shortlist_max", condition=Q(shortlist_max__range=(1, 100))),
             models.CheckConstraint(
-                name="contest_shortlist_min",
-                condition=Q(shortlist_min__isnull=True) | Q(shortlist_min__lte=F("shortlist_max")),
+                name="contest_state_known",
+                condition=Q(state__in=[s.value for s in State]),
             ),
             models.CheckConstraint(
-                name="contest_entry_cap", condition=Q(entry_cap__isnull=True) | Q(entry_count__lte=F("entry_cap"))
+                name="contest_currency_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")
+            ),
+            models.CheckConstraint(
+                name="contest_shortlist_max", condition=Q(shortlist_max__range=(1, 100))
+            ),
+            models.CheckConstraint(
+                name="contest_shortlist_min",
+                condition=Q(shortlist_min__isnull=True)
+                | Q(shortlist_min__lte=F("shortlist_max")),
+            ),
+            models.CheckConstraint(
+                name="contest_entry_cap",
+                condition=Q(entry_cap__isnull=True)
+                | Q(entry_count__lte=F("entry_cap")),
             ),
             models.CheckConstraint(
                 name="contest_opened_has_moments",
@@ -165,7 +195,9 @@ class Contest(models.Model):
 class Prize(models.Model):
     """An announced prize. Its sum is paid in full, whatever happens."""
 
-    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="prizes")
+    contest = models.ForeignKey(
+        Contest, on_delete=models.CASCADE, related_name="prizes"
+    )
     rank = models.PositiveSmallIntegerField(_("rank"))
     amount_minor = models.BigIntegerField(_("amount in minor units"))
 
@@ -174,8 +206,12 @@ class Prize(models.Model):
         ordering: ClassVar[list[str]] = ["rank"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["contest", "rank"], name="prize_rank_once"),
-            models.CheckConstraint(name="prize_positive", condition=Q(amount_minor__gt=0)),
-            models.CheckConstraint(name="prize_rank_from_one", condition=Q(rank__gte=1)),
+            models.CheckConstraint(
+                name="prize_positive", condition=Q(amount_minor__gt=0)
+            ),
+            models.CheckConstraint(
+                name="prize_rank_from_one", condition=Q(rank__gte=1)
+            ),
         ]
         triggers: ClassVar = [guards.only_before_opening("prize")]
 

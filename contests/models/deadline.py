@@ -11,15 +11,21 @@ from duerows.models import DueRow, DueState
 
 
 class Deadline(DueRow):
-    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="deadlines")
-    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in DeadlineKind])
+    contest = models.ForeignKey(
+        Contest, on_delete=models.PROTECT, related_name="deadlines"
+    )
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, kind.value) for kind in DeadlineKind]
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["due_at", "id"]
         indexes: ClassVar[list[models.Index]] = [DueRow.due_index("deadline_due")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["contest", "kind"], condition=Q(due_state=DueState.WAITING), name="deadline_one_waiting"
+                fields=["contest", "kind"],
+                condition=Q(due_state=DueState.WAITING),
+                name="deadline_one_waiting",
             )
         ]
 

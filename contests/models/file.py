@@ -36,13 +36,25 @@ class StoredFile(DueRow):
     """An uploaded file of an entry's version or of a handover. As a due row, it waits to be examined and derived."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    version = models.ForeignKey(EntryVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
-    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
+    version = models.ForeignKey(
+        EntryVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+    )
+    handover = models.ForeignKey(
+        Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="files"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=10, choices=FileKind)
-    state = models.CharField(max_length=10, choices=FileState, default=FileState.PENDING)
+    state = models.CharField(
+        max_length=10, choices=FileState, default=FileState.PENDING
+    )
     refused_because = models.CharField(max_length=300, blank=True, default="")
-    storage_key = models.CharField(max_length=120, unique=True, default=new_storage_key, editable=False)
+    storage_key = models.CharField(
+        max_length=120, unique=True, default=new_storage_key, editable=False
+    )
     original_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=80)
     size_bytes = models.BigIntegerField()
@@ -63,7 +75,9 @@ class StoredFile(DueRow):
                 condition=Q(version__isnull=True, handover__isnull=False)
                 | Q(version__isnull=False, handover__isnull=True),
             ),
-            models.CheckConstraint(name="stored_file_not_empty", condition=Q(size_bytes__gt=0)),
+            models.CheckConstraint(
+                name="stored_file_not_empty", condition=Q(size_bytes__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +87,9 @@ class StoredFile(DueRow):
 class Derivative(models.Model):
     """A re-encoded copy for showing, without metadata, at one width."""
 
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="derivatives")
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="derivatives"
+    )
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     size_bytes = models.PositiveIntegerField()
@@ -82,7 +98,9 @@ class Derivative(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["width"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["file", "width"], name="derivative_width_once")
+            models.UniqueConstraint(
+                fields=["file", "width"], name="derivative_width_once"
+            )
         ]
 
     def __str__(self) -> str:
