@@ -11,6 +11,13 @@ MAX_RATIO = 4
 """A derivative is at most four times as high as it is wide: a long web page keeps its width, a thread does not."""
 
 
+PLACEHOLDER_LENGTH = 299
+"""The blur shown before the image must not weigh on a page of 24 cards."""
+
+ANSWER_NAME = "answer.json"
+"""The file in which the child leaves its answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The means of one decoding child. Every figure has been seen to leave room for honest files."""
@@ -51,9 +58,10 @@ DEFAULT_LIMITS = Limits()
 BYTES_PER_PIXEL: dict[MediaType, int] = {
     MediaType.PNG: 4,
     MediaType.GIF: 4,
-    MediaType.JPEG: 4,
-    # The WebP animation decoder keeps two canvases and a frame beside Pillow's own copy.
-    MediaType.WEBP: 16,
+    # One large enough to matter is decoded at half its size or less; a progressive one adds its coefficients.
+    MediaType.JPEG: 2,
+    # The WebP animation decoder keeps its canvases and a frame beside Pillow's own copy.
+    MediaType.WEBP: 22,
     # The AVIF decoder keeps its planes (up to 16 bits each) and an interleaved copy beside Pillow's own.
     MediaType.AVIF: 14,
 }

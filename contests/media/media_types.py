@@ -64,7 +64,9 @@ class MediaType(StrEnum):
         return MAX_BYTES[self]
 
 
-IMAGE_TYPES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.WEBP, MediaType.AVIF, MediaType.GIF})
+IMAGE_TYPES = frozenset(
+    {MediaType.PNG, MediaType.JPEG, MediaType.WEBP, MediaType.AVIF, MediaType.GIF}
+)
 LABELS = {MediaType.WEBP: "WebP"}
 EXTENSIONS: dict[MediaType, tuple[str, ...]] = {
     MediaType.PNG: (".png", ".apng"),
@@ -84,25 +86,38 @@ MAX_BYTES: dict[MediaType, int] = {
     MediaType.ZIP: MAX_ZIP_BYTES,
 }
 
-EXPORT_AS_IMAGE = "Export it as PNG or JPEG."
 FOREIGN: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
-    (re.compile(rb".{4}ftyp(hei[cxms]|hev[cx])", re.DOTALL), "HEIC", EXPORT_AS_IMAGE),
-    (re.compile(rb"II\*\0|MM\0\*"), "TIFF and raw", EXPORT_AS_IMAGE),
-    (re.compile(rb"8BPS"), "Photoshop", "Export it as PNG, or put it into a ZIP."),
-    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), "PostScript", "Export it as PDF."),
-    (re.compile(rb"BM.{12}[\x28\x6c\x7c]\0\0\0", re.DOTALL), "BMP", EXPORT_AS_IMAGE),
-    (re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"), "JPEG 2000", EXPORT_AS_IMAGE),
-    (re.compile(rb"\0\0\0\x0cJXL |\xff\x0a"), "JPEG XL", EXPORT_AS_IMAGE),
-    (re.compile(rb".{4}ftyp|\x1aE\xdf\xa3", re.DOTALL), "Video", "Send a GIF or an animated WebP."),
-    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b|\xfd7zXZ|BZh"), "RAR, 7z and tar", "Make a ZIP instead."),
-    (re.compile(rb"MZ|\x7fELF|#!|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe"), "Program", "Send only your work."),
-    (re.compile(rb"\s*<(!doctype html|html|script)", re.IGNORECASE), "HTML", "Send a picture of the page."),
+    (re.compile(rb".{4}ftyp(hei[cxms]|hev[cx])", re.DOTALL), "HEIC", "foreign_image"),
+    (re.compile(rb"II\*\0|MM\0\*"), "TIFF", "foreign_image"),
+    (re.compile(rb"BM.{12}[\x28\x6c\x7c]\0\0\0", re.DOTALL), "BMP", "foreign_image"),
+    (re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"), "JPEG 2000", "foreign_image"),
+    (re.compile(rb"\0\0\0\x0cJXL |\xff\x0a"), "JPEG XL", "foreign_image"),
+    (re.compile(rb"8BPS"), "Photoshop", "foreign_layers"),
+    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), "PostScript", "foreign_print"),
+    (re.compile(rb".{4}ftyp|\x1aE\xdf\xa3", re.DOTALL), "MP4, WebM", "foreign_video"),
+    (
+        re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b|\xfd7zXZ|BZh"),
+        "RAR, 7z, tar",
+        "foreign_archive",
+    ),
+    (
+        re.compile(rb"MZ|\x7fELF|#!|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe"),
+        "EXE",
+        "foreign_program",
+    ),
+    (
+        re.compile(rb"\s*<(!doctype html|html|script)", re.IGNORECASE),
+        "HTML",
+        "foreign_page",
+    ),
 )
+"""What people send by mistake: the first bytes, the name they know it by, and the refusal that says what to do."""
 
 SVG_PROLOGUE = re.compile(
-    r"\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*|<\?.*?\?>\s*|<!DOCTYPE\s+svg[^>\[]*(\[[^\]]*\]\s*)?>\s*)*<(svg:)?svg[\s>/]",
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+svg[^>\[]*(?:\[[^\]]*\]\s*)?>)*+<(?:svg:)?svg[\s>/]",
     re.DOTALL,
 )
+"""What may stand before an SVG's root. Every repetition is possessive: a hostile head must not make it backtrack."""
 
 
 def recognise(head: bytes) -> MediaType | None:
@@ -132,7 +147,11 @@ def _is_avif(head: bytes) -> bool:
     """Whether an ISO media file is an AVIF: by its main brand, or a generic one that lists AVIF as compatible."""
     box = head[8 : min(int.from_bytes(head[:4], "big"), len(head))]
     brands = {box[index : index + 4] for index in range(0, len(box), 4) if index != 4}
-    return bool(brands & {b"avif", b"avis"}) and not brands & {b"heic", b"heix", b"hevc"}
+    return bool(brands & {b"avif", b"avis"}) and not brands & {
+        b"heic",
+        b"heix",
+        b"hevc",
+    }
 
 
 def _is_svg(head: bytes) -> bool:
@@ -150,16 +169,19 @@ def sniff(head: bytes, filename: str) -> MediaType:
         raise MediaRefused("empty")
     found = recognise(head)
     if found is None:
-        for pattern, name, advice in FOREIGN:
+        for pattern, label, code in FOREIGN:
             if pattern.match(head):
-                raise MediaRefused("foreign_format", found=name, advice=advice)
+                raise MediaRefused(code, found=label)
         raise MediaRefused("unknown_format")
     # A client may send a whole path, in either system's manner; only the last part is a name.
     name = PurePosixPath(PureWindowsPath(filename).name).name
     ending = PurePosixPath(name).suffix.lower()
     if ending and ending not in found.extensions:
         raise MediaRefused(
-            "extension_mismatch", filename=printable(name), found=found.label, extension=found.extensions[0]
+            "extension_mismatch",
+            filename=printable(name),
+            found=found.label,
+            extension=found.extensions[0],
         )
     return found
 

@@ -1,0 +1,156 @@
+"""The decoding child: `python -m contests.media.child` reads one job on its standard input and writes its answer.
+
+It puts itself under hard limits before it touches the file, knows neither Django nor any secret, and is allowed to die:
+whatever happens in here, the worker that started it lives on. It starts no process and opens no connection.
+"""
+
+import base64
+import json
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from contests.media.errors import MediaRefused
+from contests.media.limits import ANSWER_NAME, PLACEHOLDER_LENGTH, Limits
+
+WEBP_QUALITY = 82
+"""Flat shapes and lettering, the usual content here, show ringing below this."""
+
+WEBP_METHOD = 4
+"""Encoding happens once and is viewed thousands of times: 10 % smaller is worth twice the encoding time."""
+
+PLACEHOLDER_SIDES = (32, 24, 20, 16, 12, 8, 6)
+
+
+def enter_cage(limits: Limits) -> None:
+    """Give up, for good, what decoding does not need. The alarm outlives a parent that was killed."""
+    # Rounded up so that the parent, whose clock started earlier, is the one who normally ends us.
+    signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds + 2)
+    for name, value in (
+        (resource.RLIMIT_AS, limits.address_space_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_NOFILE, limits.open_files),
+        (resource.RLIMIT_FSIZE, limits.output_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        hard = resource.getrlimit(name)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(name, (value, value))
+
+
+def derive(
+    source: Path, out_dir: Path, widths: list[int], limits: Limits
+) -> dict[str, Any]:
+    """Decode `source`, write its derivatives into `out_dir` and describe them; the largest is made first."""
+    from PIL import Image
+
+    from contests.media import colour, decoding, fingerprint
+
+    opened = decoding.Opened(source, limits)
+    sizes = sorted(
+        {decoding.fitting(opened.size, width) for width in widths}, reverse=True
+    )
+    image = opened.decode(sizes[0])
+    upright: Any = None
+    written = []
+    for size in sizes:
+        if upright is None:
+            stored = (size[1], size[0]) if opened.turned else size
+            image = image.resize(stored, Image.Resampling.LANCZOS)
+            image = colour.to_srgb(image, opened.icc_profile)
+            upright = (
+                image.transpose(opened.transposition)
+                if opened.transposition is not None
+                else image
+            )
+        else:
+            upright = upright.resize(size, Image.Resampling.LANCZOS)
+        name = f"w{size[0]}.webp"
+        (out_dir / name).write_bytes(encode(upright, WEBP_QUALITY, WEBP_METHOD))
+        written.append({"name": name, "width": size[0], "height": size[1]})
+    return {
+        "media_type": opened.media_type,
+        "width": opened.size[0],
+        "height": opened.size[1],
+        "frames": opened.frames,
+        "derivatives": written,
+        "dominant_color": colour.dominant_colour(upright),
+        "placeholder": placeholder(upright),
+        "perceptual_hash": fingerprint.perceptual_hash(upright),
+    }
+
+
+def encode(image: Any, quality: int, method: int) -> bytes:
+    """The pixels alone as WebP: a fresh image is handed to the encoder, so that no metadata can come along."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    bare = Image.frombytes(image.mode, image.size, image.tobytes())
+    target = BytesIO()
+    bare.save(
+        target,
+        format="WEBP",
+        quality=quality,
+        method=method,
+        icc_profile=b"",
+        exif=b"",
+        xmp=b"",
+    )
+    return target.getvalue()
+
+
+def placeholder(image: Any) -> str:
+    """A blur of the picture as a data address of less than 300 characters: the largest that fits."""
+    for side in PLACEHOLDER_SIDES:
+        tiny = image.copy()
+        tiny.thumbnail((side, side))
+        address = "data:image/webp;base64," + base64.b64encode(
+            encode(tiny, 40, 6)
+        ).decode("ascii")
+        if len(address) <= PLACEHOLDER_LENGTH:
+            return address
+    # Only a picture with an alpha channel of pure noise gets here; its opaque blur always fits.
+    return placeholder(image.convert("RGB"))
+
+
+def answer(job: dict[str, Any]) -> dict[str, Any]:
+    """Do the job and put every outcome into words that the parent can read."""
+    # Pillow and its codecs are loaded only now, inside the cage.
+    from contests.media import decoding
+
+    try:
+        limits = Limits(**job["limits"])
+        return {
+            "done": derive(
+                Path(job["source"]), Path(job["out_dir"]), job["widths"], limits
+            )
+        }
+    except MediaRefused as refusal:
+        return {"refused": refusal.code, "params": refusal.params}
+    except MemoryError:
+        return {"crashed": "out_of_memory"}
+    except decoding.CODEC_ERRORS as error:
+        return {
+            "refused": "damaged",
+            "params": {},
+            "detail": f"{type(error).__name__}: {error}"[:500],
+        }
+
+
+def main() -> None:
+    """Read the job, enter the cage, write the answer."""
+    job = json.loads(sys.stdin.buffer.read())
+    enter_cage(Limits(**job["limits"]))
+    reply = answer(job)
+    partial = Path(job["out_dir"], ANSWER_NAME + ".part")
+    partial.write_text(json.dumps(reply), encoding="utf-8")
+    os.replace(partial, partial.with_suffix(""))
+
+
+if __name__ == "__main__":
+    main()
