@@ -1,0 +1,92 @@
+"""The fair-pay engine: what a contest can owe at most, and after it ended, who is owed what and why.
+
+Pure: no Django, no clock, no randomness, no settings, nothing read or written. A policy is a versioned, immutable
+document of rules; terms are one contest's figures; facts are what happened. All money is integer minor units.
+"""
+
+from __future__ import annotations
+
+from payouts.policy.arithmetic import ApportionmentError, apportion
+from payouts.policy.canonical import NotCanonical, canonical_json, sha256_hex
+from payouts.policy.checking_terms import check_terms
+from payouts.policy.document import PolicyDocument, parse_policy
+from payouts.policy.facts import OUTCOMES, STAGES, EntryFacts, Facts, Outcome, Stage
+from payouts.policy.fair_1 import FAIR_1, FAIR_1_DOCUMENT
+from payouts.policy.floors import Envelope, Floor, envelope, floor
+from payouts.policy.liability import Liability, LiabilityPart, compute_liability, liability_total
+from payouts.policy.problems import FactsError, PolicyError, Problem, Refused, TermsError
+from payouts.policy.reference import DatedRate, UnknownLegalMinimum, hourly_minimum
+from payouts.policy.refusals import FactsRefused
+from payouts.policy.replaying import replay, settlement_digest
+from payouts.policy.rule import Rule
+from payouts.policy.rules.handover import Handover
+from payouts.policy.rules.kill_fee import KillFee
+from payouts.policy.rules.lapse import Lapse
+from payouts.policy.rules.minimum_shortlist import MinimumShortlist
+from payouts.policy.rules.payment_delay import PaymentDelay
+from payouts.policy.rules.platform_fee import PlatformFee
+from payouts.policy.rules.prizes import Prizes
+from payouts.policy.settlement import Component, Payable, Settlement, SettlementLine
+from payouts.policy.settling import check_facts, settle
+from payouts.policy.terms import Terms
+from payouts.policy.voice import LANGUAGES, Section, format_money
+from payouts.policy.words import describe_policy, explain_line, label_rule
+
+__all__ = [
+    "FAIR_1",
+    "FAIR_1_DOCUMENT",
+    "LANGUAGES",
+    "OUTCOMES",
+    "STAGES",
+    "ApportionmentError",
+    "Component",
+    "DatedRate",
+    "EntryFacts",
+    "Envelope",
+    "Facts",
+    "FactsError",
+    "FactsRefused",
+    "Floor",
+    "Handover",
+    "KillFee",
+    "Lapse",
+    "Liability",
+    "LiabilityPart",
+    "MinimumShortlist",
+    "NotCanonical",
+    "Outcome",
+    "Payable",
+    "PaymentDelay",
+    "PlatformFee",
+    "PolicyDocument",
+    "PolicyError",
+    "Prizes",
+    "Problem",
+    "Refused",
+    "Rule",
+    "Section",
+    "Settlement",
+    "SettlementLine",
+    "Stage",
+    "Terms",
+    "TermsError",
+    "UnknownLegalMinimum",
+    "apportion",
+    "canonical_json",
+    "check_facts",
+    "check_terms",
+    "compute_liability",
+    "describe_policy",
+    "envelope",
+    "explain_line",
+    "floor",
+    "format_money",
+    "hourly_minimum",
+    "label_rule",
+    "liability_total",
+    "parse_policy",
+    "replay",
+    "settle",
+    "settlement_digest",
+    "sha256_hex",
+]

@@ -1,0 +1,49 @@
+"""Rule 14: unpaid effort. Decides how much work a brief may ask for before anybody is sure to be paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from payouts.policy.problems import Problem
+from payouts.policy.reading import Whole
+from payouts.policy.rule import Rule
+from payouts.policy.terms import Terms
+from payouts.policy.voice import Section, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidEffort(Rule):
+    """E0 ≤ `maximum_minutes`; zero is "zero spec": round one shows existing work, every invited entry is paid."""
+
+    slug: ClassVar[str] = "unpaid_effort"
+    number: ClassVar[int | None] = 14
+
+    maximum_minutes: Annotated[int, Whole(0, 100_000)]
+
+    def check_terms(self, terms: Terms) -> Iterator[Problem]:
+        if not 0 <= terms.unpaid_effort_minutes <= self.maximum_minutes:
+            bound = f"from 0 to {self.maximum_minutes} minutes"
+            yield Problem("unpaid_effort_minutes", bound, "too much work is asked for before the shortlist")
+
+    def describe(self, voice: Voice) -> Section:
+        limit = voice.duration(self.maximum_minutes * 60)
+        return voice.section(
+            en=(
+                "Unpaid effort",
+                f"Entering may take at most {limit} of work.",
+                (
+                    "A brief may also ask for none: then creatives show existing work, and everybody invited to go on is "
+                    "paid."
+                ),
+            ),
+            fr=(
+                "Effort non payé",
+                f"Participer ne peut demander plus de {limit} de travail.",
+                (
+                    "Un brief peut aussi n’en demander aucun : on y montre des travaux existants, et toute personne "
+                    "invitée à poursuivre est payée."
+                ),
+            ),
+        )
