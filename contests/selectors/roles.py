@@ -1,0 +1,97 @@
+"""In what capacity somebody meets a contest, and what they may therefore see. The rules are in `contests.visibility`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+
+from accounts.models import User
+from contests.lifecycle import Role
+from contests.models import Contest, Entry
+from contests.visibility import ANYBODY, EntryView, Reader
+from contests.visibility import sees_author as author_is_seen
+from contests.visibility import sees_contest as contest_is_seen
+from contests.visibility import sees_entry as entry_is_seen
+
+Viewer = Reader | User | AnonymousUser | None
+"""Whoever looks. Give a Reader where several selectors serve one request: it is then loaded once."""
+
+MEMBERSHIPS = """
+    SELECT brand_id, role FROM accounts_membership WHERE user_id = %(me)s
+    UNION ALL
+    SELECT NULL, 'creative' FROM accounts_creativeprofile WHERE user_id = %(me)s
+"""
+ENTRY_TIES = """
+    SELECT e.author_id = %(me)s OR EXISTS (
+               SELECT FROM contests_entryshare s WHERE s.entry_id = e.id AND s.user_id = %(me)s),
+           EXISTS (SELECT FROM contests_award a WHERE a.entry_id = e.id AND a.passed_over_at IS NULL)
+    FROM contests_entry e WHERE e.id = %(entry)s
+"""
+
+
+def read_as(viewer: Viewer) -> Reader:
+    """The reader behind a viewer; one query for somebody signed in, none for others."""
+    if isinstance(viewer, Reader):
+        return viewer
+    if viewer is None or not isinstance(viewer, User) or not viewer.is_active:
+        return ANYBODY
+    with connection.cursor() as cursor:
+        cursor.execute(MEMBERSHIPS, {"me": viewer.pk})
+        rows: list[tuple[Any, str]] = cursor.fetchall()
+    return Reader(
+        user_id=viewer.pk,
+        is_admin=viewer.is_admin,
+        is_auditor=viewer.is_auditor,
+        is_creative=any(brand_id is None for brand_id, _ in rows),
+        brands={brand_id: Role(role) for brand_id, role in rows if brand_id is not None},
+    )
+
+
+def role_on(contest: Contest, viewer: Viewer) -> Role:
+    """The capacity in which they may act on this contest."""
+    return read_as(viewer).role_in(contest.brand_id)
+
+
+def may_see_contest(contest: Contest, viewer: Viewer) -> bool:
+    """Whether the contest exists for them at all."""
+    return contest_is_seen(contest.state, role_on(contest, viewer))
+
+
+def may_see_entry(entry: Entry, viewer: Viewer) -> bool:
+    """Whether the entry exists for them at all."""
+    return entry_is_seen(view_of(entry, viewer))
+
+
+def sees_author(entry: Entry, viewer: Viewer) -> bool:
+    """Whether they are shown whose entry it is."""
+    view = view_of(entry, viewer)
+    return entry_is_seen(view) and author_is_seen(view)
+
+
+def view_of(entry: Entry, viewer: Viewer) -> EntryView:
+    """The entry as this viewer meets it; one query beside the reader's and the entry's contest."""
+    reader = read_as(viewer)
+    ties = _ties(entry, reader)
+    contest = entry.contest
+    return EntryView(
+        role=reader.role_in(contest.brand_id),
+        is_own=ties.is_own,
+        visibility=contest.visibility,
+        entry_state=entry.state,
+        is_decided=contest.decided_at is not None,
+        is_awarded=ties.is_awarded,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    is_own: bool
+    is_awarded: bool
+
+
+def _ties(entry: Entry, reader: Reader) -> _Ties:
+    with connection.cursor() as cursor:
+        cursor.execute(ENTRY_TIES, {"me": -1 if reader.user_id is None else reader.user_id, "entry": entry.pk})
+        row = cursor.fetchone()
+    return _Ties(*row) if row else _Ties(False, False)
