@@ -1,5 +1,10 @@
 """What a contest's services refuse, each by the name of the broken rule, with words for the person who asked."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
 
 class ContestRefusal(Exception):
     """Base of all: `code` is stable for programs, `message` tells a person what to do, `field` where it belongs."""
@@ -46,3 +51,69 @@ class CancelRefused(ContestRefusal):
     """A contest is cancelled with a reason that its entrants are told."""
 
     code = "cancel-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field of what was sent, in the reader's language."""
+
+    field: str
+    message: str
+
+
+class NotPermitted(ContestRefusal):
+    """This person may not do this, at any time. (An HTTP 403.)"""
+
+    code = "not-permitted"
+
+
+class NotVisible(ContestRefusal):
+    """For this reader the thing does not exist. (An HTTP 404: whether it exists is not told.)"""
+
+    code = "not-found"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("There is nothing here, or it is not shown to you."))
+
+
+class WrongMoment(ContestRefusal):
+    """It cannot be done now: the state or the time does not allow it. (An HTTP 409.)"""
+
+    code = "wrong-moment"
+
+
+class BadCursor(ContestRefusal):
+    """A page was asked for with a mark that was not given out. (An HTTP 400.)"""
+
+    code = "bad-cursor"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This page mark is not valid. Start again from the first page."), field="cursor")
+
+
+class Invalid(ContestRefusal):
+    """What was sent has problems, each with its field. (An HTTP 400.)"""
+
+    code = "invalid"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(problem.message for problem in self.problems), field=self.problems[0].field)
+
+
+class InvalidBrief(Invalid):
+    """A brief that cannot be kept as it is."""
+
+    code = "invalid-brief"
+
+
+class InvalidEntry(Invalid):
+    """An entry, a version, a team or a delivery that cannot be accepted as it is."""
+
+    code = "invalid-entry"
+
+
+class InvalidQuestion(Invalid):
+    """A question or an answer that cannot be published as it is."""
+
+    code = "invalid-question"

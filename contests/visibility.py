@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from contests.lifecycle import BEFORE_FUNDS, Role, State
+from contests.lifecycle import BEFORE_FUNDS, Role
 
 BRAND_ROLES = frozenset({Role.OWNER, Role.MANAGER, Role.JUDGE, Role.FINANCE})
 DECIDERS = frozenset({Role.OWNER, Role.MANAGER})
@@ -75,7 +75,7 @@ class FileView:
 def sees_contest(state: str, role: Role) -> bool:
     """A contest is shown to everybody once it is funded; before that to its brand and the platform's people.
 
-    >>> sees_contest(State.DRAFT, Role.CREATIVE), sees_contest(State.OPEN, Role.STRANGER)
+    >>> sees_contest("draft", Role.CREATIVE), sees_contest("open", Role.STRANGER)
     (False, True)
     """
     return state not in BEFORE_FUNDS or role in BRAND_ROLES or role in PLATFORM_ROLES
