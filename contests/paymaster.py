@@ -19,8 +19,8 @@ class Paymaster(Protocol):
     def awards_changed(self, contest_ids: Sequence[UUID], *, now: datetime) -> None:
         """In these awarded contests a winner was passed over: write what this changes."""
 
-    def handovers_accepted(self, award_ids: Sequence[int], *, now: datetime) -> None:
-        """The work of these awards was accepted: their prizes may be paid."""
+    def handovers_accepted(self, contest_ids: Sequence[UUID], *, now: datetime) -> None:
+        """What was handed over in these contests has been accepted: their prizes may be paid."""
 
 
 class NoPaymaster(RuntimeError):

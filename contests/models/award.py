@@ -13,7 +13,10 @@ from contests.models.entry import Entry
 
 
 class Award(models.Model):
-    """An entry's rank in the brand's decision. Passed over when its author did not deliver; never deleted."""
+    """An entry's rank in the brand's decision. Passed over when its author did not deliver; never deleted.
+
+    Every ranked entry has one; those whose rank carries a prize also have a handover.
+    """
 
     contest = models.ForeignKey(
         Contest, on_delete=models.PROTECT, related_name="awards"

@@ -131,7 +131,7 @@ class Contest(models.Model):
             ),
             models.CheckConstraint(
                 name="contest_opened_has_moments",
-                condition=Q(state__in=[State.DRAFT, State.AWAITING_FUNDS])
+                condition=Q(state__in=[State.DRAFT.value, State.AWAITING_FUNDS.value])
                 | Q(
                     opens_at__isnull=False,
                     closes_at__gt=F("opens_at"),
@@ -145,8 +145,8 @@ class Contest(models.Model):
             ),
             models.CheckConstraint(
                 name="contest_suspended_from",
-                condition=(Q(state=State.SUSPENDED) & ~Q(suspended_from=""))
-                | (~Q(state=State.SUSPENDED) & Q(suspended_from="")),
+                condition=(Q(state=State.SUSPENDED.value) & ~Q(suspended_from=""))
+                | (~Q(state=State.SUSPENDED.value) & Q(suspended_from="")),
             ),
         ]
         triggers: ClassVar = [

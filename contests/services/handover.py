@@ -15,7 +15,7 @@ from accounts.models import User
 from contests import paymaster
 from contests.errors import HandoverRefused
 from contests.lifecycle import Move, Role, State, WrongMove
-from contests.models import Award, Contest, ContestEvent, Handover
+from contests.models import Award, Contest, Handover
 from contests.selectors.roles import role_on
 from contests.services import mails
 from contests.services.transitions import lock_contest, move_contests, note_event
@@ -95,9 +95,10 @@ def _accept(
         delivered_at__isnull=False,
         accepted_at=None,
     )
-    award_ids = list(handovers.values_list("award_id", flat=True))
     handovers.update(accepted_at=now, accepted_by_clock=role == Role.CLOCK)
-    paymaster.the_paymaster().handovers_accepted(award_ids, now=now)
+    paymaster.the_paymaster().handovers_accepted(
+        [contest.pk for contest in contests], now=now
+    )
     mails.tell_winners(contests, "prize_released", now=now)
 
 
@@ -112,13 +113,14 @@ def _pass_over(contest: Contest, *, now: datetime) -> None:
     Award.objects.filter(pk__in=[award.pk for award in silent]).update(
         passed_over_at=now, passed_over_because=NOT_DELIVERED
     )
-    delivered = contest.awards.filter(passed_over_at=None)
-    successors = _award_successors(contest, len(silent), now=now) if silent else []
+    successors = _ask_successors(contest, now=now)
     data = {contest.pk: {"passed_over": [str(award.entry_id) for award in silent]}}
     if successors:
         move_contests([contest], Move.PASS_OVER, role=Role.CLOCK, now=now, data=data)
         mails.tell_winners([contest], "award_passed_on", now=now)
-    elif delivered.exists():
+    elif contest.awards.filter(
+        passed_over_at=None, handover__delivered_at__isnull=False
+    ).exists():
         move_contests(
             [contest], Move.ALL_DELIVERED, role=Role.CLOCK, now=now, data=data
         )
@@ -131,26 +133,26 @@ def _pass_over(contest: Contest, *, now: datetime) -> None:
 
 
 def _undelivered(contest: Contest) -> models.QuerySet[Award]:
-    return contest.awards.filter(passed_over_at=None, handover__delivered_at=None)
+    return contest.awards.filter(
+        passed_over_at=None, handover__isnull=False, handover__delivered_at=None
+    )
 
 
-def _award_successors(contest: Contest, places: int, *, now: datetime) -> list[Award]:
-    """Award the next ranked entries in place of those passed over; the brand's ranking stands in the award's event."""
-    event = (
-        ContestEvent.objects.filter(contest=contest, kind=Move.AWARD)
-        .order_by("-at", "-id")
-        .first()
+def _ask_successors(contest: Contest, *, now: datetime) -> list[Award]:
+    """Ask for the work of the next ranked entries, in place of those passed over."""
+    prized = contest.prizes.count()
+    standing = list(
+        contest.awards.filter(passed_over_at=None)
+        .select_related("handover")
+        .order_by("rank", "pk")
     )
-    ranking: dict[str, int] = event.data.get("ranks", {}) if event else {}
-    taken = {str(key) for key in contest.awards.values_list("entry_id", flat=True)}
-    following = sorted(
-        (rank, key) for key, rank in ranking.items() if key not in taken
-    )[:places]
-    awards = Award.objects.bulk_create(
-        Award(contest=contest, entry_id=UUID(key), rank=rank, created_at=now)
-        for rank, key in following
-    )
+    moved_up = [
+        award
+        for award in standing
+        if 1 + sum(1 for other in standing if other.rank < award.rank) <= prized
+        and not hasattr(award, "handover")
+    ]
     Handover.objects.bulk_create(
-        Handover(award=award, created_at=now) for award in awards
+        Handover(award=award, created_at=now) for award in moved_up
     )
-    return awards
+    return moved_up

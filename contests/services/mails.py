@@ -84,7 +84,9 @@ def tell_awarded(contest: Contest, *, now: datetime) -> None:
 
 def tell_winners(contests: Sequence[Contest], template: str, *, now: datetime) -> None:
     """Tell the authors whose awards stand."""
-    awards = Award.objects.filter(contest__in=contests, passed_over_at=None)
+    awards = Award.objects.filter(
+        contest__in=contests, passed_over_at=None, handover__isnull=False
+    )
     _ask(
         awards.values_list("contest_id", "entry__author_id").distinct(),
         template,

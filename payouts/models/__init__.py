@@ -3,9 +3,20 @@
 from payouts.models.deposit import Deposit, DepositState
 from payouts.models.disbursement import Disbursement, DisbursementState, RailNotice
 from payouts.models.escrow import Escrow
-from payouts.models.ledger import AccountKind, JournalEntry, LedgerAccount, Posting, Side
+from payouts.models.ledger import (
+    AccountKind,
+    JournalEntry,
+    LedgerAccount,
+    Posting,
+    Side,
+)
 from payouts.models.policy import CategoryTariff, PayoutPolicy, PolicyState
-from payouts.models.settlement import Obligation, ObligationKind, Settlement, SettlementLine
+from payouts.models.settlement import (
+    Obligation,
+    ObligationKind,
+    Settlement,
+    SettlementLine,
+)
 
 __all__ = [
     "AccountKind",

@@ -195,3 +195,59 @@ def disbursement_pays_its_obligation() -> pgtrigger.Trigger:
             RETURN NULL;
         """,
     )
+
+
+LIVE_STATES = "('pending', 'sent', 'unknown', 'paid', 'held')"
+
+
+def obligation_paid_by_a_payment() -> pgtrigger.Trigger:
+    """A debt counts as paid exactly while a payment of it stands, is released or cancelled for good, and is never
+    cancelled under a payment that is on its way."""
+    return pgtrigger.Trigger(
+        name="obligation_moves",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("released_at", "cancelled_at", "paid_at"),
+        func=f"""
+            IF OLD.released_at IS NOT NULL AND NEW.released_at IS DISTINCT FROM OLD.released_at
+                    OR OLD.cancelled_at IS NOT NULL AND NEW.cancelled_at IS DISTINCT FROM OLD.cancelled_at THEN
+                RAISE EXCEPTION 'obligation % was released or cancelled for good', OLD.id {REFUSED};
+            END IF;
+            IF NEW.paid_at IS DISTINCT FROM OLD.paid_at AND (NEW.paid_at IS NOT NULL) <> EXISTS (
+                SELECT FROM payouts_disbursement WHERE obligation_id = NEW.id AND state = 'paid'
+            ) THEN
+                RAISE EXCEPTION 'obligation % is not paid by any payment, or still is', OLD.id {REFUSED};
+            END IF;
+            IF OLD.cancelled_at IS NULL AND NEW.cancelled_at IS NOT NULL AND EXISTS (
+                SELECT FROM payouts_disbursement WHERE obligation_id = NEW.id AND state IN {LIVE_STATES}
+            ) THEN
+                RAISE EXCEPTION 'obligation % is being paid and cannot be cancelled', OLD.id {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def booked_by(name: str, needed: dict[str, str]) -> pgtrigger.Trigger:
+    """A state that says that money moved stands in the books too, by the end of its transaction.
+
+    `needed`: state → what follows the row's id in its journal entry's key.
+    """
+    cases = " ".join(
+        f"WHEN '{state}' THEN '{suffix}'" for state, suffix in needed.items()
+    )
+    return pgtrigger.Trigger(
+        name=f"{name}_booked",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(new__state__in=list(needed)),
+        func=f"""
+            IF NOT EXISTS (
+                SELECT FROM payouts_journalentry
+                WHERE idempotency_key = '{name}:' || NEW.id || CASE NEW.state {cases} END
+            ) THEN
+                RAISE EXCEPTION '{name} % is % without a journal entry', NEW.id, NEW.state {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,
+    )

@@ -26,11 +26,17 @@ class PayoutPolicy(models.Model):
     title = models.CharField(max_length=120)
     document = models.JSONField()
     document_sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=PolicyState, default=PolicyState.DRAFT)
+    state = models.CharField(
+        max_length=10, choices=PolicyState, default=PolicyState.DRAFT
+    )
     is_default = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     published_at = models.DateTimeField(null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
@@ -39,7 +45,9 @@ class PayoutPolicy(models.Model):
         verbose_name = _("payout policy")
         verbose_name_plural = _("payout policies")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["slug", "version"], name="policy_version_once"),
+            models.UniqueConstraint(
+                fields=["slug", "version"], name="policy_version_once"
+            ),
             models.UniqueConstraint(
                 fields=["is_default"],
                 condition=Q(is_default=True, state=PolicyState.PUBLISHED),
@@ -59,7 +67,9 @@ class PayoutPolicy(models.Model):
 class CategoryTariff(models.Model):
     """The standard effort and the usual price of a study, per category and currency, from a date on."""
 
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="tariffs")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="tariffs"
+    )
     currency = models.CharField(max_length=3, default="EUR")
     valid_from = models.DateField()
     effort_minutes = models.PositiveIntegerField()
@@ -69,8 +79,13 @@ class CategoryTariff(models.Model):
     class Meta:
         verbose_name = _("category tariff")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["category", "currency", "valid_from"], name="tariff_once"),
-            models.CheckConstraint(name="tariff_positive", condition=Q(effort_minutes__gt=0, study_price_minor__gt=0)),
+            models.UniqueConstraint(
+                fields=["category", "currency", "valid_from"], name="tariff_once"
+            ),
+            models.CheckConstraint(
+                name="tariff_positive",
+                condition=Q(effort_minutes__gt=0, study_price_minor__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,12 +20,17 @@ from payouts.models.policy import PayoutPolicy
 class Settlement(models.Model):
     """What a contest's end means in money, from its stored facts through its stored policy; replayable to the cent.
 
-    The first settles the outcome; a later one exists when a winner was passed over, and carries the whole again.
+    The first settles the outcome; a later one exists when a winner was passed over: its lines carry the whole again, its
+    obligations the difference.
     """
 
-    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="settlements")
+    contest = models.ForeignKey(
+        Contest, on_delete=models.PROTECT, related_name="settlements"
+    )
     sequence = models.PositiveSmallIntegerField(default=1)
-    policy = models.ForeignKey(PayoutPolicy, on_delete=models.PROTECT, related_name="settlements")
+    policy = models.ForeignKey(
+        PayoutPolicy, on_delete=models.PROTECT, related_name="settlements"
+    )
     outcome = models.CharField(max_length=12)
     terms = models.JSONField()
     facts = models.JSONField()
@@ -43,15 +48,24 @@ class Settlement(models.Model):
     class Meta:
         verbose_name = _("settlement")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["contest", "sequence"], name="settlement_sequence_once"),
+            models.UniqueConstraint(
+                fields=["contest", "sequence"], name="settlement_sequence_once"
+            ),
             models.CheckConstraint(
                 name="settlement_amounts",
                 condition=Q(
-                    floor_minor__gte=0, owed_minor__gte=0, fee_minor__gte=0, tax_minor__gte=0, refund_minor__gte=0
+                    floor_minor__gte=0,
+                    owed_minor__gte=0,
+                    fee_minor__gte=0,
+                    tax_minor__gte=0,
+                    refund_minor__gte=0,
                 ),
             ),
         ]
-        triggers: ClassVar = [*insert_only("settlement"), guards.settlement_pays_the_floor()]
+        triggers: ClassVar = [
+            *insert_only("settlement"),
+            guards.settlement_pays_the_floor(),
+        ]
 
     def __str__(self) -> str:
         return f"settlement {self.sequence} of {self.contest_id}"
@@ -60,9 +74,17 @@ class Settlement(models.Model):
 class SettlementLine(models.Model):
     """One amount with its reason: the rule, what went into it, and the arithmetic."""
 
-    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="lines")
+    settlement = models.ForeignKey(
+        Settlement, on_delete=models.PROTECT, related_name="lines"
+    )
     position = models.PositiveIntegerField()
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="settlement_lines")
+    entry = models.ForeignKey(
+        Entry,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="settlement_lines",
+    )
     component = models.CharField(max_length=8)
     rule = models.CharField(max_length=40)
     amount_minor = models.BigIntegerField()
@@ -73,7 +95,9 @@ class SettlementLine(models.Model):
         verbose_name = _("settlement line")
         ordering: ClassVar[list[str]] = ["settlement_id", "position"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["settlement", "position"], name="settlement_line_once"),
+            models.UniqueConstraint(
+                fields=["settlement", "position"], name="settlement_line_once"
+            ),
         ]
         triggers: ClassVar = insert_only("settlement_line")
 
@@ -92,24 +116,48 @@ class ObligationKind(models.TextChoices):
 class Obligation(models.Model):
     """A debt to one payee, and the payee's side of the journal entry that recognised it.
 
-    Only its release (a prize's handover accepted) and its cancellation (by reversal) may be written later.
+    Only three things may be written later: its release (a prize's handover accepted), its cancellation (by reversal), and
+    that a payment of it stands. Unpaid ones have an index of their own, so that a sweep reads no others.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="obligations")
-    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="obligations")
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
-    payee_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    settlement = models.ForeignKey(
+        Settlement, on_delete=models.PROTECT, related_name="obligations"
     )
-    payee_brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations")
+    contest = models.ForeignKey(
+        Contest, on_delete=models.PROTECT, related_name="obligations"
+    )
+    entry = models.ForeignKey(
+        Entry,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obligations",
+    )
+    payee_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obligations",
+    )
+    payee_brand = models.ForeignKey(
+        Brand,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obligations",
+    )
     kind = models.CharField(max_length=8, choices=ObligationKind)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    journal_entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="obligation")
+    journal_entry = models.OneToOneField(
+        JournalEntry, on_delete=models.PROTECT, related_name="obligation"
+    )
     pay_by = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -117,23 +165,47 @@ class Obligation(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["payee_user", "-id"], name="obligation_payee_newest"),
             models.Index(fields=["contest", "entry"], name="obligation_contest_entry"),
+            models.Index(
+                fields=["pay_by"],
+                name="obligation_unpaid",
+                condition=Q(
+                    released_at__isnull=False,
+                    cancelled_at__isnull=True,
+                    paid_at__isnull=True,
+                ),
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(name="obligation_positive", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(
+                name="obligation_positive", condition=Q(amount_minor__gt=0)
+            ),
             models.CheckConstraint(
                 name="obligation_one_payee",
-                condition=Q(payee_brand__isnull=True, payee_user__isnull=False, entry__isnull=False)
+                condition=Q(
+                    payee_brand__isnull=True,
+                    payee_user__isnull=False,
+                    entry__isnull=False,
+                )
                 & ~Q(kind=ObligationKind.REFUND)
-                | Q(payee_brand__isnull=False, payee_user__isnull=True, entry__isnull=True, kind=ObligationKind.REFUND),
+                | Q(
+                    payee_brand__isnull=False,
+                    payee_user__isnull=True,
+                    entry__isnull=True,
+                    kind=ObligationKind.REFUND,
+                ),
             ),
             models.UniqueConstraint(
-                fields=["contest", "entry", "payee_user", "kind"],
-                condition=Q(cancelled_at__isnull=True),
+                fields=["settlement", "entry", "payee_user", "kind"],
                 name="obligation_once",
                 nulls_distinct=False,
             ),
         ]
-        triggers: ClassVar = [guards.only_these_may_change("obligation", "released_at", "cancelled_at", "pay_by")]
+        triggers: ClassVar = [
+            guards.only_these_may_change(
+                "obligation", "released_at", "cancelled_at", "paid_at", "pay_by"
+            ),
+            guards.obligation_paid_by_a_payment(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount_minor} {self.currency}"

@@ -1,0 +1,237 @@
+"""Takes uploaded files in: streamed to storage under random names, measured on the way, refused at the first wrong byte.
+
+It decides what may be stored, and never decodes anything: that is for `contests.services.examining`, later and elsewhere.
+Files come first and rows after, so that no lock is held while bytes travel; what finds no row in time is swept
+(`contests.services.orphans`).
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import BinaryIO, Protocol
+
+import structlog
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from contests.errors import InvalidEntry, Problem
+from contests.media import HEAD_BYTES, MediaRefused, MediaType, check_size, sniff
+from contests.media.media_types import MIB
+from contests.models import FileKind, StoredFile
+from contests.models.file import new_storage_key
+from duerows.bulk import insert_columns
+
+log = structlog.get_logger(__name__)
+
+CHUNK = 256 * 1024
+MAX_NAME = 200
+MAX_FILES = 12
+"""Of one version or one delivery; more belongs into an archive."""
+
+
+class Upload(Protocol):
+    """What is needed of a file that somebody sends; Django's UploadedFile is one."""
+
+    name: str | None
+    size: int | None
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpload:
+    """An original that lies in storage and has no row yet."""
+
+    storage_key: str
+    sha256: str
+    media_type: MediaType
+    kind: FileKind
+    size: int
+    name: str
+
+
+class MeteredStream(File):  # type: ignore[type-arg]
+    """Reads another stream once, from its start: hashes and counts what passes, and stops it at the limit."""
+
+    def __init__(
+        self, source: BinaryIO | Upload, head: bytes, media_type: MediaType, limit: int
+    ) -> None:
+        super().__init__(None, name=None)
+        self._source, self._head, self._media_type, self._limit = (
+            source,
+            head,
+            media_type,
+            limit,
+        )
+        self._hash = hashlib.sha256()
+        self.count = 0
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, of the head that was looked at first and then of the source."""
+        wanted = CHUNK if size is None or size < 0 else size
+        data, self._head = (
+            (self._head[:wanted], self._head[wanted:])
+            if self._head
+            else (self._source.read(wanted), b"")
+        )
+        self._hash.update(data)
+        self.count += len(data)
+        if self.count > self._limit:
+            raise _too_large(self.count, self._limit, self._media_type)
+        return data
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        while data := self.read(chunk_size or CHUNK):
+            yield data
+
+    def seekable(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """The source belongs to whoever opened it."""
+
+
+def store_upload(
+    fileobj: BinaryIO | Upload, filename: str, size: int | None
+) -> StoredUpload:
+    """Stream a file to storage. Raises MediaRefused, with nothing left behind; `size` is what the sender announced."""
+    head = fileobj.read(HEAD_BYTES)
+    media_type = sniff(head, filename)
+    limit = min(media_type.max_bytes, settings.UPLOAD_MAX_BYTES)
+    if size is not None:
+        check_size(media_type, size)
+        if size > limit:
+            raise _too_large(size, limit, media_type)
+    stream = MeteredStream(fileobj, head, media_type, limit)
+    key = new_storage_key()
+    try:
+        key = default_storage.save(key, stream)
+    except BaseException:
+        discard([key])
+        raise
+    return StoredUpload(
+        storage_key=key,
+        sha256=stream.sha256,
+        media_type=media_type,
+        kind=FileKind.IMAGE if media_type.is_image else FileKind.ATTACHMENT,
+        size=stream.count,
+        name=clean_name(filename, media_type),
+    )
+
+
+def _too_large(size: int, limit: int, media_type: MediaType) -> MediaRefused:
+    return MediaRefused(
+        "too_large",
+        size=f"{size / MIB:.1f} MB",
+        limit=f"{limit // MIB} MB",
+        kind=media_type.label,
+    )
+
+
+def store_uploads(
+    uploads: Sequence[Upload], *, image_needed: bool
+) -> list[StoredUpload]:
+    """Store all of them or none. Raises InvalidEntry, saying which file and why."""
+    if not uploads:
+        raise InvalidEntry([Problem("files", _("Add at least one file."))])
+    if len(uploads) > MAX_FILES:
+        raise InvalidEntry(
+            [Problem("files", _("Send at most %(most)d files.") % {"most": MAX_FILES})]
+        )
+    stored: list[StoredUpload] = []
+    try:
+        for upload in uploads:
+            stored.append(_store_or_explain(upload))
+        if image_needed and not any(one.kind == FileKind.IMAGE for one in stored):
+            sentence = _(
+                "Add at least one image (PNG, JPEG, WebP, AVIF or GIF), so that your work can be seen."
+            )
+            raise InvalidEntry([Problem("files", sentence)])
+    except BaseException:
+        discard(one.storage_key for one in stored)
+        raise
+    return stored
+
+
+def _store_or_explain(upload: Upload) -> StoredUpload:
+    try:
+        return store_upload(upload, upload.name or "", upload.size)
+    except MediaRefused as refusal:
+        sentence = _(refusal.template) % refusal.params
+        raise InvalidEntry(
+            [Problem("files", f"{last_part(upload.name or '')}: {sentence}")]
+        ) from refusal
+
+
+def keep_files(
+    stored: Sequence[StoredUpload],
+    *,
+    now: datetime,
+    version_id: object = None,
+    handover_id: int | None = None,
+) -> None:
+    """Write the rows of stored files, due to be examined at once; in the transaction of what they belong to."""
+    count = len(stored)
+    objects = [StoredFile() for _one in stored]
+    insert_columns(
+        StoredFile,
+        {
+            "ref": ("uuid", [one.ref for one in objects]),
+            "version_id": ("uuid", [version_id] * count),
+            "handover_id": ("bigint", [handover_id] * count),
+            "position": ("smallint", list(range(count))),
+            "kind": ("text", [one.kind.value for one in stored]),
+            "state": ("text", ["pending"] * count),
+            "refused_because": ("text", [""] * count),
+            "storage_key": ("text", [one.storage_key for one in stored]),
+            "original_name": ("text", [one.name for one in stored]),
+            "media_type": ("text", [one.media_type.value for one in stored]),
+            "size_bytes": ("bigint", [one.size for one in stored]),
+            "sha256": ("text", [one.sha256 for one in stored]),
+            "placeholder": ("text", [""] * count),
+            "perceptual_hash": ("text", [""] * count),
+            "created_at": ("timestamptz", [now] * count),
+            "due_state": ("text", ["waiting"] * count),
+            "due_at": ("timestamptz", [now] * count),
+            "fence": ("integer", [0] * count),
+            "attempts": ("smallint", [0] * count),
+            "last_error": ("text", [""] * count),
+        },
+    )
+
+
+def discard(keys: Iterable[str]) -> None:
+    """Delete stored files, as far as possible: what cannot be deleted now is swept later, and must not hide an error."""
+    for key in keys:
+        try:
+            default_storage.delete(key)
+        except Exception:
+            log.warning("stored_file_not_deleted", key=key, exc_info=True)
+
+
+def last_part(filename: str) -> str:
+    """The name without any folders, in either system's manner."""
+    return PurePosixPath(PureWindowsPath(filename).name).name
+
+
+def clean_name(filename: str, media_type: MediaType) -> str:
+    """A name fit to be kept and offered for download: no path, nothing unprintable, the right ending.
+
+    >>> clean_name("C:\\\\work\\\\fox.PNG", MediaType.PNG), clean_name("..", MediaType.PDF)
+    ('fox.PNG', 'file.pdf')
+    """
+    name = "".join(sign for sign in last_part(filename) if sign.isprintable()).strip(
+        " ."
+    )
+    stem, ending = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    if ending.lower() not in media_type.extensions:
+        stem, ending = name, media_type.extensions[0]
+    return (stem[: MAX_NAME - len(ending)] or "file") + ending

@@ -1,0 +1,69 @@
+"""What the money side refuses, each by the name of the broken rule, with words for the person who asked."""
+
+from collections.abc import Sequence
+
+from payouts.policy import Problem
+
+
+class PayoutRefusal(Exception):
+    """Base of all: `code` is stable for programs, `message` tells a person what to do."""
+
+    code = "refused"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class TermsRefused(PayoutRefusal):
+    """The contest's terms break its policy; `problems` name field, bound and reason."""
+
+    code = "terms-refused"
+
+    def __init__(self, message: str, problems: Sequence[Problem]) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class LiabilityNotCovered(PayoutRefusal):
+    """The escrow holds less than the contest can owe at most: it may not be shown to anybody."""
+
+    code = "liability-not-covered"
+
+    def __init__(
+        self, message: str, *, held_minor: int, liability_minor: int, currency: str
+    ) -> None:
+        super().__init__(message)
+        self.held_minor = held_minor
+        self.liability_minor = liability_minor
+        self.currency = currency
+
+    @property
+    def missing_minor(self) -> int:
+        """What must still be paid in."""
+        return self.liability_minor - self.held_minor
+
+
+class NoTariff(PayoutRefusal):
+    """The platform has published no effort and study price for this category and currency."""
+
+    code = "no-tariff"
+
+
+class PolicyRefused(PayoutRefusal):
+    """The policy may pay somebody nothing, or less than the floor: it cannot be published."""
+
+    code = "policy-refused"
+
+
+class EarnedPayReduced(PayoutRefusal):
+    """A later settlement would take back what somebody has earned. It is never written."""
+
+    code = "earned-pay-reduced"
+
+
+class DepositRefused(PayoutRefusal):
+    """A payment into escrow that makes no sense: nothing is missing, or more than what is missing."""
+
+    code = "deposit-refused"

@@ -1,0 +1,106 @@
+"""The one window from payouts into contests: what happened in them, as plain facts for the policy engine.
+
+Set-based: a fixed number of queries for any number of contests. Decides nothing, writes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from contests.lifecycle import State
+from contests.models import (
+    Award,
+    Contest,
+    Entry,
+    EntryShare,
+    EntryState,
+    ShortlistPlace,
+)
+from payouts.policy import EntryFacts, Facts, Outcome
+
+
+def load_facts(contests: Sequence[Contest]) -> dict[UUID, Facts]:
+    """The facts of decided contests, by contest id. Five queries, whatever their number."""
+    ids = [contest.pk for contest in contests]
+    shares = _shares(ids)
+    undelivered = _undelivered(ids)
+    awards = {
+        entry_id: (rank, because)
+        for entry_id, rank, because in Award.objects.filter(
+            contest__in=ids
+        ).values_list("entry_id", "rank", "passed_over_because")
+    }
+    shortlisted = set(
+        ShortlistPlace.objects.filter(contest__in=ids).values_list(
+            "entry_id", flat=True
+        )
+    )
+    entries: dict[UUID, list[EntryFacts]] = defaultdict(list)
+    rows = Entry.objects.filter(contest__in=ids).values_list(
+        "pk", "contest_id", "state", "disqualified_because"
+    )
+    for entry_id, contest_id, state, disqualified_because in rows:
+        rank, passed_over_because = awards.get(entry_id, (None, ""))
+        if contest_id in undelivered:
+            rank, passed_over_because = None, ""
+        entries[contest_id].append(
+            EntryFacts(
+                entry_id=str(entry_id),
+                admissible=state == EntryState.SUBMITTED,
+                shortlisted=entry_id in shortlisted,
+                rank=rank,
+                disqualified=bool(disqualified_because or passed_over_because),
+                disqualification_reason=disqualified_because or passed_over_because,
+                shares=tuple(shares[entry_id]),
+            )
+        )
+    return {
+        contest.pk: Facts(
+            outcome=_outcome(
+                contest, entries[contest.pk], delivered=contest.pk not in undelivered
+            ),
+            stage=contest.cancel_stage or None,
+            decided_at=_decided_at(contest),
+            entries=tuple(entries[contest.pk]),
+        )
+        for contest in contests
+    }
+
+
+def _outcome(
+    contest: Contest, entries: Sequence[EntryFacts], *, delivered: bool
+) -> Outcome:
+    if not any(entry.admissible for entry in entries):
+        return "void"
+    if contest.state == State.LAPSED or not delivered:
+        return "lapsed"
+    if contest.state == State.CANCELLED:
+        return "cancelled"
+    return "awarded"
+
+
+def _undelivered(contest_ids: Sequence[UUID]) -> set[UUID]:
+    """Awarded contests in which every winner was passed over and nobody is left: they end as if the brand had lapsed."""
+    standing = Award.objects.filter(contest__in=contest_ids)
+    tally = standing.values("contest_id").annotate(
+        left=Count("id", filter=Q(passed_over_at=None))
+    )
+    return {row["contest_id"] for row in tally if row["left"] == 0}
+
+
+def _shares(contest_ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, int]]]:
+    shares: dict[UUID, list[tuple[str, int]]] = defaultdict(list)
+    rows = EntryShare.objects.filter(entry__contest__in=contest_ids).values_list(
+        "entry_id", "user_id", "weight"
+    )
+    for entry_id, user_id, weight in rows:
+        shares[entry_id].append((str(user_id), weight))
+    return shares
+
+
+def _decided_at(contest: Contest) -> str:
+    if contest.decided_at is None:
+        raise ValueError(f"Contest {contest.pk} has not been decided.")
+    return contest.decided_at.isoformat()

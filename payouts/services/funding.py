@@ -1,0 +1,140 @@
+"""The funding gate: fixing what a contest can owe at most, and opening it once its escrow holds that much.
+
+Nobody sees a brief before. The database refuses the same on its own.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from contests.lifecycle import Move, NotAllowed, State, WrongMove, check_move, may
+from contests.models import Contest
+from contests.selectors.roles import role_on
+from contests.services.publishing import (
+    PolicyTerms,
+    await_funds,
+    open_contest,
+    return_to_draft,
+)
+from contests.services.transitions import lock_contest
+from payouts import ledger
+from payouts.errors import LiabilityNotCovered, TermsRefused
+from payouts.models import Escrow, PayoutPolicy
+from payouts.policy import (
+    Handover,
+    Lapse,
+    MinimumShortlist,
+    PolicyDocument,
+    Terms,
+    check_terms,
+    compute_liability,
+)
+from payouts.services.policies import default_policy, load_policy
+from payouts.services.terms import complete_terms, draft_terms_of
+
+
+@transaction.atomic
+def request_funding(
+    actor: User,
+    contest_id: UUID,
+    *,
+    now: datetime,
+    policy_record: PayoutPolicy | None = None,
+) -> Escrow:
+    """draft → awaiting_funds: fix policy, terms and liability. Opens at once if enough is held from an earlier attempt.
+
+    Raises TermsRefused with every problem, NoTariff, NotAllowed, WrongMove.
+    """
+    contest = lock_contest(contest_id)
+    role = role_on(contest, actor)
+    check_move(role, State(contest.state), Move.REQUEST_FUNDING)
+    record = policy_record or default_policy()
+    policy = load_policy(record.pk)
+    terms = complete_terms(draft_terms_of(contest), policy, on=now.date())
+    problems = check_terms(policy, terms)
+    if problems:
+        raise TermsRefused(_("The brief cannot be published like this."), problems)
+    escrow, _created = Escrow.objects.update_or_create(
+        contest=contest,
+        defaults={
+            "policy": record,
+            "account_id": ledger.escrow_account_id(contest.pk, contest.currency),
+            "terms": terms.to_dict(),
+            "currency": contest.currency,
+            "liability_minor": compute_liability(policy, terms).total_minor,
+        },
+    )
+    await_funds(
+        contest, policy_terms(policy, terms), role=role, actor_id=actor.pk, now=now
+    )
+    if missing_minor(escrow) == 0:
+        open_contest(contest, now=now)
+    return escrow
+
+
+def policy_terms(policy: PolicyDocument, terms: Terms) -> PolicyTerms:
+    """What the policy fixes about the contest's course."""
+    lapse, handover = policy.rule(Lapse), policy.rule(Handover)
+    return PolicyTerms(
+        shortlist_min=policy.rule(MinimumShortlist).minimum,
+        entry_cap=terms.entry_cap,
+        silence=timedelta(seconds=lapse.silence_seconds),
+        final_notice=timedelta(seconds=lapse.final_notice_seconds),
+        delivery=timedelta(seconds=handover.delivery_seconds),
+        acceptance=timedelta(seconds=handover.acceptance_seconds),
+    )
+
+
+def missing_minor(escrow: Escrow) -> int:
+    """What must still be paid in before the contest may open; zero when it is covered."""
+    return max(0, escrow.liability_minor - ledger.balance(escrow.account_id))
+
+
+@transaction.atomic
+def publish_contest(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
+    """awaiting_funds → open, asked for by the brand. Raises LiabilityNotCovered with what is missing."""
+    contest = lock_contest(contest_id)
+    role, state = role_on(contest, actor), State(contest.state)
+    if not may(role, Move.REQUEST_FUNDING):
+        raise NotAllowed(role, Move.OPEN)
+    if state != State.AWAITING_FUNDS:
+        raise WrongMove(state, Move.OPEN)
+    escrow = Escrow.objects.select_for_update().get(contest=contest)
+    held = ledger.balance(escrow.account_id)
+    if held < escrow.liability_minor:
+        raise LiabilityNotCovered(
+            _(
+                "The escrow does not cover what this contest can owe: pay in the rest first."
+            ),
+            held_minor=held,
+            liability_minor=escrow.liability_minor,
+            currency=escrow.currency,
+        )
+    open_contest(contest, now=now)
+    return contest
+
+
+@transaction.atomic
+def open_if_funded(contest_id: UUID, *, now: datetime) -> bool:
+    """Open the contest if it awaits funds and its escrow covers the liability; called whenever money has come in."""
+    contest = lock_contest(contest_id)
+    if contest.state != State.AWAITING_FUNDS:
+        return False
+    escrow = Escrow.objects.select_for_update().get(contest=contest)
+    if missing_minor(escrow):
+        return False
+    open_contest(contest, now=now)
+    return True
+
+
+@transaction.atomic
+def withdraw_from_funding(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
+    """awaiting_funds → draft, so that the brief may be changed; money that was paid in waits in its escrow."""
+    contest = lock_contest(contest_id)
+    role = role_on(contest, actor)
+    check_move(role, State(contest.state), Move.RETURN_TO_DRAFT)
+    return_to_draft(contest, role=role, actor_id=actor.pk, now=now)
+    return contest

@@ -1,0 +1,297 @@
+"""The rows of many settlements, gathered as columns and inserted table by table, one statement each.
+
+The settlements come last: their trigger then sees the obligations whole, and refuses a sum that differs or a floor that
+is not kept. Order within the call therefore matters; see `write`.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import orjson
+
+from duerows.bulk import insert_columns, reserve_ids
+from payouts import ledger
+from payouts import policy as engine
+from payouts.errors import EarnedPayReduced, LiabilityNotCovered
+from payouts.ledger import Leg, NewEntry, transfer
+from payouts.models import Obligation, ObligationKind, Settlement, SettlementLine
+from payouts.policy import Facts, PolicyDocument, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What one payee is owed for one entry; without entry and payee, what goes back to the brand."""
+
+    entry_id: UUID | None
+    payee_user_id: int | None
+    kind: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class _ObligationRow:
+    settlement_id: int
+    contest_id: UUID
+    brand_id: UUID | None
+    currency: str
+    pay_by: datetime
+    released: bool
+    debt: Debt
+    escrow_account: int
+
+
+class SettlementRows:
+    """Gathers settlements with `add`, then inserts all of them with `write`."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._settlements: list[dict[str, Any]] = []
+        self._lines: list[tuple[int, engine.SettlementLine]] = []
+        self._obligations: list[_ObligationRow] = []
+        self._fees: list[tuple[dict[str, Any], int]] = []
+
+    def add(
+        self,
+        *,
+        contest_id: UUID,
+        brand_id: UUID,
+        escrow_account: int,
+        held_minor: int,
+        policy_id: int,
+        policy: PolicyDocument,
+        terms: Terms,
+        facts: Facts,
+        settlement: engine.Settlement,
+        sequence: int,
+        standing: Sequence[Debt],
+        final: bool,
+    ) -> None:
+        """Take one settlement. `held_minor` is what the escrow still holds; `standing` are debts that were written before.
+
+        Raises LiabilityNotCovered if the escrow cannot pay it, EarnedPayReduced if it takes back what stands.
+        """
+        standing_minor = sum(debt.amount_minor for debt in standing)
+        spent = (
+            settlement.owed_total_minor
+            + settlement.fee_minor
+            + settlement.tax_minor
+            - standing_minor
+        )
+        refund = held_minor - spent
+        if refund < 0:
+            raise LiabilityNotCovered(
+                f"The escrow of contest {contest_id} cannot pay its settlement.",
+                held_minor=held_minor,
+                liability_minor=spent,
+                currency=settlement.currency,
+            )
+        decided_at = datetime.fromisoformat(facts.decided_at)
+        row = {
+            "contest_id": contest_id,
+            "sequence": sequence,
+            "policy_id": policy_id,
+            "outcome": facts.outcome,
+            "terms": terms.to_dict(),
+            "facts": facts.to_dict(),
+            "digest": engine.settlement_digest(policy, terms, facts, settlement),
+            "currency": settlement.currency,
+            "floor_minor": _floor_minor(policy, terms, facts),
+            "owed_minor": settlement.owed_total_minor,
+            "fee_minor": settlement.fee_minor,
+            "tax_minor": settlement.tax_minor,
+            "refund_minor": refund,
+            "decided_at": decided_at,
+        }
+        index = len(self._settlements)
+        self._settlements.append(row)
+        self._lines.extend((index, line) for line in settlement.lines)
+        if settlement.fee_minor:
+            self._fees.append((row, escrow_account))
+        debts = new_debts(settlement, standing)
+        if refund:
+            debts.append(Debt(None, None, ObligationKind.REFUND, refund))
+        pay_by = datetime.fromisoformat(settlement.due_at)
+        self._obligations.extend(
+            _ObligationRow(
+                settlement_id=index,
+                contest_id=contest_id,
+                brand_id=brand_id if debt.kind == ObligationKind.REFUND else None,
+                currency=settlement.currency,
+                pay_by=pay_by,
+                released=final or debt.kind == ObligationKind.EARNED,
+                debt=debt,
+                escrow_account=escrow_account,
+            )
+            for debt in debts
+        )
+
+    def write(self) -> None:
+        """Insert everything: entries and postings, obligations, lines, and the settlements at last."""
+        ids = reserve_ids(Settlement, len(self._settlements))
+        self._write_obligations(ids)
+        self._write_fees()
+        self._write_lines(ids)
+        self._write_settlements(ids)
+
+    def _write_obligations(self, ids: Sequence[int]) -> None:
+        rows = self._obligations
+        public_ids = [uuid4() for _ in rows]
+        entry_ids = ledger.post_entries(
+            [
+                NewEntry(
+                    kind="obligation" if row.brand_id is None else "refund",
+                    idempotency_key=f"obligation:{public_id}",
+                    effective_at=self.now,
+                    legs=transfer(
+                        row.escrow_account,
+                        self._payable_account(row),
+                        row.debt.amount_minor,
+                    ),
+                    contest_id=row.contest_id,
+                )
+                for row, public_id in zip(rows, public_ids, strict=True)
+            ]
+        )
+        insert_columns(
+            Obligation,
+            {
+                "public_id": ("uuid", public_ids),
+                "settlement_id": ("bigint", [ids[row.settlement_id] for row in rows]),
+                "contest_id": ("uuid", [row.contest_id for row in rows]),
+                "entry_id": ("uuid", [row.debt.entry_id for row in rows]),
+                "payee_user_id": ("bigint", [row.debt.payee_user_id for row in rows]),
+                "payee_brand_id": ("uuid", [row.brand_id for row in rows]),
+                "kind": ("text", [str(row.debt.kind) for row in rows]),
+                "amount_minor": ("bigint", [row.debt.amount_minor for row in rows]),
+                "currency": ("text", [row.currency for row in rows]),
+                "journal_entry_id": ("bigint", entry_ids),
+                "pay_by": ("timestamptz", [row.pay_by for row in rows]),
+                "released_at": (
+                    "timestamptz",
+                    [self.now if row.released else None for row in rows],
+                ),
+            },
+        )
+
+    def _payable_account(self, row: _ObligationRow) -> int:
+        code = (
+            ledger.PAYABLE_CREATIVES if row.brand_id is None else ledger.PAYABLE_REFUNDS
+        )
+        return self._account(code, row.currency)
+
+    def _account(self, code: str, currency: str) -> int:
+        cache: dict[tuple[str, str], int] = self.__dict__.setdefault("_accounts", {})
+        if (code, currency) not in cache:
+            cache[code, currency] = ledger.account_id(code, currency)
+        return cache[code, currency]
+
+    def _write_fees(self) -> None:
+        entries = []
+        for row, escrow_account in self._fees:
+            legs = [
+                Leg(escrow_account, "debit", row["fee_minor"] + row["tax_minor"]),
+                Leg(
+                    self._account(ledger.FEE_INCOME, row["currency"]),
+                    "credit",
+                    row["fee_minor"],
+                ),
+            ]
+            if row["tax_minor"]:
+                legs.append(
+                    Leg(
+                        self._account(ledger.PAYABLE_VAT, row["currency"]),
+                        "credit",
+                        row["tax_minor"],
+                    )
+                )
+            entries.append(
+                NewEntry(
+                    kind="fee",
+                    idempotency_key=f"fee:{row['contest_id']}:{row['sequence']}",
+                    effective_at=self.now,
+                    legs=tuple(legs),
+                    contest_id=row["contest_id"],
+                )
+            )
+        ledger.post_entries(entries)
+
+    def _write_lines(self, ids: Sequence[int]) -> None:
+        lines = self._lines
+        insert_columns(
+            SettlementLine,
+            {
+                "settlement_id": ("bigint", [ids[index] for index, _ in lines]),
+                "position": ("integer", [line.position for _, line in lines]),
+                "entry_id": ("uuid", [line.entry_id for _, line in lines]),
+                "component": ("text", [line.component for _, line in lines]),
+                "rule": ("text", [line.rule for _, line in lines]),
+                "amount_minor": ("bigint", [line.amount_minor for _, line in lines]),
+                "inputs": ("jsonb", [_json(dict(line.inputs)) for _, line in lines]),
+                "formula": ("text", [line.formula for _, line in lines]),
+            },
+        )
+
+    def _write_settlements(self, ids: Sequence[int]) -> None:
+        rows = self._settlements
+        columns: dict[str, tuple[str, list[Any]]] = {"id": ("bigint", list(ids))}
+        for name, kind in _SETTLEMENT_COLUMNS.items():
+            values = [row[name] for row in rows]
+            columns[name] = (
+                kind,
+                [_json(value) for value in values] if kind == "jsonb" else values,
+            )
+        columns["floor_reductions"] = ("jsonb", ["{}"] * len(rows))
+        insert_columns(Settlement, columns)
+
+
+_SETTLEMENT_COLUMNS = {
+    "contest_id": "uuid",
+    "sequence": "smallint",
+    "policy_id": "bigint",
+    "outcome": "text",
+    "terms": "jsonb",
+    "facts": "jsonb",
+    "digest": "text",
+    "currency": "text",
+    "floor_minor": "bigint",
+    "owed_minor": "bigint",
+    "fee_minor": "bigint",
+    "tax_minor": "bigint",
+    "refund_minor": "bigint",
+    "decided_at": "timestamptz",
+}
+
+
+def new_debts(settlement: engine.Settlement, standing: Sequence[Debt]) -> list[Debt]:
+    """What the settlement makes owed beyond the debts that stand. Raises EarnedPayReduced if one of those is too much."""
+    before: Counter[tuple[UUID | None, int | None, str]] = Counter()
+    for debt in standing:
+        before[debt.entry_id, debt.payee_user_id, str(debt.kind)] += debt.amount_minor
+    debts = []
+    for payable in settlement.payables:
+        key = (UUID(payable.entry_id), int(payable.payee_id), str(payable.component))
+        more = payable.amount_minor - before.pop(key, 0)
+        if more < 0:
+            raise EarnedPayReduced(
+                f"Entry {payable.entry_id} would lose {-more} minor units of what it has earned."
+            )
+        if more:
+            debts.append(Debt(*key, more))
+    if before:
+        raise EarnedPayReduced(
+            f"Debts that stand have no part in the new settlement: {sorted(map(str, before))}."
+        )
+    return debts
+
+
+def _floor_minor(policy: PolicyDocument, terms: Terms, facts: Facts) -> int:
+    shortlisted = sum(entry.shortlisted for entry in facts.entries)
+    return engine.floor(policy, terms, shortlisted).amount_minor if shortlisted else 0
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
