@@ -105,9 +105,7 @@ class App:
         plural, _, key = request.path.strip("/").partition("/")
 
         def look(book: sqlite3.Connection) -> tuple[Fault | None, sqlite3.Row | None]:
-            fault = faults.strike(
-                book, applies_to="fetch", key=key, counterparty="", is_new=False, now=time.time()
-            )
+            fault = faults.strike(book, applies_to="fetch", key=key, counterparty="", is_new=False, now=time.time())
             return fault, movements.find(book, KINDS[plural], key)
 
         fault, line = await self._books.do(look)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 ACCOUNT_CLOSED = "AC04"  # Reason codes are ISO 20022's, which European banks use.
-SLOW_MS = 1500
+SLOW_MS = 1000
 
 
 class FaultKind(StrEnum):
@@ -168,9 +168,7 @@ def _magic(counterparty: str, struck: list[str], is_new: bool) -> Fault | None:
     return fault if fault is not None and is_new and fault.kind not in struck else None
 
 
-def _armed(
-    book: sqlite3.Connection, applies_to: str, key: str, struck: list[str], is_new: bool
-) -> Fault | None:
+def _armed(book: sqlite3.Connection, applies_to: str, key: str, struck: list[str], is_new: bool) -> Fault | None:
     waiting = book.execute("SELECT * FROM fault WHERE applies_to = ? ORDER BY id", (applies_to,)).fetchall()
     for row in waiting:
         kind = FaultKind(row["kind"])

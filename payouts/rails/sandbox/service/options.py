@@ -23,9 +23,7 @@ class Options:
 
 def parse_options(argv: Sequence[str] | None = None) -> Options:
     """Read the arguments; a wrong one ends the program with a usage message."""
-    parser = argparse.ArgumentParser(
-        prog="python -m payouts.rails.sandbox.service", description="A pretend bank."
-    )
+    parser = argparse.ArgumentParser(prog="python -m payouts.rails.sandbox.service", description="A pretend bank.")
     parser.add_argument("--host", default="127.0.0.1", help="address (default: this machine only)")
     parser.add_argument("--port", type=int, required=True, help="port to listen on; 0 lets the system choose")
     parser.add_argument("--book", type=Path, required=True, help="file that holds the book; made if absent")
@@ -34,9 +32,7 @@ def parse_options(argv: Sequence[str] | None = None) -> Options:
     parser.add_argument("--latency-ms", type=_milliseconds, default=0.02, help="time every answer takes (20)")
     parser.add_argument("--settle-ms", type=_milliseconds, default=1.0, help="from accepted to paid (1000)")
     parser.add_argument("--return-ms", type=_milliseconds, default=2.0, help="from paid to returned (2000)")
-    parser.add_argument(
-        "--retry-ms", type=_milliseconds, default=0.5, help="before a notice is retried (500)"
-    )
+    parser.add_argument("--retry-ms", type=_milliseconds, default=0.5, help="before a notice is retried (500)")
     given = parser.parse_args(argv)
     return Options(
         host=given.host,

@@ -34,9 +34,7 @@ def add(book: sqlite3.Connection, line: sqlite3.Row, *, now: float) -> None:
 
 def due(book: sqlite3.Connection, *, now: float, limit: int) -> list[sqlite3.Row]:
     """Notices to try now."""
-    return book.execute(
-        "SELECT * FROM notice WHERE due_at <= ? ORDER BY due_at LIMIT ?", (now, limit)
-    ).fetchall()
+    return book.execute("SELECT * FROM notice WHERE due_at <= ? ORDER BY due_at LIMIT ?", (now, limit)).fetchall()
 
 
 def next_due_at(book: sqlite3.Connection) -> float | None:
@@ -45,9 +43,7 @@ def next_due_at(book: sqlite3.Connection) -> float | None:
     return moment
 
 
-def record(
-    book: sqlite3.Connection, results: list[tuple[str, str]], *, now: float, retry_delay: float
-) -> None:
+def record(book: sqlite3.Connection, results: list[tuple[str, str]], *, now: float, retry_delay: float) -> None:
     """Note what became of some tries: (event id, error), with '' for a delivery."""
     for event_id, error in results:
         if error:

@@ -26,6 +26,7 @@ from payouts.rails.sandbox.signature import notice_secret
 logger = logging.getLogger(__name__)
 
 BACKLOG = 1024
+READY = "ready"
 
 
 class Front:
@@ -79,6 +80,22 @@ def claim_port(host: str, port: int) -> int:
         return int(probe.getsockname()[1])
 
 
+async def announce(host: str, port: int) -> None:
+    """Print one line once calls are answered, for whoever started the service and waits for it.
+
+    Granian tells nobody when it begins to listen, so this knocks until somebody opens.
+    """
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(host, port)
+        except OSError:
+            await asyncio.sleep(0.005)
+            continue
+        writer.close()
+        print(f"{READY} http://{host}:{port}", flush=True)
+        return
+
+
 async def serve(options: Options) -> None:
     """Serve until SIGTERM or SIGINT."""
     port = claim_port(options.host, options.port)
@@ -118,10 +135,9 @@ async def serve(options: Options) -> None:
             logger.error("a worker failed; stopping", exc_info=error)
             stop()
 
-    workers = [asyncio.create_task(settler.run()), asyncio.create_task(courier.run())]
+    workers = [asyncio.create_task(work) for work in (settler.run(), courier.run(), announce(options.host, port))]
     for worker in workers:
         worker.add_done_callback(stop_after)
-    logger.info("sandbox rail at http://%s:%d, book %s", options.host, port, options.book)
     try:
         await server.serve()
     finally:

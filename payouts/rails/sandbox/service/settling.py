@@ -42,9 +42,7 @@ class Settler:
         now = time.time()
 
         def move(book: sqlite3.Connection) -> tuple[int, float | None]:
-            lines = movements.take_due_steps(
-                book, now=now, due_by=due_by, return_delay=self._return_delay, limit=limit
-            )
+            lines = movements.take_due_steps(book, now=now, due_by=due_by, return_delay=self._return_delay, limit=limit)
             for line in lines:
                 outbox.add(book, line, now=now)
             return len(lines), movements.next_step_at(book)
