@@ -56,16 +56,9 @@ def list_archive(path: Path) -> list[ArchiveMember]:
         _check_member(member)
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    if (
-        unpacked > MAX_UNPACKED_BYTES
-        or unpacked > MAX_RATIO * min(packed, path.stat().st_size) + MIB
-    ):
+    if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * min(packed, path.stat().st_size) + MIB:
         raise MediaRefused("archive_bomb")
-    return [
-        ArchiveMember(member.filename, member.file_size)
-        for member in members
-        if not member.is_dir()
-    ]
+    return [ArchiveMember(member.filename, member.file_size) for member in members if not member.is_dir()]
 
 
 def _check_end_record(path: Path) -> None:
@@ -88,10 +81,5 @@ def _check_member(member: zipfile.ZipInfo) -> None:
         raise MediaRefused("archive_encrypted")
     # Windows takes a backslash for a separator, so that a name harmless here would not be there.
     name = PurePosixPath(member.filename.replace("\\", "/"))
-    if (
-        name.is_absolute()
-        or ".." in name.parts
-        or ":" in member.filename
-        or "\0" in member.filename
-    ):
+    if name.is_absolute() or ".." in name.parts or ":" in member.filename or "\0" in member.filename:
         raise MediaRefused("archive_unsafe_name", name=printable(member.filename))

@@ -31,7 +31,7 @@ def enter_cage(limits: Limits) -> None:
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds + 2)
     for name, value in (
         (resource.RLIMIT_AS, limits.address_space_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_CPU, limits.cpu_seconds + 1),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_FSIZE, limits.output_bytes),
         (resource.RLIMIT_CORE, 0),
@@ -39,21 +39,19 @@ def enter_cage(limits: Limits) -> None:
     ):
         hard = resource.getrlimit(name)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(name, (value, value))
+        # A second between the CPU's two limits lets the signal tell why we died; at the hard one there is only a kill.
+        soft = value - 1 if name == resource.RLIMIT_CPU else value
+        resource.setrlimit(name, (soft, value))
 
 
-def derive(
-    source: Path, out_dir: Path, widths: list[int], limits: Limits
-) -> dict[str, Any]:
+def derive(source: Path, out_dir: Path, widths: list[int], limits: Limits) -> dict[str, Any]:
     """Decode `source`, write its derivatives into `out_dir` and describe them; the largest is made first."""
     from PIL import Image
 
     from contests.media import colour, decoding, fingerprint
 
     opened = decoding.Opened(source, limits)
-    sizes = sorted(
-        {decoding.fitting(opened.size, width) for width in widths}, reverse=True
-    )
+    sizes = sorted({decoding.fitting(opened.size, width) for width in widths}, reverse=True)
     image = opened.decode(sizes[0])
     upright: Any = None
     written = []
@@ -62,11 +60,7 @@ def derive(
             stored = (size[1], size[0]) if opened.turned else size
             image = image.resize(stored, Image.Resampling.LANCZOS)
             image = colour.to_srgb(image, opened.icc_profile)
-            upright = (
-                image.transpose(opened.transposition)
-                if opened.transposition is not None
-                else image
-            )
+            upright = image.transpose(opened.transposition) if opened.transposition is not None else image
         else:
             upright = upright.resize(size, Image.Resampling.LANCZOS)
         name = f"w{size[0]}.webp"
@@ -109,9 +103,7 @@ def placeholder(image: Any) -> str:
     for side in PLACEHOLDER_SIDES:
         tiny = image.copy()
         tiny.thumbnail((side, side))
-        address = "data:image/webp;base64," + base64.b64encode(
-            encode(tiny, 40, 6)
-        ).decode("ascii")
+        address = "data:image/webp;base64," + base64.b64encode(encode(tiny, 40, 6)).decode("ascii")
         if len(address) <= PLACEHOLDER_LENGTH:
             return address
     # Only a picture with an alpha channel of pure noise gets here; its opaque blur always fits.
@@ -125,16 +117,15 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
 
     try:
         limits = Limits(**job["limits"])
-        return {
-            "done": derive(
-                Path(job["source"]), Path(job["out_dir"]), job["widths"], limits
-            )
-        }
+        return {"done": derive(Path(job["source"]), Path(job["out_dir"]), job["widths"], limits)}
     except MediaRefused as refusal:
         return {"refused": refusal.code, "params": refusal.params}
     except MemoryError:
         return {"crashed": "out_of_memory"}
     except decoding.CODEC_ERRORS as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            # The system's own words (a full disk, a limit of ours): not the file's fault. Codecs give no number.
+            return {"crashed": "died", "detail": os.strerror(error.errno)}
         return {
             "refused": "damaged",
             "params": {},

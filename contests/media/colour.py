@@ -16,9 +16,7 @@ def to_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
             target = ImageCms.createProfile("sRGB")
-            converted = ImageCms.profileToProfile(
-                colours, source, target, outputMode="RGB"
-            )
+            converted = ImageCms.profileToProfile(colours, source, target, outputMode="RGB")
             colours = converted if converted is not None else colours
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass
@@ -38,17 +36,9 @@ def dominant_colour(image: Image.Image) -> str:
     sample = image.convert("RGBA")
     sample.thumbnail((48, 48))
     data = sample.tobytes()
-    pixels = [
-        data[index : index + 3]
-        for index in range(0, len(data), 4)
-        if data[index + 3] >= 128
-    ]
+    pixels = [data[index : index + 3] for index in range(0, len(data), 4) if data[index + 3] >= 128]
     if not pixels:
         return "#ffffff"
-    (cell, count), *_ = Counter(
-        (p[0] >> 4, p[1] >> 4, p[2] >> 4) for p in pixels
-    ).most_common(1)
+    (cell, count), *_ = Counter((p[0] >> 4, p[1] >> 4, p[2] >> 4) for p in pixels).most_common(1)
     members = [p for p in pixels if (p[0] >> 4, p[1] >> 4, p[2] >> 4) == cell]
-    return "#" + "".join(
-        f"{sum(p[band] for p in members) // count:02x}" for band in range(3)
-    )
+    return "#" + "".join(f"{sum(p[band] for p in members) // count:02x}" for band in range(3))

@@ -40,6 +40,7 @@ CODEC_ERRORS = (
     ArithmeticError,
     AttributeError,
     LookupError,
+    RuntimeError,
     TypeError,
     struct.error,
 )
@@ -76,6 +77,10 @@ class Opened:
         header = measure(stream, found, limits)
         configure_pillow(limits)
         stream.seek(0)
+        if found is MediaType.PNG:
+            # Decoding would not notice a wrong checksum, but the brand's own software will.
+            PngImagePlugin.PngImageFile(stream).verify()
+            stream.seek(0)
         self.image = OPENERS[found](stream)
         # The codec has read the header in its own way: hold its answer against the same limits.
         self.frames = max(
@@ -109,10 +114,7 @@ class Opened:
 
     def _icc_profile(self) -> bytes | None:
         profile = self.image.info.get("icc_profile")
-        if (
-            isinstance(profile, bytes)
-            and 128 <= len(profile) <= self.limits.max_icc_bytes
-        ):
+        if isinstance(profile, bytes) and 128 <= len(profile) <= self.limits.max_icc_bytes:
             return profile
         return None
 
@@ -159,19 +161,13 @@ def shrink(image: Image.Image, factor: int) -> Image.Image:
 
     The image itself is returned when there is nothing to do.
     """
-    if (
-        factor == 1
-        and image.mode in ("L", "RGB", "CMYK")
-        and "transparency" not in image.info
-    ):
+    if factor == 1 and image.mode in ("L", "RGB", "CMYK") and "transparency" not in image.info:
         return image
     width, height = image.size
     rows = max(1, STRIP_PIXELS // (width * factor)) * factor
     result: Image.Image | None = None
     for top in range(0, height, rows):
-        strip = plain(image.crop((0, top, width, min(top + rows, height)))).reduce(
-            factor
-        )
+        strip = plain(image.crop((0, top, width, min(top + rows, height)))).reduce(factor)
         if result is None:
             result = Image.new(strip.mode, (strip.width, math.ceil(height / factor)))
         result.paste(strip, (0, top // factor))

@@ -12,45 +12,27 @@ def gettext_noop(message: str) -> str:
 
 
 MESSAGES: dict[str, str] = {
-    "empty": gettext_noop(
-        "This file is empty. Check that it was saved completely, then send it again."
-    ),
+    "empty": gettext_noop("This file is empty. Check that it was saved completely, then send it again."),
     "too_large": gettext_noop(
         "This file weighs %(size)s; at most %(limit)s is accepted for %(kind)s. Export it smaller."
     ),
     "unknown_format": gettext_noop(
         "This kind of file is not accepted. Send a PNG, JPEG, WebP, AVIF or GIF image, or a PDF, SVG or ZIP attachment."
     ),
-    "foreign_image": gettext_noop(
-        "%(found)s images are not accepted. Export it as PNG or JPEG."
-    ),
-    "foreign_layers": gettext_noop(
-        "%(found)s files are not accepted. Export it as PNG, or put it into a ZIP."
-    ),
-    "foreign_print": gettext_noop(
-        "%(found)s files are not accepted. Export it as PDF."
-    ),
-    "foreign_video": gettext_noop(
-        "Videos (%(found)s) are not accepted. Send an animated WebP or a GIF."
-    ),
-    "foreign_archive": gettext_noop(
-        "%(found)s archives are not accepted. Make a ZIP instead."
-    ),
-    "foreign_program": gettext_noop(
-        "Programs (%(found)s) are not accepted. Send only your work."
-    ),
-    "foreign_page": gettext_noop(
-        "%(found)s pages are not accepted. Send a picture of the page."
-    ),
+    "foreign_image": gettext_noop("%(found)s images are not accepted. Export it as PNG or JPEG."),
+    "foreign_layers": gettext_noop("%(found)s files are not accepted. Export it as PNG, or put it into a ZIP."),
+    "foreign_print": gettext_noop("%(found)s files are not accepted. Export it as PDF."),
+    "foreign_video": gettext_noop("Videos (%(found)s) are not accepted. Send an animated WebP or a GIF."),
+    "foreign_archive": gettext_noop("%(found)s archives are not accepted. Make a ZIP instead."),
+    "foreign_program": gettext_noop("Programs (%(found)s) are not accepted. Send only your work."),
+    "foreign_page": gettext_noop("%(found)s pages are not accepted. Send a picture of the page."),
     "extension_mismatch": gettext_noop(
         "“%(filename)s” is in fact a %(found)s file. Rename it to end in %(extension)s, or export it again."
     ),
     "not_an_image": gettext_noop(
         "A %(found)s file can be attached, but not shown as an image. Send a PNG, JPEG, WebP, AVIF or GIF as well."
     ),
-    "damaged": gettext_noop(
-        "This image is damaged or incomplete. Open it, export it again and send the new file."
-    ),
+    "damaged": gettext_noop("This image is damaged or incomplete. Open it, export it again and send the new file."),
     "too_many_pixels": gettext_noop(
         "This image measures %(width)s × %(height)s pixels (%(found)s megapixels); at most %(limit)s are accepted for"
         " %(kind)s. Export it smaller."
@@ -58,39 +40,21 @@ MESSAGES: dict[str, str] = {
     "too_long_a_side": gettext_noop(
         "This image measures %(width)s × %(height)s pixels; no side may exceed %(limit)s. Export it smaller."
     ),
-    "too_many_frames": gettext_noop(
-        "This animation has more than %(limit)s frames. Shorten it."
-    ),
-    "archive_damaged": gettext_noop(
-        "This archive is damaged or incomplete. Make it again and send the new file."
-    ),
-    "archive_encrypted": gettext_noop(
-        "This archive is protected by a password. Make it again without one."
-    ),
+    "too_many_frames": gettext_noop("This animation has more than %(limit)s frames. Shorten it."),
+    "archive_damaged": gettext_noop("This archive is damaged or incomplete. Make it again and send the new file."),
+    "archive_encrypted": gettext_noop("This archive is protected by a password. Make it again without one."),
     "archive_too_many": gettext_noop(
         "This archive holds more than %(limit)s files. Keep only what the brief asks for."
     ),
-    "archive_bomb": gettext_noop(
-        "This archive unpacks to far more than it weighs. Remove the oversized files."
-    ),
-    "archive_unsafe_name": gettext_noop(
-        "This archive holds a file whose name leads outside of it: “%(name)s”."
-    ),
+    "archive_bomb": gettext_noop("This archive unpacks to far more than it weighs. Remove the oversized files."),
+    "archive_unsafe_name": gettext_noop("This archive holds a file whose name leads outside of it: “%(name)s”."),
     "infected": gettext_noop(
         "A virus scanner found something in this file. Check your computer, then export it again."
     ),
-    "scanner_failed": gettext_noop(
-        "This file could not be checked for viruses just now. Try again in a few minutes."
-    ),
-    "timed_out": gettext_noop(
-        "This image took too long to read. Export it again, simpler or smaller."
-    ),
-    "out_of_memory": gettext_noop(
-        "This image needs too much memory to read. Export it again, simpler or smaller."
-    ),
-    "died": gettext_noop(
-        "This image could not be read. Export it again, or in another format."
-    ),
+    "scanner_failed": gettext_noop("This file could not be checked for viruses just now. Try again in a few minutes."),
+    "timed_out": gettext_noop("This image took too long to read. Export it again, simpler or smaller."),
+    "out_of_memory": gettext_noop("This image needs too much memory to read. Export it again, simpler or smaller."),
+    "died": gettext_noop("This image could not be read. Export it again, or in another format."),
 }
 
 

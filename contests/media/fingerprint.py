@@ -11,10 +11,7 @@ from PIL import Image
 SIDE = 32
 KEPT = 8
 COSINES = [
-    [
-        math.cos(math.pi * (2 * position + 1) * frequency / (2 * SIDE))
-        for position in range(SIDE)
-    ]
+    [math.cos(math.pi * (2 * position + 1) * frequency / (2 * SIDE)) for position in range(SIDE)]
     for frequency in range(KEPT)
 ]
 
@@ -29,24 +26,13 @@ def perceptual_hash(image: Image.Image) -> int:
         image = Image.alpha_composite(ground, image)
     grey = image.convert("L").resize((SIDE, SIDE), Image.Resampling.LANCZOS).tobytes()
     rows = [grey[start : start + SIDE] for start in range(0, SIDE * SIDE, SIDE)]
-    across = [
-        [sum(map(float.__mul__, cosine, map(float, row))) for cosine in COSINES]
-        for row in rows
-    ]
+    across = [[sum(map(float.__mul__, cosine, map(float, row))) for cosine in COSINES] for row in rows]
     columns = list(zip(*across, strict=True))
-    frequencies = [
-        sum(map(float.__mul__, cosine, column))
-        for cosine in COSINES
-        for column in columns
-    ]
+    frequencies = [sum(map(float.__mul__, cosine, column)) for cosine in COSINES for column in columns]
     # The first term is the mean brightness: it would drown the median, so it takes no part in it.
     median = sorted(frequencies[1:])[(KEPT * KEPT - 1) // 2]
     # A flat picture has no frequencies, only rounding noise: half a grey level is the least that counts.
-    return sum(
-        1 << index
-        for index, value in enumerate(reversed(frequencies))
-        if value > median + 0.5
-    )
+    return sum(1 << index for index, value in enumerate(reversed(frequencies)) if value > median + 0.5)
 
 
 def distance(first: int, second: int) -> int:

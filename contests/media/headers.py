@@ -36,9 +36,7 @@ def measure(stream: BinaryIO, media_type: MediaType, limits: Limits) -> Header:
         width, height, frames, extra = READERS[media_type](stream, limits)
     except (struct.error, IndexError, EOFError, OverflowError):
         raise MediaRefused("damaged") from None
-    header = Header(
-        width, height, frames, width * height * BYTES_PER_PIXEL[media_type] + extra
-    )
+    header = Header(width, height, frames, width * height * BYTES_PER_PIXEL[media_type] + extra)
     check(header, media_type, limits)
     return header
 
@@ -49,13 +47,9 @@ def check(header: Header, media_type: MediaType, limits: Limits) -> None:
     if width <= 0 or height <= 0:
         raise MediaRefused("damaged")
     if max(width, height) > limits.max_side:
-        raise MediaRefused(
-            "too_long_a_side", width=width, height=height, limit=limits.max_side
-        )
+        raise MediaRefused("too_long_a_side", width=width, height=height, limit=limits.max_side)
     pixels = width * height
-    affordable = min(
-        limits.max_pixels, pixels * limits.decode_bytes // header.decode_bytes
-    )
+    affordable = min(limits.max_pixels, pixels * limits.decode_bytes // header.decode_bytes)
     if pixels > affordable:
         raise MediaRefused(
             "too_many_pixels",
@@ -143,9 +137,7 @@ def _gif(stream: BinaryIO, limits: Limits) -> Measures:
         if kind in (b";", b""):
             break
         if kind == b",":
-            left, top, across, down, local = struct.unpack(
-                "<HHHHB", _exactly(stream, 9)
-            )
+            left, top, across, down, local = struct.unpack("<HHHHB", _exactly(stream, 9))
             width, height = max(width, left + across), max(height, top + down)
             stream.seek((3 << ((local & 7) + 1) if local & 0x80 else 0) + 1, 1)
             frames += 1
@@ -204,9 +196,7 @@ def _avif(stream: BinaryIO, limits: Limits) -> Measures:
             break
         if name == b"meta":
             sizes = _spatial_extents(_exactly(stream, min(size - header, 1 << 20)))
-            width, height = max(
-                sizes, key=lambda pair: pair[0] * pair[1], default=(0, 0)
-            )
+            width, height = max(sizes, key=lambda pair: pair[0] * pair[1], default=(0, 0))
             return width, height, 1, 0
         stream.seek(size - header, 1)
     raise MediaRefused("damaged")

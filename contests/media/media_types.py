@@ -64,9 +64,7 @@ class MediaType(StrEnum):
         return MAX_BYTES[self]
 
 
-IMAGE_TYPES = frozenset(
-    {MediaType.PNG, MediaType.JPEG, MediaType.WEBP, MediaType.AVIF, MediaType.GIF}
-)
+IMAGE_TYPES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.WEBP, MediaType.AVIF, MediaType.GIF})
 LABELS = {MediaType.WEBP: "WebP"}
 EXTENSIONS: dict[MediaType, tuple[str, ...]] = {
     MediaType.PNG: (".png", ".apng"),

@@ -98,9 +98,7 @@ def process_image(
 
 def _run_child(job: dict[str, Any], scratch: Path, limits: Limits) -> None:
     """Run the child to its end, or to ours: its whole group is killed if it overstays or if we are interrupted."""
-    environment = {
-        name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ
-    }
+    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     with (scratch / "stderr").open("wb") as stderr:
         child = subprocess.Popen(
             [sys.executable, "-m", "contests.media.child"],
@@ -114,18 +112,14 @@ def _run_child(job: dict[str, Any], scratch: Path, limits: Limits) -> None:
         try:
             child.communicate(json.dumps(job).encode(), timeout=limits.wall_seconds)
         except subprocess.TimeoutExpired:
-            raise MediaCrashed(
-                "timed_out", detail=f"killed after {limits.wall_seconds} s"
-            ) from None
+            raise MediaCrashed("timed_out", detail=f"killed after {limits.wall_seconds} s") from None
         finally:
             # Also reached when the worker's own time limit interrupts us in the middle of waiting.
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
     if child.returncode != 0:
-        words = (
-            (scratch / "stderr").read_bytes()[-2000:].decode("utf-8", errors="replace")
-        )
+        words = (scratch / "stderr").read_bytes()[-2000:].decode("utf-8", errors="replace")
         by_time = child.returncode in (-signal.SIGXCPU, -signal.SIGALRM)
         raise MediaCrashed(
             "timed_out" if by_time else "died",
@@ -141,14 +135,11 @@ def _read_answer(scratch: Path) -> dict[str, Any]:
         if "done" in reply:
             return dict(reply["done"])
         params = {str(name): value for name, value in reply.get("params", {}).items()}
-        if reply.get("refused") in MESSAGES and all(
-            isinstance(value, int | str) for value in params.values()
-        ):
+        if reply.get("refused") in MESSAGES and all(isinstance(value, int | str) for value in params.values()):
             refusal = MediaRefused(reply["refused"], **params)
         else:
-            refusal = MediaCrashed(
-                "out_of_memory" if reply.get("crashed") == "out_of_memory" else "died"
-            )
+            code = "out_of_memory" if reply.get("crashed") == "out_of_memory" else "died"
+            refusal = MediaCrashed(code, detail=str(reply.get("detail", "")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise MediaCrashed("died", detail=f"unreadable answer: {error}") from None
     raise refusal
@@ -164,19 +155,14 @@ def _collect(done: dict[str, Any], scratch: Path, out_dir: Path) -> ProcessedIma
             height=_whole(done["height"]),
             frames=_whole(done["frames"]),
             derivatives=tuple(
-                Derivative(out_dir / d.path.name, d.width, d.height, d.bytes)
-                for d in sorted_by_width(made)
+                Derivative(out_dir / d.path.name, d.width, d.height, d.bytes) for d in sorted_by_width(made)
             ),
             dominant_color=_shaped(done["dominant_color"], COLOUR_SHAPE, 7),
-            placeholder=_shaped(
-                done["placeholder"], PLACEHOLDER_SHAPE, PLACEHOLDER_LENGTH
-            ),
+            placeholder=_shaped(done["placeholder"], PLACEHOLDER_SHAPE, PLACEHOLDER_LENGTH),
             perceptual_hash=_whole(done["perceptual_hash"], least=0, most=2**64 - 1),
         )
     except (KeyError, TypeError, ValueError, OSError) as error:
-        raise MediaCrashed(
-            "died", detail=f"the child's answer does not hold: {error!r}"
-        ) from None
+        raise MediaCrashed("died", detail=f"the child's answer does not hold: {error!r}") from None
     for derivative in made:
         os.replace(derivative.path, out_dir / derivative.path.name)
     return result
@@ -184,9 +170,7 @@ def _collect(done: dict[str, Any], scratch: Path, out_dir: Path) -> ProcessedIma
 
 def sorted_by_width(derivatives: list[Derivative]) -> list[Derivative]:
     """The order in which pages list them."""
-    return sorted(
-        derivatives, key=lambda derivative: (derivative.width, derivative.height)
-    )
+    return sorted(derivatives, key=lambda derivative: (derivative.width, derivative.height))
 
 
 def _derivative(part: dict[str, Any], scratch: Path) -> Derivative:

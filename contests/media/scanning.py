@@ -24,9 +24,7 @@ class ScanOutcome(StrEnum):
     SKIPPED = "skipped"
 
 
-def scan(
-    path: Path, command: Sequence[str], *, timeout_seconds: float = 60.0
-) -> ScanOutcome:
+def scan(path: Path, command: Sequence[str], *, timeout_seconds: float = 60.0) -> ScanOutcome:
     """Run `command` on the file; `{path}` in it stands for the file's path, which is otherwise appended.
 
     The exit status is that of clamscan and clamdscan: 0 clean, 1 infected, anything else a failure. Raises
@@ -51,9 +49,7 @@ def scan(
     try:
         status = scanner.wait(timeout_seconds)
     except subprocess.TimeoutExpired:
-        raise MediaCrashed(
-            "scanner_failed", detail=f"{words[0]}: no answer in {timeout_seconds} s"
-        ) from None
+        raise MediaCrashed("scanner_failed", detail=f"{words[0]}: no answer in {timeout_seconds} s") from None
     finally:
         if scanner.poll() is None:
             os.killpg(scanner.pid, signal.SIGKILL)

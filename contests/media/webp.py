@@ -9,11 +9,7 @@ ALPHA_FEATURE = 0x10
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Each chunk's name and body. Raises ValueError when the container does not add up to the byte."""
-    if (
-        data[:4] != b"RIFF"
-        or data[8:12] != b"WEBP"
-        or len(data) != int.from_bytes(data[4:8], "little") + 8
-    ):
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or len(data) != int.from_bytes(data[4:8], "little") + 8:
         raise ValueError("not a whole WebP")
     position = 12
     while position < len(data):
@@ -34,8 +30,4 @@ def is_bare_webp(data: bytes) -> bool:
     except ValueError:
         return False
     features = found.get(b"VP8X", b"\0")[0]
-    return (
-        bool(found)
-        and found.keys() <= PIXEL_CHUNKS
-        and features | ALPHA_FEATURE == ALPHA_FEATURE
-    )
+    return bool(found) and found.keys() <= PIXEL_CHUNKS and features | ALPHA_FEATURE == ALPHA_FEATURE
