@@ -29,7 +29,9 @@ def test_an_accepted_transfer_outlives_a_kill(start_sandbox_rail: StartBank) -> 
     assert len(bank.movements()) == 1
 
 
-def test_nothing_answered_is_lost_and_nothing_doubled_when_killed_in_full_flight(start_sandbox_rail: StartBank) -> None:
+def test_nothing_answered_is_lost_and_nothing_doubled_when_killed_in_full_flight(
+    start_sandbox_rail: StartBank,
+) -> None:
     bank = start_sandbox_rail()
     some_answered = threading.Semaphore(0)
 
@@ -99,7 +101,15 @@ def test_an_interrupt_stops_it_cleanly_too(start_sandbox_rail: StartBank) -> Non
 
 
 def try_to_start(bank: SandboxBank, book: Path, port: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "payouts.rails.sandbox.service", "--port", str(port), "--book", str(book)]
+    command = [
+        sys.executable,
+        "-m",
+        "payouts.rails.sandbox.service",
+        "--port",
+        str(port),
+        "--book",
+        str(book),
+    ]
     return subprocess.run(
         [*command, "--secret", "s"], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
     )

@@ -70,7 +70,9 @@ def test_the_same_key_for_another_order_is_refused(sandbox_rail: SandboxBank, ch
     assert [movement["amount_minor"] for movement in sandbox_rail.movements()] == [100]
 
 
-def test_a_reused_key_is_unknown_to_the_client_since_the_first_order_may_be_paid(sandbox_rail: SandboxBank) -> None:
+def test_a_reused_key_is_unknown_to_the_client_since_the_first_order_may_be_paid(
+    sandbox_rail: SandboxBank,
+) -> None:
     sandbox_rail.client.send_transfer(TRANSFER)
     other = TransferRequest(TRANSFER.idempotency_key, 1, "EUR", "FR76", "")
     answer = sandbox_rail.client.send_transfer(other)
@@ -177,7 +179,10 @@ def test_the_book_is_read_in_pages_from_a_cursor_that_stays_good(sandbox_rail: S
 def test_the_book_can_be_searched_by_reference(sandbox_rail: SandboxBank) -> None:
     for number, reference in enumerate(["Café & co", "other", "Café & co"]):
         sandbox_rail.client.send_transfer(TransferRequest(f"k-{number}", 100, "EUR", "FR76", reference))
-    assert [movement["idempotency_key"] for movement in sandbox_rail.movements(reference="Café & co")] == ["k-0", "k-2"]
+    assert [movement["idempotency_key"] for movement in sandbox_rail.movements(reference="Café & co")] == [
+        "k-0",
+        "k-2",
+    ]
 
 
 @pytest.mark.parametrize("query", ["after=x", "after=-1", "limit=٣", "after=" + "9" * 30])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from payouts.rails.sandbox.service.book import Bookkeeper, BookInUse
+from payouts.rails.sandbox.service.book import BookInUse, Bookkeeper
 
 
 def arm(book: sqlite3.Connection) -> int:

@@ -1,6 +1,7 @@
 """The contract's value objects: what an order may hold, and which status is news."""
 
 import doctest
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,13 @@ from payouts.rails import base
 from payouts.rails.base import ChargeRequest, RailStatus, TransferRequest
 from payouts.rails.sandbox.service import faults, outbox, page
 
-GOOD = {"idempotency_key": "k-1", "amount_minor": 1, "currency": "EUR", "destination": "FR76", "reference": ""}
+GOOD: dict[str, Any] = {
+    "idempotency_key": "k-1",
+    "amount_minor": 1,
+    "currency": "EUR",
+    "destination": "FR76",
+    "reference": "",
+}
 
 
 def test_a_plain_order_is_accepted() -> None:
@@ -39,7 +46,7 @@ def test_a_plain_order_is_accepted() -> None:
 )
 def test_a_malformed_order_cannot_be_made(name: str, value: object) -> None:
     with pytest.raises(ValueError):
-        TransferRequest(**{**GOOD, name: value})  # type: ignore[arg-type]
+        TransferRequest(**{**GOOD, name: value})
 
 
 def test_a_charge_obeys_the_same_rules() -> None:

@@ -70,7 +70,7 @@ def test_another_seed_gives_others(book: sqlite3.Connection) -> None:
 
 def test_a_repeated_request_gets_a_new_draw_and_so_gets_through(book: sqlite3.Connection) -> None:
     faults.arm(book, parse_fault({"kind": "error_500", "probability": 0.9, "seed": 1}))
-    tries = {key: 0 for key in "abcdefgh"}
+    tries = dict.fromkeys("abcdefgh", 0)
     for key in tries:
         while strike(book, key):
             tries[key] += 1

@@ -87,7 +87,8 @@ def test_the_api_secret_itself_signs_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "reason"), [(timedelta(minutes=5, seconds=1), "too_old"), (timedelta(minutes=-5, seconds=-1), "too_new")]
+    ("age", "reason"),
+    [(timedelta(minutes=5, seconds=1), "too_old"), (timedelta(minutes=-5, seconds=-1), "too_new")],
 )
 def test_a_notice_of_another_time_is_refused(age: timedelta, reason: str) -> None:
     assert refusal(headers_for(BODY, at=NOW - age), BODY) == reason

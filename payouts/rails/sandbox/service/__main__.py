@@ -17,12 +17,16 @@ def main() -> int:
     try:
         asyncio.run(serve(options))
     except OSError as error:
-        print(f"Cannot serve {options.book} at {options.host}:{options.port}: {error}", file=sys.stderr)
-        return 1
+        return _refuse(f"Cannot serve {options.book} at {options.host}:{options.port}: {error}")
     except BookInUse as error:
-        print(str(error), file=sys.stderr)
-        return 1
+        return _refuse(str(error))
     return 0
+
+
+def _refuse(why: str) -> int:
+    """Say why the service does not start, in a line rather than a traceback."""
+    sys.stderr.write(f"{why}\n")
+    return 1
 
 
 if __name__ == "__main__":

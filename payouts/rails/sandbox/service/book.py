@@ -93,7 +93,8 @@ class Bookkeeper:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock_file = open(f"{path}.lock", "w")  # noqa: SIM115 - held until close(); the system frees it on a kill
+        # Held until close(); after a kill, the system lets go of it.
+        self._lock_file = path.with_name(f"{path.name}.lock").open("w")
         try:
             fcntl.flock(self._lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -67,6 +67,18 @@ MAGIC_SUFFIXES = {
     "990008": Fault(FaultKind.SLOW),
 }
 
+# Account numbers that pass every check of form (IBAN and French RIB key) and exist nowhere, to try the above by hand.
+EXAMPLE_IBANS = {
+    "990001": "FR7699999000010000079990001",
+    "990002": "FR7699999000010000061990002",
+    "990003": "FR7699999000010000043990003",
+    "990004": "FR7699999000010000025990004",
+    "990005": "FR7699999000010000007990005",
+    "990006": "FR7699999000010000086990006",
+    "990007": "FR7699999000010000068990007",
+    "990008": "FR7699999000010000050990008",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ArmedFault:

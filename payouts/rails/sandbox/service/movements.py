@@ -14,6 +14,15 @@ from payouts.rails.sandbox.answers import COUNTERPARTY_FIELD
 PAGE_LIMIT = 1000
 REFERENCE_PREFIX = {"transfer": "sbx_tr_", "charge": "sbx_ch_"}
 
+PAGE = """
+SELECT * FROM movement WHERE id > :after AND (:kind = '' OR kind = :kind) ORDER BY id LIMIT :limit
+"""
+# Apart from the other, so that SQLite uses the index on the reference.
+PAGE_OF_REFERENCE = """
+SELECT * FROM movement WHERE reference = :reference AND id > :after AND (:kind = '' OR kind = :kind)
+ORDER BY id LIMIT :limit
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -115,16 +124,8 @@ def page(
     book: sqlite3.Connection, *, kind: str, reference: str, after: int, limit: int
 ) -> tuple[list[sqlite3.Row], bool]:
     """Lines after a cursor, oldest first, and whether more follow; '' means any kind or reference."""
-    conditions = ["id > :after"]
-    # Conditions are added only when asked for, so that SQLite can use the index on the reference.
-    if kind:
-        conditions.append("kind = :kind")
-    if reference:
-        conditions.append("reference = :reference")
-    rows = book.execute(
-        f"SELECT * FROM movement WHERE {' AND '.join(conditions)} ORDER BY id LIMIT :limit",  # noqa: S608
-        {"after": after, "kind": kind, "reference": reference, "limit": limit + 1},
-    ).fetchall()
+    wanted = {"after": after, "kind": kind, "reference": reference, "limit": limit + 1}
+    rows = book.execute(PAGE_OF_REFERENCE if reference else PAGE, wanted).fetchall()
     return rows[:limit], len(rows) > limit
 
 
@@ -183,5 +184,10 @@ def next_step_at(book: sqlite3.Connection) -> float | None:
 
 def forget_everything(book: sqlite3.Connection) -> None:
     """Empty the book, faults and notices included. For tests: real banks don't."""
-    for table in ("movement", "notice", "fault", "fired_fault"):
-        book.execute(f"DELETE FROM {table}")  # noqa: S608 - the names are those above
+    for deletion in (
+        "DELETE FROM movement",
+        "DELETE FROM notice",
+        "DELETE FROM fault",
+        "DELETE FROM fired_fault",
+    ):
+        book.execute(deletion)

@@ -66,7 +66,7 @@ def _postpone(book: sqlite3.Connection, event_id: str, error: str, *, now: float
     if row is None:
         return
     attempts = row["attempts"]
-    jitter = random.uniform(0.5, 1.5)  # noqa: S311 - spreads retries, guards nothing
+    jitter = random.uniform(0.5, 1.5)  # nosec B311 - it spreads retries and guards nothing
     due_at = None if attempts >= GIVE_UP_AFTER else now + backoff(attempts, retry_delay, jitter)
     book.execute("UPDATE notice SET due_at = ? WHERE id = ?", (due_at, event_id))
 

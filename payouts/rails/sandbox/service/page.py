@@ -9,7 +9,7 @@ from html import escape
 from babel.numbers import format_currency, get_currency_precision
 
 from payouts.rails.sandbox.service import movements, outbox
-from payouts.rails.sandbox.service.faults import MAGIC_SUFFIXES
+from payouts.rails.sandbox.service.faults import EXAMPLE_IBANS, MAGIC_SUFFIXES
 from payouts.rails.sandbox.service.movements import iso
 
 ROWS = 50
@@ -120,10 +120,11 @@ def _movement(line: sqlite3.Row) -> str:
 
 def _suffixes() -> str:
     rows = "".join(
-        f'<tr><th scope="row"><code>{suffix}</code></th><td>{escape(fault.kind.replace("_", " "))}</td></tr>'
+        f'<tr><th scope="row"><code>{suffix}</code></th><td>{escape(fault.kind.replace("_", " "))}</td>'
+        f"<td><code>{EXAMPLE_IBANS[suffix]}</code></td></tr>"
         for suffix, fault in MAGIC_SUFFIXES.items()
     )
     return f"""<div class="wide" role="region" aria-label="Magic endings" tabindex="0"><table>
 <caption>An account number that ends in one of these meets that trouble, once for each movement.</caption>
-<thead><tr><th scope="col">Ending</th><th scope="col">What happens</th></tr></thead>
+<thead><tr><th scope="col">Ending</th><th scope="col">What happens</th><th scope="col">Example</th></tr></thead>
 <tbody>{rows}</tbody></table></div>"""

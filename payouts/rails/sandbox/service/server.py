@@ -8,6 +8,7 @@ import asyncio
 import logging
 import signal
 import socket
+import sys
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -92,7 +93,8 @@ async def announce(host: str, port: int) -> None:
             await asyncio.sleep(0.005)
             continue
         writer.close()
-        print(f"{READY} http://{host}:{port}", flush=True)
+        sys.stdout.write(f"{READY} http://{host}:{port}\n")
+        sys.stdout.flush()
         return
 
 
