@@ -1,11 +1,33 @@
-"""The Celery application and beat's schedule. Beat merely pokes: every worker sweeps too, so losing beat loses nothing."""
+"""The Celery application, beat's schedule and the workers' own sweep.
+
+Beat merely pokes: every worker sweeps too, so that losing beat, or the broker, costs seconds and no deadline.
+"""
 
 import os
 
 from celery import Celery
 
+from config import sweeper
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# What falls due, in the order of a round, with beat's seconds between pokes.
+SWEEPS: dict[str, float] = {
+    "contests.tasks.work_off_deadlines": 1,
+    "contests.tasks.examine_files": 2,
+    "payouts.tasks.settle_deposits": 2,
+    "payouts.tasks.prepare_disbursements": 2,
+    "payouts.tasks.send_due_disbursements": 1,
+    "payouts.tasks.process_notices": 2,
+    "accounts.tasks.send_due_mails": 5,
+}
+SWEEP_PAUSE_SECONDS = 5
 
 app = Celery("fairbrief")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["duerows", "accounts", "contests", "payouts"])
+app.autodiscover_tasks(["accounts", "contests", "payouts"])
+# A poke that nobody heard is worthless once the next one is due: it expires, so that pokes never pile up.
+app.conf.beat_schedule = {
+    name: {"task": name, "schedule": seconds, "options": {"expires": 2 * seconds}} for name, seconds in SWEEPS.items()
+} | {"daily-audit": {"task": "payouts.tasks.daily_audit", "schedule": 24 * 3600}}
+sweeper.install(app, list(SWEEPS), SWEEP_PAUSE_SECONDS)

@@ -10,7 +10,7 @@ from uuid import UUID
 from contests.models import Contest
 from payouts.models import PayoutPolicy
 from payouts.policy import (
-    Costs,
+    CostRange,
     Liability,
     PolicyDocument,
     Problem,
@@ -32,19 +32,17 @@ class Quote:
     terms: Terms
     problems: tuple[Problem, ...]
     liability: Liability | None
-    costs: Costs | None
+    costs: tuple[CostRange, ...]
 
 
-def quote_draft(
-    draft: DraftTerms, *, now: datetime, policy_record: PayoutPolicy | None = None
-) -> Quote:
+def quote_draft(draft: DraftTerms, *, now: datetime, policy_record: PayoutPolicy | None = None) -> Quote:
     """Quote figures that need not have been saved. Raises NoTariff."""
     record = policy_record or default_policy()
     policy = load_policy(record.pk)
     terms = complete_terms(draft, policy, on=now.date())
     problems = tuple(check_terms(policy, terms))
     if problems:
-        return Quote(record, policy, terms, problems, None, None)
+        return Quote(record, policy, terms, problems, None, ())
     return Quote(
         record,
         policy,
@@ -57,9 +55,7 @@ def quote_draft(
 
 def quote_contest(contest_id: UUID, *, now: datetime) -> Quote:
     """Quote a saved contest: as it was fixed if funds have been asked for, otherwise as it would be fixed today."""
-    contest = Contest.objects.select_related("brief", "brand", "escrow__policy").get(
-        pk=contest_id
-    )
+    contest = Contest.objects.select_related("brief", "brand", "escrow__policy").get(pk=contest_id)
     escrow = getattr(contest, "escrow", None)
     if escrow is None or contest.state == "draft":
         return quote_draft(draft_terms_of(contest), now=now)

@@ -1,0 +1,5 @@
+"""Logs."""
+
+
+def configure(options):
+    pass
