@@ -1,6 +1,7 @@
 """People, brands and where money reaches them."""
 
-from accounts.models.brand import Brand, Membership, MemberRole
+from accounts.models.brand import Brand, MemberRole, Membership
+from accounts.models.invitation import Invitation
 from accounts.models.mail import OutgoingMail
 from accounts.models.payout_account import PayoutAccount
 from accounts.models.user import CreativeProfile, StaffRole, User
@@ -8,6 +9,7 @@ from accounts.models.user import CreativeProfile, StaffRole, User
 __all__ = [
     "Brand",
     "CreativeProfile",
+    "Invitation",
     "MemberRole",
     "Membership",
     "OutgoingMail",

@@ -1,6 +1,7 @@
 """A brand: the organisation that launches and funds briefs, and its members."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -43,7 +44,7 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = _("membership")
-        constraints = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["brand", "user"], name="membership_once"),
             models.CheckConstraint(condition=models.Q(role__in=MemberRole.values), name="membership_role_known"),
         ]

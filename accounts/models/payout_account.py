@@ -1,5 +1,7 @@
 """Where money reaches a person or a brand. A changed destination is a new row; the old one is retired, never edited."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -22,7 +24,7 @@ class PayoutAccount(models.Model):
 
     class Meta:
         verbose_name = _("payout account")
-        constraints = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(user__isnull=True, brand__isnull=False) | Q(user__isnull=False, brand__isnull=True),
                 name="payout_account_one_owner",

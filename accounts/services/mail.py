@@ -1,4 +1,8 @@
-"""Asks for mails to be sent. A mail is asked for inside the transaction of what it tells of."""
+"""Asks for mails: inside the transaction of what they tell of, to be sent later by a worker.
+
+Never asked for here: mails that carry a secret (codes, reset links). Those are sent at once and stored nowhere; see
+`accounts.allauth_adapters`.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,12 +14,17 @@ from accounts.models import OutgoingMail
 
 @dataclass(frozen=True, slots=True)
 class MailRequest:
-    """To whom, which template (`mail/<template>.txt`), its JSON-able context, and a key under which it is sent once."""
+    """To whom, which template (`mail/<language>/<template>.txt`), its JSON-able context, and a key: it is sent once.
 
-    user_id: int
+    Either `user_id`, or None and an `address` with the `locale` to write in.
+    """
+
+    user_id: int | None
     template: str
     dedupe_key: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    address: str = ""
+    locale: str = ""
 
 
 def ask_for_mails(requests: Iterable[MailRequest], *, now: datetime) -> None:
@@ -24,6 +33,8 @@ def ask_for_mails(requests: Iterable[MailRequest], *, now: datetime) -> None:
         [
             OutgoingMail(
                 to_id=request.user_id,
+                address=request.address,
+                locale=request.locale,
                 template=request.template,
                 context=dict(request.context),
                 dedupe_key=request.dedupe_key,

@@ -1,0 +1,47 @@
+"""Turns a template's name and a context into the words of a mail, in one language. Sends nothing, knows no person.
+
+Each mail is written as a whole in each language, `mail/<language>/<template>.txt`, with its subject as the first line:
+a text that somebody writes reads better than one that is put together. Missing keys of the context come out empty, and
+the templates are written so that their sentences stand without them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import select_template
+from django.utils import translation
+
+FALLBACK: Final = "en"
+
+# How a title is quoted in each language, and what stands for one that is not known.
+QUOTES: Final = {"en": ("“", "”", "a brief"), "fr": ("«\u00a0", "\u00a0»", "un brief")}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A mail's subject, one line, and its text."""
+
+    subject: str
+    body: str
+
+
+def write_mail(template: str, locale: str, context: Mapping[str, Any]) -> Words:
+    """The mail's words in this language, or in English where there is no such text. Raises TemplateDoesNotExist."""
+    language = locale[:2] if locale[:2] in QUOTES else FALLBACK
+    found: Any = select_template([f"mail/{language}/{template}.txt", f"mail/{FALLBACK}/{template}.txt"])
+    with translation.override(language):
+        # Not the backend's own render(): these are plain words, in which &amp; would be shown as it stands.
+        text: str = found.template.render(Context(_known(context, language), autoescape=False))
+    subject, _, body = text.strip().partition("\n")
+    return Words(" ".join(subject.split()), f"{body.strip()}\n")
+
+
+def _known(context: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The context with our words in it, each on one line: a line break in a title could forge a text."""
+    opening, closing, unknown = QUOTES[language]
+    lines = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in context.items()}
+    title = lines.get("title")
+    return {**lines, "brief": f"{opening}{title}{closing}" if title else unknown, "site_url": settings.SITE_URL}

@@ -1,0 +1,43 @@
+"""The scopes of API clients: what each lets a program do in its owner's name, and who may own a client that holds it.
+
+A scope never gives more than its owner has. Services check what the owner may do; the scope only narrows it.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class Scope(StrEnum):
+    CONTESTS_READ = "contests:read"
+    CONTESTS_WRITE = "contests:write"
+    ENTRIES_WRITE = "entries:write"
+    MONEY_READ = "money:read"
+    AUDIT_READ = "audit:read"
+
+
+TITLES: Final[dict[Scope, Promise]] = {
+    Scope.CONTESTS_READ: _("Read the contests and entries that you may see"),
+    Scope.CONTESTS_WRITE: _("Launch contests and decide them in your brands' names"),
+    Scope.ENTRIES_WRITE: _("Submit entries and deliver work in your name"),
+    Scope.MONEY_READ: _("Read what you or your brands earned, paid and hold"),
+    Scope.AUDIT_READ: _("Read the platform's books, settlements and payouts"),
+}
+
+AUDITORS_ONLY: Final = frozenset({Scope.AUDIT_READ})
+
+
+def may_hold(owner: User, scope: Scope) -> bool:
+    """Whether a client of this owner may hold the scope at this moment."""
+    return owner.is_active and (scope not in AUDITORS_ONLY or owner.is_auditor)
+
+
+def holdable(owner: User, names: Iterable[str]) -> frozenset[Scope]:
+    """Those of the named scopes that exist and that a client of this owner may hold at this moment."""
+    known = (Scope(name) for name in names if name in Scope)
+    return frozenset(scope for scope in known if may_hold(owner, scope))

@@ -1,0 +1,95 @@
+"""Programs that act in a person's name: registers them, withdraws them, and says who stands behind a token.
+
+A token is good while it has not expired, its client exists and its owner is active; it carries the scopes that token,
+client and owner all still have. Taking a role from a person therefore takes it from their programs, at once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.idp.oidc.adapter import get_adapter
+from allauth.idp.oidc.models import Client, Token
+from django.db import transaction
+
+from accounts.errors import AdminsOnly, NoSuchPerson, ScopeNotHeld, UnknownScope
+from accounts.models import User
+from accounts.scopes import Scope, holdable, may_hold
+
+
+@dataclass(frozen=True, slots=True)
+class NewClient:
+    """A client's key and its secret. The secret is shown once and kept only as a hash."""
+
+    client_id: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls the API by a token: the person in whose name, by which program, and narrowed to which scopes."""
+
+    user: User
+    client_id: str
+    scopes: frozenset[Scope]
+
+
+def create_client(owner: User, *, name: str, scopes: Iterable[str], now: datetime) -> NewClient:
+    """Register a program of this person's. Raises UnknownScope, or ScopeNotHeld when the owner may not hold one."""
+    wanted = _read_scopes(scopes)
+    if not owner.is_active:
+        raise NoSuchPerson
+    if not all(may_hold(owner, scope) for scope in wanted):
+        raise ScopeNotHeld
+    secret = get_adapter().generate_client_secret()
+    client = Client(
+        name=name,
+        owner=owner,
+        type=Client.Type.CONFIDENTIAL,
+        grant_types=Client.GrantType.CLIENT_CREDENTIALS,
+        response_types="",
+        created_at=now,
+    )
+    client.set_scopes(wanted)
+    client.set_default_scopes(wanted)
+    client.set_secret(secret)
+    client.save(force_insert=True)
+    return NewClient(client.pk, secret)
+
+
+@transaction.atomic
+def withdraw_clients(actor: User, client_ids: Iterable[str]) -> int:
+    """Delete these clients with all their tokens; returns how many. For admins."""
+    if not (actor.is_admin and actor.is_active):
+        raise AdminsOnly
+    clients = Client.objects.filter(pk__in=list(client_ids))
+    count = clients.count()
+    clients.delete()
+    return count
+
+
+def caller_for(token: str, *, now: datetime) -> Caller | None:
+    """Who stands behind a bearer token at this moment; None for one that is unknown, expired or without an owner.
+
+    One query. The scopes may be empty; whoever asks for one then refuses.
+    """
+    if not token:
+        return None
+    found = (
+        Token.objects.by_value(token)
+        .filter(type=Token.Type.ACCESS_TOKEN, expires_at__gt=now, client__owner__is_active=True)
+        .select_related("client__owner")
+        .first()
+    )
+    if found is None or found.client is None or found.client.owner is None:
+        return None
+    owner = found.client.owner
+    granted = set(found.get_scopes()) & set(found.client.get_scopes())
+    return Caller(user=owner, client_id=found.client.pk, scopes=holdable(owner, granted))
+
+
+def _read_scopes(names: Iterable[str]) -> list[Scope]:
+    wanted = list(dict.fromkeys(names))
+    if not wanted or any(name not in Scope for name in wanted):
+        raise UnknownScope
+    return [Scope(name) for name in wanted]

@@ -1,0 +1,82 @@
+"""Sends the mails that are due. Called by workers, any number at once.
+
+A mail is sent outside any transaction and only then marked as done, so that a mail server never holds a lock of ours
+and no mail is lost. The price: a worker that dies in between leaves a mail that is sent twice. Both copies carry the
+same Message-ID, by which mail programs show them as one.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Final
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from accounts.mailing import write_mail
+from accounts.models import OutgoingMail
+from duerows.claims import Claim, claim, finish, put_back
+
+BATCH: Final = 50
+# Longer than a task may live (CELERY_TASK_TIME_LIMIT): no two workers ever hold the same mail.
+LEASE: Final = timedelta(minutes=2)
+
+
+def send_due(*, now: datetime, limit: int = BATCH) -> int:
+    """Send up to `limit` mails that are due at `now`; returns how many were claimed, so that callers can go on until 0.
+
+    A mail that fails is tried again later and later, and at last parked for an operator; it delays no other.
+    """
+    claims = claim(OutgoingMail, now=now, limit=limit, lease=LEASE)
+    if not claims:
+        return 0
+    mails = OutgoingMail.objects.select_related("to").in_bulk([one.pk for one in claims])
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:
+        _put_all_back(claims, error, now)
+        return len(claims)
+    try:
+        for one in claims:
+            _send_one(mails[one.pk], one, connection, now)
+    finally:
+        connection.close()
+    return len(claims)
+
+
+def _send_one(mail: OutgoingMail, held: Claim, connection: BaseEmailBackend, now: datetime) -> None:
+    # Whatever goes wrong with one mail (its template, its address, the server's mood) is written on that mail.
+    try:
+        _compose(mail, connection).send()
+    except Exception as error:
+        put_back(OutgoingMail, held, now=now, error=repr(error))
+        return
+    finish(OutgoingMail, [held], now=now)
+
+
+def _put_all_back(claims: Sequence[Claim], error: Exception, now: datetime) -> None:
+    for one in claims:
+        put_back(OutgoingMail, one, now=now, error=repr(error))
+
+
+def _compose(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMessage:
+    address = mail.to.email if mail.to else mail.address
+    words = write_mail(mail.template, mail.to.locale if mail.to else mail.locale, mail.context)
+    return EmailMessage(
+        words.subject,
+        words.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [address],
+        headers={"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )
+
+
+def _message_id(mail: OutgoingMail) -> str:
+    """The same for every attempt at the same mail, and telling nothing of what it is about."""
+    digest = hashlib.blake2b(mail.dedupe_key.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=16)
+    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return f"<{digest.hexdigest()}@{sender.partition('@')[2]}>"
