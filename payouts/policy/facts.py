@@ -26,10 +26,10 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 class EntryFacts:
     """One entry.
 
-    `admissible`: it answers the brief and was not withdrawn. `shortlisted`: it was *ever* on the shortlist; taking it
-    off again does not undo what it earned. `rank`: 1 is the best, equal ranks are ties, only the order matters.
-    `disqualified`: by the jury, with a reason; it takes no prize and no share, but keeps what it earned, less
-    `floor_reduction_bps` where the jury says so. `shares`: who is paid, with signed weights.
+    `admissible`: it answers the brief and was not withdrawn. `shortlisted`: it was *ever* on the shortlist;
+    nothing that happens later, not even withdrawing it, undoes what it earned by that. `rank`: 1 is the best,
+    equal ranks are ties, only the order matters. `disqualified`: with a reason; it takes no prize but keeps what
+    it earned, less `floor_reduction_bps` where the jury says so. `shares`: who is paid, with signed weights.
     """
 
     entry_id: str
@@ -50,6 +50,11 @@ class EntryFacts:
     def is_eligible(self) -> bool:
         """Whether it may still win or share something, beyond what it has already earned."""
         return self.admissible and not self.disqualified
+
+    @property
+    def competed(self) -> bool:
+        """Whether it counts among a contest's entries: on the shortlist once, or eligible to the end."""
+        return self.shortlisted or self.is_eligible
 
     def quantity(self, name: str) -> int:
         return quantity(self.quantities, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Final, TypeAlias
 
 from payouts.policy.settlement import Component, Input, Inputs
@@ -15,6 +16,9 @@ Step: TypeAlias = tuple[str, str, str]
 
 Segment: TypeAlias = tuple[bool, tuple[Step, ...]]
 """Whether the segment is left out when one of its inputs is absent, and its steps."""
+
+LONGEST_REASON: Final = 120
+"""A person's reason is quoted in a formula up to here; the inputs hold it whole."""
 
 _SEGMENT: Final = re.compile(r"\[([^\]]*)\]|([^\[]+)")
 _FIELD: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -35,7 +39,7 @@ def _compile(template: str) -> tuple[Segment, ...]:
 
 def _say(value: Input, spec: str, currency: str, voice: Voice) -> str:
     if isinstance(value, str):
-        return value
+        return shorten(value, LONGEST_REASON, placeholder="…") if spec == "brief" else value
     if spec == "money":
         return voice.money(value, currency)
     if spec == "percent":
@@ -49,7 +53,7 @@ def _say(value: Input, spec: str, currency: str, voice: Voice) -> str:
 class LineKind:
     """A kind of line: its rule, its component, its name and its arithmetic.
 
-    A template holds `{input:how}` with how among money, percent and factor; a part in brackets is left out when one of
+    A template holds `{input:how}` with how among money, percent, factor and brief; a part in brackets is left out when one of
     its inputs is absent. The same inputs therefore say the same arithmetic in either language, at any later date.
     """
 

@@ -8,14 +8,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: the field it is in, the bound it must respect, and why."""
+    """One fault: the field it is in, the bound it must respect, and why; in French too where a brand will read it."""
 
     field: str
     bound: str
     reason: str
+    bound_fr: str = ""
+    reason_fr: str = ""
 
     def __str__(self) -> str:
         return f"{self.field}: {self.reason} ({self.bound})"
+
+    def say(self, language: str) -> str:
+        """Say the fault and its bound to a person, without the field's technical name.
+
+        >>> problem = Problem("vat_bps", "at most 50 %", "too high", "au plus 50 %", "trop élevée")
+        >>> problem.say("en"), problem.say("fr-be")
+        ('too high (at most 50 %)', 'trop élevée (au plus 50 %)')
+        """
+        if language.lower().startswith("fr") and self.reason_fr:
+            return f"{self.reason_fr} ({self.bound_fr or self.bound})"
+        return f"{self.reason} ({self.bound})"
 
 
 class Refused(ValueError):

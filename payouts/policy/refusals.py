@@ -12,7 +12,7 @@ class DuplicateEntry(FactsRefused):
 
 
 class EntryCapExceeded(FactsRefused):
-    """There are more admissible entries than the terms allow (rule 13)."""
+    """More entries competed than the terms allow (rule 13)."""
 
 
 class ShortlistTooShort(FactsRefused):
@@ -21,10 +21,6 @@ class ShortlistTooShort(FactsRefused):
 
 class ShortlistTooLong(FactsRefused):
     """More entries were shortlisted than the terms allow."""
-
-
-class InadmissibleShortlisted(FactsRefused):
-    """An entry is shortlisted and inadmissible; after the shortlist it can only be disqualified."""
 
 
 class InvalidRank(FactsRefused):
@@ -36,7 +32,7 @@ class RankOutsideShortlist(FactsRefused):
 
 
 class NothingAwarded(FactsRefused):
-    """An award names no eligible winner (rule 7)."""
+    """An award ranks nobody (rule 7)."""
 
 
 class DisqualifiedWithoutReason(FactsRefused):
@@ -56,15 +52,15 @@ class InvalidShares(FactsRefused):
 
 
 class StageMismatch(FactsRefused):
-    """A cancelled contest has no stage, or another one has."""
+    """A cancelled contest has no stage, or an awarded or lapsed one has."""
 
 
 class NoAdmissibleEntry(FactsRefused):
-    """A contest without any admissible entry is void; it can be neither awarded nor lapsed."""
+    """A contest in which nobody competed is void; it can be neither awarded nor lapsed."""
 
 
 class VoidWithEntries(FactsRefused):
-    """A contest with admissible entries cannot be void."""
+    """A contest in which somebody competed cannot be void."""
 
 
 class UndatedDecision(FactsRefused):

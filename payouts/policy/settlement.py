@@ -64,7 +64,8 @@ class Settlement:
     """Who is owed what, and why.
 
     `owed_total_minor` + `fee_minor` + `tax_minor` + `unspent_minor` is exactly the liability that was funded.
-    `due_at` (ISO 8601) is when the earned part must have been paid; a prize is due as long after its handover.
+    `floor_minor` is the floor of each shortlisted entry (zero without a shortlist), and `floor_reductions` what
+    the jury took off it, by entry. `due_at` (ISO 8601) is when the earned part must have been paid; a prize is due as long after its handover.
     `rights_pass` says whether any right in the work may leave the creatives (on a handover, and only if awarded).
     """
 
@@ -75,6 +76,8 @@ class Settlement:
     fee_minor: int
     tax_minor: int
     unspent_minor: int
+    floor_minor: int
+    floor_reductions: tuple[tuple[str, int], ...]
     due_at: str
     rights_pass: bool
 
@@ -87,6 +90,8 @@ class Settlement:
             "fee_minor": self.fee_minor,
             "tax_minor": self.tax_minor,
             "unspent_minor": self.unspent_minor,
+            "floor_minor": self.floor_minor,
+            "floor_reductions": dict(self.floor_reductions),
             "due_at": self.due_at,
             "rights_pass": self.rights_pass,
         }

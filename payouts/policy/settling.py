@@ -10,7 +10,6 @@ from payouts.policy.facts import Facts
 from payouts.policy.liability import liability_total
 from payouts.policy.refusals import (
     DuplicateEntry,
-    InadmissibleShortlisted,
     InvalidRank,
     NoAdmissibleEntry,
     ShortlistTooLong,
@@ -73,6 +72,8 @@ def settle(policy: PolicyDocument, terms: Terms, facts: Facts) -> Settlement:
         fee_minor=fee,
         tax_minor=tax,
         unspent_minor=liability_total(policy, terms) - owed - fee - tax,
+        floor_minor=sheet.floor.amount_minor if sheet.floor else 0,
+        floor_reductions=tuple(sheet.reductions),
         due_at=policy.rule(PaymentDelay).due_at(facts.decided_at),
         rights_pass=_rights_pass(policy, facts),
     )
@@ -81,25 +82,28 @@ def settle(policy: PolicyDocument, terms: Terms, facts: Facts) -> Settlement:
 def check_facts(policy: PolicyDocument, terms: Terms, facts: Facts) -> None:
     """Raise the named refusal if the facts cannot have happened under this policy and these terms."""
     seen: set[str] = set()
-    shortlisted = admissible = 0
+    shortlisted = competed = 0
     for entry in facts.entries:
         seen.add(entry.entry_id)
-        admissible += entry.admissible
+        competed += entry.competed
         shortlisted += entry.shortlisted
-        if entry.shortlisted and not entry.admissible:
-            raise InadmissibleShortlisted(f"entry {entry.entry_id} is shortlisted and inadmissible")
         if entry.rank is not None and entry.rank < 1:
             raise InvalidRank(f"entry {entry.entry_id} has rank {entry.rank}")
     if len(seen) < len(facts.entries):
         raise DuplicateEntry("two entries share one id")
     if shortlisted > terms.shortlist_max:
         raise ShortlistTooLong(f"{shortlisted} shortlisted: the terms allow {terms.shortlist_max}")
-    if (facts.outcome == "cancelled") != (facts.stage is not None):
-        raise StageMismatch("a stage is given for a cancelled contest, and only for one")
-    if facts.outcome in ("awarded", "lapsed") and not admissible:
-        raise NoAdmissibleEntry(f"a contest without admissible entries is void, not {facts.outcome}")
-    if facts.outcome == "void" and admissible:
-        raise VoidWithEntries(f"{admissible} admissible entries: the contest is not void")
+    if facts.outcome == "cancelled" and facts.stage is None:
+        raise StageMismatch("a cancelled contest was cancelled at some stage, and none is given")
+    if facts.outcome in ("awarded", "lapsed"):
+        if facts.stage is not None:
+            raise StageMismatch(
+                f"a stage is given for a cancelled contest, not for one that is {facts.outcome}"
+            )
+        if not competed:
+            raise NoAdmissibleEntry(f"a contest in which nobody competed is void, not {facts.outcome}")
+    if facts.outcome == "void" and competed:
+        raise VoidWithEntries(f"{competed} entries competed: the contest is not void")
     _check_quantities(policy, facts)
     for rule in policy.rules:
         rule.check_facts(terms, facts)

@@ -29,6 +29,7 @@ class Sheet:
         "lines",
         "owed",
         "policy",
+        "reductions",
         "shortlist",
         "terms",
         "withheld_minor",
@@ -42,6 +43,7 @@ class Sheet:
         self.floor: Floor | None = floor(policy, terms, len(self.shortlist)) if self.shortlist else None
         self.lines: list[SettlementLine] = []
         self.owed: dict[tuple[str, Component], int] = {}
+        self.reductions: list[tuple[str, int]] = []
         self.gross_minor = 0
         self.withheld_minor = 0
         self._fee = policy.rule(PlatformFee)
@@ -56,8 +58,21 @@ class Sheet:
         return [entry for entry in self.facts.entries if entry.is_eligible]
 
     @property
+    def competed(self) -> int:
+        return sum(entry.competed for entry in self.facts.entries)
+
+    @property
+    def finalists(self) -> list[EntryFacts]:
+        """Who shares what an award leaves to the shortlist: everybody on it whose floor the jury left whole.
+
+        A winner passed over after the award still shares: otherwise settling again would take back money that
+        was already paid. With nobody left, the other eligible entries share.
+        """
+        return [entry for entry in self.shortlist if not entry.floor_reduction_bps] or self.eligible
+
+    @property
     def eligible_shortlist(self) -> list[EntryFacts]:
-        return [entry for entry in self.shortlist if not entry.disqualified]
+        return [entry for entry in self.shortlist if entry.is_eligible]
 
     def add(
         self, kind: LineKind, entry_id: str, amount: int, inputs: dict[str, Input], formula: str = ""
@@ -104,7 +119,9 @@ class Sheet:
         reduced = 0
         for entry in self.shortlist:
             if entry.floor_reduction_bps:
-                reduced += self.policy.rule(Substitutes).add_reduced_floor(self, entry, self.floor)
+                reduction = self.policy.rule(Substitutes).add_reduced_floor(self, entry, self.floor)
+                self.reductions.append((entry.entry_id, reduction))
+                reduced += reduction
             else:
                 floor = self.floor
                 self.add(floor.kind, entry.entry_id, floor.amount_minor, dict(floor.inputs), floor.formula)

@@ -17,7 +17,7 @@ from payouts.policy.voice import Section, Voice
 
 @dataclass(frozen=True, slots=True)
 class EntryCap(Rule):
-    """Admissible entries ≤ the terms' cap ≤ `per_shortlist_place` × K."""
+    """Entries that competed ≤ the terms' cap ≤ `per_shortlist_place` × K."""
 
     slug: ClassVar[str] = "entry_cap"
     number: ClassVar[int | None] = 13
@@ -31,11 +31,9 @@ class EntryCap(Rule):
             yield Problem("entry_cap", bound, "the cap on entries does not fit the places on the shortlist")
 
     def check_facts(self, terms: Terms, facts: Facts) -> None:
-        admissible = sum(entry.admissible for entry in facts.entries)
-        if admissible > terms.entry_cap:
-            raise EntryCapExceeded(
-                f"{admissible} admissible entries: the brief takes {terms.entry_cap} at most"
-            )
+        competed = sum(entry.competed for entry in facts.entries)
+        if competed > terms.entry_cap:
+            raise EntryCapExceeded(f"{competed} entries competed: the brief takes {terms.entry_cap} at most")
 
     def describe(self, voice: Voice) -> Section:
         en = voice.count(self.per_shortlist_place, "entry", "entries")

@@ -53,7 +53,7 @@ class KillFee(Rule):
         if not self.enabled:
             return
         sheet.add_floors()
-        if sum(entry.admissible for entry in sheet.facts.entries) < self.minimum_entries:
+        if sheet.competed < self.minimum_entries:
             return
         bps = self.bps_at(sheet.facts.stage or "final")
         prizes, paid = sheet.terms.prizes_total_minor, sheet.gross_minor

@@ -61,8 +61,7 @@ class Lapse(Rule):
         if not self.enabled:
             return
         sheet.add_floors()
-        admissible = sum(entry.admissible for entry in sheet.facts.entries)
-        if len(sheet.shortlist) >= sheet.policy.rule(MinimumShortlist).least(admissible):
+        if len(sheet.shortlist) >= sheet.policy.rule(MinimumShortlist).least(sheet.competed):
             self._share_prizes(sheet)
         else:
             self._share_everything(sheet)

@@ -24,13 +24,13 @@ class MinimumShortlist(Rule):
 
     minimum: Count
 
-    def least(self, admissible: int) -> int:
+    def least(self, competed: int) -> int:
         """Return the fewest entries that must be shortlisted.
 
-        >>> [MinimumShortlist(minimum=3).least(admissible) for admissible in (0, 2, 40)]
+        >>> [MinimumShortlist(minimum=3).least(competed) for competed in (0, 2, 40)]
         [0, 2, 3]
         """
-        return min(self.minimum, admissible)
+        return min(self.minimum, competed)
 
     def check_terms(self, terms: Terms) -> Iterator[Problem]:
         if terms.shortlist_max < self.minimum:
@@ -41,11 +41,11 @@ class MinimumShortlist(Rule):
     def check_facts(self, terms: Terms, facts: Facts) -> None:
         if facts.outcome != "awarded":
             return
-        admissible = sum(entry.admissible for entry in facts.entries)
+        competed = sum(entry.competed for entry in facts.entries)
         shortlisted = sum(entry.shortlisted for entry in facts.entries)
-        if shortlisted < self.least(admissible):
+        if shortlisted < self.least(competed):
             raise ShortlistTooShort(
-                f"{shortlisted} shortlisted of {admissible} admissible entries: at least {self.least(admissible)} must be"
+                f"{shortlisted} shortlisted of {competed} entries: at least {self.least(competed)} must be"
             )
 
     def describe(self, voice: Voice) -> Section:

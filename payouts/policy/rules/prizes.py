@@ -84,8 +84,8 @@ class Prizes(Rule):
                 raise RankOutsideShortlist(
                     f"entry {entry.entry_id} has rank {entry.rank} and was not shortlisted"
                 )
-        if not self.award_may_be_none and not any(entry.is_eligible for entry in ranked):
-            raise NothingAwarded("an award must name at least one winner who is not disqualified")
+        if not ranked and not self.award_may_be_none:
+            raise NothingAwarded("an award must rank at least one entry")
 
     def by_place(self, terms: Terms) -> Sequence[int]:
         """Return what is left for each place once the finalists' share is taken out.
@@ -109,9 +109,9 @@ class Prizes(Rule):
         left = sum(by_place) - self._award_places(sheet, by_place)
         shared = terms.prizes_total_minor - sum(by_place)
         said: dict[str, Input] = {"prizes_minor": terms.prizes_total_minor, "shared_bps": self.shared_bps}
-        sheet.share(SHARED, shared, sheet.eligible_shortlist, said)
+        sheet.share(SHARED, shared, sheet.finalists, said)
         if not self.award_may_be_none:
-            sheet.share(UNAWARDED, left, sheet.eligible_shortlist, {"unawarded_minor": left})
+            sheet.share(UNAWARDED, left, sheet.finalists, {"unawarded_minor": left})
 
     def _award_places(self, sheet: Sheet, by_place: Sequence[int]) -> int:
         """Award the prizes and return how much of them is taken, or lost to the brand where the policy says so."""

@@ -24,8 +24,8 @@ REDUCED = LineKind(
     component="earned",
     label={"en": "floor, reduced by the jury", "fr": "plancher, réduit par le jury"},
     formula={
-        "en": "{floor_minor:money} × {kept_bps:percent} ({reason})",
-        "fr": "{floor_minor:money} × {kept_bps:percent} ({reason})",
+        "en": "{floor_minor:money} × {kept_bps:percent} ({reason:brief})",
+        "fr": "{floor_minor:money} × {kept_bps:percent} ({reason:brief})",
     },
 )
 REALLOCATED = LineKind(
@@ -77,7 +77,7 @@ class Substitutes(Rule):
         return reduction
 
     def share_reductions(self, sheet: Sheet, reduced: int) -> None:
-        sheet.share(REALLOCATED, reduced, sheet.eligible_shortlist, {"reduced_minor": reduced})
+        sheet.share(REALLOCATED, reduced, sheet.finalists, {"reduced_minor": reduced})
 
     def describe(self, voice: Voice) -> Section:
         bound = voice.percent(self.maximum_reduction_bps)
@@ -98,16 +98,16 @@ class Substitutes(Rule):
                 f"The prize of a disqualified entry {heirs[0]}.",
                 (
                     f"It keeps what it earned; only {judges[0]}, with a stated reason, may reduce its floor, by {bound} at "
-                    "most, and what is taken off goes to the others on the shortlist."
+                    "most, and what is taken off is shared by the others on the shortlist."
                 ),
             ),
             fr=(
                 "Disqualification",
                 f"Le prix d’une création disqualifiée {heirs[1]}.",
                 f"Elle garde ce qu’elle a gagné ; seul {judges[1]}, par une raison écrite, peut réduire son plancher, "
-                f"de {bound} au plus, et ce qui est retiré va aux autres présélectionnés."
+                f"de {bound} au plus, et ce qui est retiré est partagé entre les autres présélectionnés."
                 if self.reduction_decided_by == "jury"
                 else f"Elle garde ce qu’elle a gagné ; seule {judges[1]}, par une raison écrite, peut réduire son "
-                f"plancher, de {bound} au plus, et ce qui est retiré va aux autres présélectionnés.",
+                f"plancher, de {bound} au plus, et ce qui est retiré est partagé entre les autres présélectionnés.",
             ),
         )

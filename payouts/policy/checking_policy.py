@@ -1,0 +1,34 @@
+"""A policy at publish: decides whether it may ever pay somebody nothing, or less than was promised.
+
+Every promise is tried on contests chosen to break it, and a broken one comes with its counter-example.
+"""
+
+from __future__ import annotations
+
+from payouts.policy.checking_terms import LARGEST_SHORTLIST
+from payouts.policy.document import PolicyDocument
+from payouts.policy.probes import least_shortlist
+from payouts.policy.promises import PROMISES, BrokenRule, somebody_else_is_shortlisted
+
+
+def check_policy(policy: PolicyDocument) -> list[BrokenRule]:
+    """Return every rule the policy breaks, each reason once, with a contest that shows it; nothing, if it is fit.
+
+    >>> from dataclasses import replace
+    >>> from payouts.policy import FAIR_1, FAIR_1_DOCUMENT, parse_policy
+    >>> check_policy(FAIR_1)
+    []
+    >>> rules = FAIR_1_DOCUMENT["rules"]
+    >>> mute = {**FAIR_1_DOCUMENT, "rules": {**rules, "lapse": {**rules["lapse"], "enabled": False}}}
+    >>> for broken in check_policy(parse_policy(mute)):
+    ...     print(broken.number, broken.rule, "-", broken.reason)
+    9 lapse - if the brand stays silent, a shortlisted entry is paid less than its floor
+    9 lapse - staying silent costs the brand less than deciding
+    """
+    # With a minimum no brief can reach there is no contest to try the other promises on.
+    promises = PROMISES if least_shortlist(policy) <= LARGEST_SHORTLIST else (somebody_else_is_shortlisted,)
+    found: dict[tuple[str, str], BrokenRule] = {}
+    for promise in promises:
+        for broken in promise(policy):
+            found.setdefault((broken.rule, broken.reason), broken)
+    return list(found.values())
