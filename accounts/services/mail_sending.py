@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from time import monotonic
 from typing import Final
 
 from django.conf import settings
@@ -20,8 +21,9 @@ from accounts.models import OutgoingMail
 from duerows.claims import Claim, claim, finish, put_back
 
 BATCH: Final = 50
-# Longer than a task may live (CELERY_TASK_TIME_LIMIT): no two workers ever hold the same mail.
-LEASE: Final = timedelta(minutes=2)
+LEASE: Final = timedelta(minutes=4)
+# On a slow server a batch is left half done in good time: whoever claims the rest must not find us still sending it.
+STOP_AFTER_SECONDS: Final = LEASE.total_seconds() / 2
 
 
 def send_due(*, now: datetime, limit: int = BATCH) -> int:
@@ -39,8 +41,11 @@ def send_due(*, now: datetime, limit: int = BATCH) -> int:
     except OSError as error:
         _put_all_back(claims, error, now)
         return len(claims)
+    stop_at = monotonic() + STOP_AFTER_SECONDS
     try:
         for one in claims:
+            if monotonic() > stop_at:
+                break
             _send_one(mails[one.pk], one, connection, now)
     finally:
         connection.close()
