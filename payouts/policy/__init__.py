@@ -1,20 +1,24 @@
 """The fair-pay engine: what a contest can owe at most, and after it ended, who is owed what and why.
 
-Pure: no Django, no clock, no randomness, no settings, nothing read or written. A policy is a versioned, immutable
-document of rules; terms are one contest's figures; facts are what happened. All money is integer minor units.
+Pure: no Django, no clock, no randomness, no settings, nothing read or written. A policy is a versioned,
+immutable document of rules; terms are one contest's figures; facts are what happened. All money is integer
+minor units.
 """
 
 from __future__ import annotations
 
 from payouts.policy.arithmetic import ApportionmentError, apportion
 from payouts.policy.canonical import NotCanonical, canonical_json, sha256_hex
+from payouts.policy.checking_policy import check_policy
 from payouts.policy.checking_terms import check_terms
 from payouts.policy.document import PolicyDocument, parse_policy
 from payouts.policy.facts import OUTCOMES, STAGES, EntryFacts, Facts, Outcome, Stage
 from payouts.policy.fair_1 import FAIR_1, FAIR_1_DOCUMENT
 from payouts.policy.floors import Envelope, Floor, envelope, floor
 from payouts.policy.liability import Liability, LiabilityPart, compute_liability, liability_total
+from payouts.policy.previews import Cost, CostRange, cost_of, preview_costs
 from payouts.policy.problems import FactsError, PolicyError, Problem, Refused, TermsError
+from payouts.policy.promises import BrokenRule, CounterExample
 from payouts.policy.reference import DatedRate, UnknownLegalMinimum, hourly_minimum
 from payouts.policy.refusals import FactsRefused
 from payouts.policy.replaying import replay, settlement_digest
@@ -39,7 +43,11 @@ __all__ = [
     "OUTCOMES",
     "STAGES",
     "ApportionmentError",
+    "BrokenRule",
     "Component",
+    "Cost",
+    "CostRange",
+    "CounterExample",
     "DatedRate",
     "EntryFacts",
     "Envelope",
@@ -74,8 +82,10 @@ __all__ = [
     "apportion",
     "canonical_json",
     "check_facts",
+    "check_policy",
     "check_terms",
     "compute_liability",
+    "cost_of",
     "describe_policy",
     "envelope",
     "explain_line",
@@ -85,6 +95,7 @@ __all__ = [
     "label_rule",
     "liability_total",
     "parse_policy",
+    "preview_costs",
     "replay",
     "settle",
     "settlement_digest",

@@ -67,9 +67,9 @@ def bps_nearest(amount: int, bps: int) -> int:
 def apportion(total: int, weights: Mapping[K, int]) -> dict[K, int]:
     """Split `total` in proportion to `weights` by the largest remainder (Hamilton).
 
-    The parts sum exactly to the whole, each part is the floor or the ceiling of its exact quota, and a zero weight
-    gets zero. Equal remainders are served in the order of their keys, so permuting the input changes nothing.
-    The result is ordered by key.
+    The parts sum exactly to the whole, each part is the floor or the ceiling of its exact quota, and a zero
+    weight gets zero. Equal remainders are served in the order of their keys, so permuting the input changes
+    nothing. The result is ordered by key.
 
     >>> apportion(100, {"b": 1, "a": 1, "c": 1})
     {'a': 34, 'b': 33, 'c': 33}

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from payouts.policy.checking_terms import LARGEST_SHORTLIST
 from payouts.policy.document import PolicyDocument
-from payouts.policy.probes import least_shortlist
-from payouts.policy.promises import PROMISES, BrokenRule, somebody_else_is_shortlisted
+from payouts.policy.promises import PROMISES, BrokenRule
+from payouts.policy.promises.limits import shortlist_can_be_reached
+from payouts.policy.promises.probes import least_shortlist
 
 
 def check_policy(policy: PolicyDocument) -> list[BrokenRule]:
-    """Return every rule the policy breaks, each reason once, with a contest that shows it; nothing, if it is fit.
+    """Return every rule the policy breaks, each reason once, with a contest that shows it; nothing if it is fit.
 
-    >>> from dataclasses import replace
     >>> from payouts.policy import FAIR_1, FAIR_1_DOCUMENT, parse_policy
     >>> check_policy(FAIR_1)
     []
@@ -26,7 +26,7 @@ def check_policy(policy: PolicyDocument) -> list[BrokenRule]:
     9 lapse - staying silent costs the brand less than deciding
     """
     # With a minimum no brief can reach there is no contest to try the other promises on.
-    promises = PROMISES if least_shortlist(policy) <= LARGEST_SHORTLIST else (somebody_else_is_shortlisted,)
+    promises = PROMISES if least_shortlist(policy) <= LARGEST_SHORTLIST else (shortlist_can_be_reached,)
     found: dict[tuple[str, str], BrokenRule] = {}
     for promise in promises:
         for broken in promise(policy):

@@ -45,15 +45,33 @@ def check_terms(policy: PolicyDocument, terms: Terms) -> list[Problem]:
 
 def _problems(policy: PolicyDocument, terms: Terms) -> Iterator[Problem]:
     if terms.currency not in CURRENCIES:
-        yield Problem("currency", "one of " + ", ".join(CURRENCIES), "this currency is not supported")
+        listed = ", ".join(CURRENCIES)
+        yield Problem(
+            "currency",
+            f"one of {listed}",
+            "this currency is not supported",
+            f"parmi {listed}",
+            "cette monnaie n’est pas prise en charge",
+        )
     for name, (least, most) in _BOUNDS.items():
-        if not least <= getattr(terms, name) <= most:
-            yield Problem(name, f"from {least} to {most}", f"{getattr(terms, name)} is out of bounds")
+        value = getattr(terms, name)
+        if not least <= value <= most:
+            yield Problem(
+                name,
+                f"from {least} to {most}",
+                f"{value} is out of bounds",
+                f"de {least} à {most}",
+                f"{value} est hors limites",
+            )
     yield from _check_hour(terms)
     for name, value in terms.quantities:
         if name not in policy.reads or value < 0:
             yield Problem(
-                f"quantities.{name}", "a name some rule reads, from 0", "no rule reads it, or it is negative"
+                f"quantities.{name}",
+                "a name some rule reads, from 0",
+                "no rule reads it, or it is negative",
+                "un nom lu par une règle, à partir de 0",
+                "aucune règle ne le lit, ou il est négatif",
             )
     for rule in policy.rules:
         yield from rule.check_terms(terms)
@@ -61,19 +79,30 @@ def _problems(policy: PolicyDocument, terms: Terms) -> Iterator[Problem]:
 
 def _check_hour(terms: Terms) -> Iterator[Problem]:
     """The hour is checked against the dated table, so that a floor can never rest on an invented wage."""
+    day = terms.reference_date.isoformat()
     try:
         rate = hourly_minimum(terms.country, terms.reference_date)
     except UnknownLegalMinimum as error:
-        yield Problem("reference_date", "a country and a day in the table of legal minimums", str(error))
+        yield Problem(
+            "reference_date",
+            "a country and a day in the table of legal minimums",
+            str(error),
+            "un pays et un jour de la table des minimums légaux",
+            f"aucun minimum horaire légal n’est connu pour {terms.country} au {day}",
+        )
         return
     if rate.currency != terms.currency:
         yield Problem(
-            "currency", rate.currency, f"the legal minimum hour of {terms.country} is in another currency"
+            "currency",
+            rate.currency,
+            f"the legal minimum hour of {terms.country} is in another currency",
+            reason_fr=f"le minimum horaire légal de {terms.country} est dans une autre monnaie",
         )
     elif terms.hourly_minimum_minor < rate.amount_minor:
-        where = f"{terms.country} on {terms.reference_date.isoformat()}"
         yield Problem(
             "hourly_minimum_minor",
             f"at least {rate.amount_minor}",
-            f"below the legal minimum hour of {where}",
+            f"below the legal minimum hour of {terms.country} on {day}",
+            f"au moins {rate.amount_minor}",
+            f"inférieur au minimum horaire légal de {terms.country} au {day}",
         )

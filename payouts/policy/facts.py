@@ -28,8 +28,9 @@ class EntryFacts:
 
     `admissible`: it answers the brief and was not withdrawn. `shortlisted`: it was *ever* on the shortlist;
     nothing that happens later, not even withdrawing it, undoes what it earned by that. `rank`: 1 is the best,
-    equal ranks are ties, only the order matters. `disqualified`: with a reason; it takes no prize but keeps what
-    it earned, less `floor_reduction_bps` where the jury says so. `shares`: who is paid, with signed weights.
+    equal ranks are ties, only the order matters. `disqualified`: with a reason; it takes no prize but keeps
+    what it earned, less `floor_reduction_bps` where the jury says so. `shares`: who is paid, with signed
+    weights.
     """
 
     entry_id: str
@@ -108,9 +109,7 @@ class Facts:
         if outcome not in OUTCOMES:
             problems.append(Problem("facts.outcome", f"one of {', '.join(OUTCOMES)}", f"{outcome!r} is not"))
         if stage is not None and stage not in STAGES:
-            problems.append(
-                Problem("facts.stage", f"one of {', '.join(STAGES)}, or null", f"{stage!r} is not")
-            )
+            problems.append(Problem("facts.stage", f"one of {', '.join(STAGES)}, or null", f"{stage!r} is not"))
         if not isinstance(decided_at, str):
             problems.append(Problem("facts.decided_at", "ISO 8601 text", f"{decided_at!r} is not"))
         quantities, more = read_quantities(data.get("quantities", {}), "facts.quantities")
@@ -162,9 +161,7 @@ def _read_entry(data: object, path: str, problems: list[Problem]) -> dict[str, A
         if name not in data:
             problems.append(Problem(f"{path}.{name}", kinds[0].__name__, "missing"))
         elif type(data[name]) not in kinds:
-            problems.append(
-                Problem(f"{path}.{name}", kinds[0].__name__, f"{data[name]!r} is not of this type")
-            )
+            problems.append(Problem(f"{path}.{name}", kinds[0].__name__, f"{data[name]!r} is not of this type"))
         else:
             values[name] = data[name]
     shares = data.get("shares")

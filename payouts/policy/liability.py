@@ -151,9 +151,7 @@ def _parts(policy: PolicyDocument, terms: Terms, figures: _Figures) -> list[Liab
         f"place_{place}_minor": prize for place, prize in enumerate(terms.prizes_minor, start=1)
     }
     parts.append(
-        LiabilityPart(
-            "prizes", "prizes", terms.prizes_total_minor, {"currency": currency, **by_place}, prizes
-        )
+        LiabilityPart("prizes", "prizes", terms.prizes_total_minor, {"currency": currency, **by_place}, prizes)
     )
     for slug, amount in figures.reserves:
         parts.append(LiabilityPart("reserve", slug, amount, {"currency": currency}, say(amount, currency)))

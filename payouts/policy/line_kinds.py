@@ -32,9 +32,7 @@ def _steps(text: str) -> tuple[Step, ...]:
 
 
 def _compile(template: str) -> tuple[Segment, ...]:
-    return tuple(
-        (optional != "", _steps(optional or always)) for optional, always in _SEGMENT.findall(template)
-    )
+    return tuple((optional != "", _steps(optional or always)) for optional, always in _SEGMENT.findall(template))
 
 
 def _say(value: Input, spec: str, currency: str, voice: Voice) -> str:
@@ -53,8 +51,9 @@ def _say(value: Input, spec: str, currency: str, voice: Voice) -> str:
 class LineKind:
     """A kind of line: its rule, its component, its name and its arithmetic.
 
-    A template holds `{input:how}` with how among money, percent, factor and brief; a part in brackets is left out when one of
-    its inputs is absent. The same inputs therefore say the same arithmetic in either language, at any later date.
+    A template holds `{input:how}` with how among money, percent, factor and brief; a part in brackets is left
+    out when one of its inputs is absent. The same inputs therefore say the same arithmetic in either
+    language, at any later date.
     """
 
     rule: str

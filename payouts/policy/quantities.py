@@ -25,10 +25,6 @@ def read_quantities(data: object, path: str) -> tuple[Quantities, list[Problem]]
     """Read an object of whole numbers, none negative."""
     if not isinstance(data, Mapping):
         return (), [Problem(path, "an object of whole numbers", "not an object")]
-    bad = [
-        key for key, value in data.items() if not isinstance(key, str) or type(value) is not int or value < 0
-    ]
-    problems = [
-        Problem(f"{path}.{key}", "a whole number, at least 0", f"{data[key]!r} is not") for key in bad
-    ]
+    bad = [key for key, value in data.items() if not isinstance(key, str) or type(value) is not int or value < 0]
+    problems = [Problem(f"{path}.{key}", "a whole number, at least 0", f"{data[key]!r} is not") for key in bad]
     return tuple(sorted((key, value) for key, value in data.items() if key not in bad)), problems

@@ -1,7 +1,7 @@
 """Reading JSON-able dictionaries into frozen values: decides whether a field is present, typed and within bounds.
 
-Unknown keys are refused, so that a misspelt parameter can never silently fall back to something else.
-It never judges whether the values are fair: that is `check_policy` and `check_terms`.
+Unknown keys are refused, so that a misspelt parameter can never silently fall back to something else. It
+never judges whether the values are fair: that is `check_policy` and `check_terms`.
 """
 
 from __future__ import annotations
@@ -100,8 +100,7 @@ def unknown_keys(data: Mapping[str, object], known: Iterable[str], path: str) ->
     names = sorted(known)
     bound = "known keys: " + ", ".join(names)
     return [
-        Problem(f"{path}.{key}".lstrip("."), bound, "unknown key")
-        for key in sorted(set(data) - set(names), key=str)
+        Problem(f"{path}.{key}".lstrip("."), bound, "unknown key") for key in sorted(set(data) - set(names), key=str)
     ]
 
 

@@ -1,7 +1,7 @@
 """Dated legal figures the floors rest on: decides which minimum hour applied on which day, and names its source.
 
-It never looks at a clock: the day is the caller's. A new rate is a new row; no row is ever edited, because settled
-contests keep the figure of their own reference date.
+It never looks at a clock: the day is the caller's. A new rate is a new row; no row is ever edited, because
+settled contests keep the figure of their own reference date.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ def replay(policy: Mapping[str, Any], terms: Mapping[str, Any], facts: Mapping[s
 def settlement_digest(policy: PolicyDocument, terms: Terms, facts: Facts, settlement: Settlement) -> str:
     """Return the SHA-256 that names a settlement with everything it rests on.
 
-    The canonical JSON of the policy, the terms, the facts and the settlement: a changed cent, word or parameter
-    anywhere in the four changes it.
+    The canonical JSON of the policy, the terms, the facts and the settlement: a changed cent, word or
+    parameter anywhere in the four changes it.
     """
     return sha256_hex(
         {

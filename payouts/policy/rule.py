@@ -1,7 +1,7 @@
 """What every rule of a policy is: parameters, words, and the moments at which it may speak.
 
-A new rule is a new module in `rules/` and its name in the list there: it reads its own quantities from terms and
-facts, reserves money in the liability, and adds lines to the settlement. Nothing else needs to change.
+A new rule is a new module in `rules/` and its name in the list there: it reads its own quantities from terms
+and facts, reserves money in the liability, and adds lines to the settlement. Nothing else needs to change.
 """
 
 from __future__ import annotations

@@ -17,8 +17,9 @@ Inputs: TypeAlias = Mapping[str, Input]
 class SettlementLine:
     """One line of a settlement: what is owed for one reason.
 
-    `rule` names the rule and, after a dot, its case (`prizes.unawarded`). `inputs` are all the figures the amount was
-    computed from; `formula` is the same arithmetic in readable English, which `explain_line` says in either language.
+    `rule` names the rule and, after a dot, its case (`prizes.unawarded`). `inputs` are all the figures the
+    amount was computed from; `formula` is the same arithmetic in readable English, which `explain_line` says
+    in either language.
     """
 
     position: int
@@ -64,9 +65,10 @@ class Settlement:
     """Who is owed what, and why.
 
     `owed_total_minor` + `fee_minor` + `tax_minor` + `unspent_minor` is exactly the liability that was funded.
-    `floor_minor` is the floor of each shortlisted entry (zero without a shortlist), and `floor_reductions` what
-    the jury took off it, by entry. `due_at` (ISO 8601) is when the earned part must have been paid; a prize is due as long after its handover.
-    `rights_pass` says whether any right in the work may leave the creatives (on a handover, and only if awarded).
+    `floor_minor` is the floor of each shortlisted entry (zero without a shortlist), and `floor_reductions`
+    what the jury took off it, by entry. `due_at` (ISO 8601) is when the earned part must have been paid; a
+    prize is due as long after its handover. `rights_pass` says whether any right in the work may leave the
+    creatives (on a handover, and only if awarded).
     """
 
     currency: str

@@ -97,9 +97,7 @@ def check_facts(policy: PolicyDocument, terms: Terms, facts: Facts) -> None:
         raise StageMismatch("a cancelled contest was cancelled at some stage, and none is given")
     if facts.outcome in ("awarded", "lapsed"):
         if facts.stage is not None:
-            raise StageMismatch(
-                f"a stage is given for a cancelled contest, not for one that is {facts.outcome}"
-            )
+            raise StageMismatch(f"a stage is given for a cancelled contest, not for one that is {facts.outcome}")
         if not competed:
             raise NoAdmissibleEntry(f"a contest in which nobody competed is void, not {facts.outcome}")
     if facts.outcome == "void" and competed:

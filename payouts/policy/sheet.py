@@ -65,18 +65,18 @@ class Sheet:
     def finalists(self) -> list[EntryFacts]:
         """Who shares what an award leaves to the shortlist: everybody on it whose floor the jury left whole.
 
-        A winner passed over after the award still shares: otherwise settling again would take back money that
-        was already paid. With nobody left, the other eligible entries share.
+        A winner passed over after the award still shares: otherwise settling again would take back money that was
+        already paid. With nobody left the other eligible entries share, and at the very last the shortlist after all:
+        money that was announced never goes back to the brand by way of disqualifications.
         """
-        return [entry for entry in self.shortlist if not entry.floor_reduction_bps] or self.eligible
+        return [entry for entry in self.shortlist if not entry.floor_reduction_bps] or self.eligible or self.shortlist
 
     @property
-    def eligible_shortlist(self) -> list[EntryFacts]:
-        return [entry for entry in self.shortlist if entry.is_eligible]
+    def heirs(self) -> list[EntryFacts]:
+        """Who shares the prizes of a contest that nobody decided: the eligible shortlist, or else as above."""
+        return [entry for entry in self.shortlist if entry.is_eligible] or self.eligible or self.shortlist
 
-    def add(
-        self, kind: LineKind, entry_id: str, amount: int, inputs: dict[str, Input], formula: str = ""
-    ) -> None:
+    def add(self, kind: LineKind, entry_id: str, amount: int, inputs: dict[str, Input], formula: str = "") -> None:
         """Add a line owed to an entry; an amount of zero leaves no line. The sheet keeps `inputs`."""
         if amount <= 0:
             return
@@ -96,9 +96,7 @@ class Sheet:
         if amount > 0:
             self._append(None, kind, amount, inputs, "")
 
-    def share(
-        self, kind: LineKind, pool: int, entries: Iterable[EntryFacts], inputs: Mapping[str, Input]
-    ) -> None:
+    def share(self, kind: LineKind, pool: int, entries: Iterable[EntryFacts], inputs: Mapping[str, Input]) -> None:
         """Share a pool equally, to the cent, and add a line for each; with nobody to share it stays unspent."""
         ids = [entry.entry_id for entry in entries]
         if not ids or pool <= 0:
@@ -111,8 +109,8 @@ class Sheet:
     def add_floors(self) -> None:
         """Pay every shortlisted entry its floor.
 
-        What the jury takes off a disqualified entry's floor goes to the others on the shortlist, so that nobody ever
-        saves a cent by having somebody disqualified.
+        What the jury takes off a disqualified entry's floor goes to the others on the shortlist, so that
+        nobody ever saves a cent by having somebody disqualified.
         """
         if self.floor is None:
             return

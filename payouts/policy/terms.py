@@ -19,11 +19,12 @@ from payouts.policy.reading import unknown_keys
 class Terms:
     """The terms of a contest. Amounts are minor units of `currency`.
 
-    `prizes_minor` is by rank, first prize first. `shortlist_max` is K, the most entries that may ever be shortlisted.
-    `effort_minutes` (E) and `study_price_minor` come from the platform's tariff of the category, never from the brand.
-    `hourly_minimum_minor` (m) is the legal minimum hour of `country` on `reference_date`. `unpaid_effort_minutes` (E0)
-    is the work asked for before the shortlist. `vat_bps` is the tax on the platform's fee. `entry_cap` is the most
-    entries taken. `quantities` are further whole numbers read by optional rules, by name.
+    `prizes_minor` is by rank, first prize first. `shortlist_max` is K, the most entries that may ever be
+    shortlisted. `effort_minutes` (E) and `study_price_minor` come from the platform's tariff of the category,
+    never from the brand. `hourly_minimum_minor` (m) is the legal minimum hour of `country` on
+    `reference_date`. `unpaid_effort_minutes` (E0) is the work asked for before the shortlist. `vat_bps` is
+    the tax on the platform's fee. `entry_cap` is the most entries taken. `quantities` are further whole
+    numbers read by optional rules, by name.
     """
 
     currency: str
@@ -47,9 +48,7 @@ class Terms:
         object.__setattr__(self, "prizes_total_minor", sum(self.prizes_minor))
         # Floors are cached by terms, so the hash is taken once and not at every look-up.
         numbers = (self.shortlist_max, self.effort_minutes, self.study_price_minor, self.hourly_minimum_minor)
-        object.__setattr__(
-            self, "_hash", hash((self.currency, self.prizes_minor, numbers, self.reference_date))
-        )
+        object.__setattr__(self, "_hash", hash((self.currency, self.prizes_minor, numbers, self.reference_date)))
 
     def __hash__(self) -> int:
         return self._hash

@@ -25,7 +25,8 @@ CURRENCIES: Final[dict[str, tuple[str, int]]] = {
 }
 """ISO 4217 code → symbol and number of decimals of the minor unit."""
 
-# French typography wants a narrow no-break space between thousands and a no-break space before a unit or a colon.
+# French typography wants a narrow no-break space between thousands and a no-break space before a unit or a
+# colon.
 NARROW_SPACE: Final = "\u202f"
 NO_BREAK_SPACE: Final = "\u00a0"
 
@@ -89,8 +90,18 @@ class Voice:
 
     def section(self, *, en: tuple[str, ...], fr: tuple[str, ...]) -> Section:
         """Choose the words of this language; the first is the title."""
-        title, *sentences = en if self.language == "en" else fr
+        title, *sentences = map(self.typeset, en if self.language == "en" else fr)
         return Section(title, tuple(sentences))
+
+    def typeset(self, text: str) -> str:
+        """Keep a French colon or semicolon on the line of the word before it.
+
+        >>> VOICES["fr"].typeset("deux parts : la vôtre ; la mienne")
+        'deux parts\\xa0: la vôtre\\u202f; la mienne'
+        """
+        if self.language == "en":
+            return text
+        return text.replace(" :", f"{NO_BREAK_SPACE}:").replace(" ;", f"{NARROW_SPACE};")
 
 
 VOICES: Final[dict[Language, Voice]] = {

@@ -66,5 +66,5 @@ def explain_line(line: Explainable, language: str) -> str:
     voice = voice_of(language)
     kind = LINE_KINDS[line.rule]
     amount = voice.money(line.amount_minor, str(line.inputs.get("currency", "")))
-    colon = "\u00a0:" if voice.language == "fr" else ":"
-    return f"{amount} – {kind.label[voice.language]}{colon} {kind.render(line.inputs, voice)}"
+    label = voice.typeset(f"{kind.label[voice.language]}{' :' if voice.language == 'fr' else ':'}")
+    return f"{amount} – {label} {kind.render(line.inputs, voice)}"

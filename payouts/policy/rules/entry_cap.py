@@ -27,8 +27,13 @@ class EntryCap(Rule):
     def check_terms(self, terms: Terms) -> Iterator[Problem]:
         most = self.per_shortlist_place * terms.shortlist_max
         if not terms.shortlist_max <= terms.entry_cap <= most:
-            bound = f"from {terms.shortlist_max} to {most}"
-            yield Problem("entry_cap", bound, "the cap on entries does not fit the places on the shortlist")
+            yield Problem(
+                "entry_cap",
+                f"from {terms.shortlist_max} to {most}",
+                "the cap on entries does not fit the places on the shortlist",
+                f"de {terms.shortlist_max} à {most}",
+                "le nombre maximal de créations ne correspond pas aux places en présélection",
+            )
 
     def check_facts(self, terms: Terms, facts: Facts) -> None:
         competed = sum(entry.competed for entry in facts.entries)

@@ -40,7 +40,12 @@ class FixedFloor(FloorRule):
 
     def check_terms(self, terms: Terms) -> Iterator[Problem]:
         if terms.currency != self.currency:
-            yield Problem("currency", self.currency, "the policy's fixed floor is in another currency")
+            yield Problem(
+                "currency",
+                self.currency,
+                "the policy's fixed floor is in another currency",
+                reason_fr="le plancher fixe de la politique est dans une autre monnaie",
+            )
 
     def describe(self, voice: Voice) -> Section:
         amount = voice.money(self.amount_minor, self.currency)

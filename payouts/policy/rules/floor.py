@@ -21,16 +21,16 @@ class HighestFloor(Rule):
             en=(
                 "The floor",
                 (
-                    "The highest of these floors counts, and every shortlisted entry is paid at least that, whatever the "
-                    "brand does: award, stay silent or cancel."
+                    "The highest of these floors counts, and every shortlisted entry is paid at least "
+                    "that, whatever the brand does: award, stay silent or cancel."
                 ),
                 "An entry taken off the shortlist again keeps its floor.",
             ),
             fr=(
                 "Le plancher",
                 (
-                    "Le plus élevé de ces planchers s’applique, et chaque création présélectionnée reçoit au moins ce "
-                    "montant quoi que fasse la marque : qu’elle prime, se taise ou annule."
+                    "Le plus élevé de ces planchers s’applique, et chaque création présélectionnée reçoit "
+                    "au moins ce montant quoi que fasse la marque : qu’elle prime, se taise ou annule."
                 ),
                 "Une création retirée de la présélection garde son plancher.",
             ),

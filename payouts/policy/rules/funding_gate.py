@@ -28,16 +28,16 @@ class FundingGate(Rule):
             en=(
                 "Funding",
                 (
-                    "Before a brief is shown to anybody, the most it can ever cost (floors, prizes, reserves, fee and "
-                    "tax) is held in escrow."
+                    "Before a brief is shown to anybody, the most it can ever cost (floors, prizes, "
+                    "reserves, fee and tax) is held in escrow."
                 ),
                 "What is not spent goes back to the brand.",
             ),
             fr=(
                 "Financement",
                 (
-                    "Avant qu’un brief soit montré à quiconque, le maximum qu’il peut coûter (planchers, prix, réserves, "
-                    "commission et taxe) est mis sous séquestre."
+                    "Avant qu’un brief soit montré à quiconque, le maximum qu’il peut coûter (planchers, "
+                    "prix, réserves, commission et taxe) est mis sous séquestre."
                 ),
                 "Ce qui n’est pas dépensé revient à la marque.",
             ),

@@ -31,8 +31,8 @@ class Handover(Rule):
             fr=(
                 "Remise des fichiers",
                 (
-                    f"Un lauréat a {delivery} pour remettre les fichiers définitifs, et la marque {acceptance} pour les "
-                    "accepter."
+                    f"Un lauréat a {delivery} pour remettre les fichiers définitifs, et la marque "
+                    f"{acceptance} pour les accepter."
                 ),
                 "Sans réponse de la marque à temps, les fichiers sont réputés acceptés et le prix est payé.",
             ),

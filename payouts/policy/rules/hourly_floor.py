@@ -60,16 +60,16 @@ class HourlyFloor(FloorRule):
                 "Hourly floor",
                 "Every category has a standard effort in minutes, set by the platform and never by the brand.",
                 (
-                    f"A shortlisted entry is paid at least that effort at the legal minimum hour, times {load} "
-                    "for unbilled time and contributions."
+                    "A shortlisted entry is paid at least that effort at the legal minimum hour, times "
+                    f"{load} for unbilled time and contributions."
                 ),
             ),
             fr=(
                 "Plancher horaire",
                 "Chaque catégorie a un effort standard en minutes, fixé par la plateforme et jamais par la marque.",
                 (
-                    "Une création présélectionnée est payée au moins cet effort au salaire horaire minimum légal, "
-                    f"multiplié par {load} pour le temps non facturé et les cotisations."
+                    "Une création présélectionnée est payée au moins cet effort au salaire horaire minimum "
+                    f"légal, multiplié par {load} pour le temps non facturé et les cotisations."
                 ),
             ),
         )

@@ -29,8 +29,8 @@ KIND = LineKind(
 class KillFee(Rule):
     """max(n·F, ⌈bps·(A+Z)⌉): the shortlist has its floors first, the active entries share the rest.
 
-    Active are all eligible entries, and in the final round those on the shortlist. With nobody active, nobody worked
-    for nothing and the rest is not owed.
+    Active are all eligible entries, and in the final round those on the shortlist. Where nobody ever competed, there
+    is nobody to pay and nothing is owed.
     """
 
     slug: ClassVar[str] = "kill_fee"
@@ -72,8 +72,7 @@ class KillFee(Rule):
         sheet.share(KIND, max(floors, fee) - paid, heirs, said)
 
     def _active(self, sheet: Sheet) -> list[EntryFacts]:
-        finalists = sheet.eligible_shortlist if sheet.facts.stage == "final" else []
-        return finalists or sheet.eligible
+        return sheet.heirs if sheet.facts.stage == "final" else sheet.eligible or sheet.shortlist
 
     def describe(self, voice: Voice) -> Section:
         if not self.enabled:
@@ -86,14 +85,12 @@ class KillFee(Rule):
         heirs_en = "shared equally by the active entries" if equal else "paid to the best rated"
         heirs_fr = "partagé à parts égales entre les créations en lice" if equal else "versé aux mieux notées"
         rights_en = "The rights pass to the brand." if self.rights_pass else "No rights pass to the brand."
-        rights_fr = (
-            "Les droits passent à la marque." if self.rights_pass else "La marque n’acquiert aucun droit."
-        )
+        rights_fr = "Les droits passent à la marque." if self.rights_pass else "La marque n’acquiert aucun droit."
         en = [
             "Cancelling",
             (
-                "Cancelling costs a share of everything set aside for floors and prizes: "
-                f"{first} while entries are open, {second} while the shortlist is made, {third} in the final round."
+                f"Cancelling costs a share of everything set aside for floors and prizes: {first} while "
+                f"entries are open, {second} while the shortlist is made, {third} in the final round."
             ),
             f"Shortlisted entries are always paid their floor first; the rest is {heirs_en}.",
             rights_en,
@@ -108,10 +105,6 @@ class KillFee(Rule):
             rights_fr,
         ]
         if self.minimum_entries > 1:
-            en.insert(
-                2, f"Nothing is owed with fewer than {self.minimum_entries} entries, beyond the floors."
-            )
-            fr.insert(
-                2, f"En dessous de {self.minimum_entries} créations, rien n’est dû au-delà des planchers."
-            )
+            en.insert(2, f"Nothing is owed with fewer than {self.minimum_entries} entries, beyond the floors.")
+            fr.insert(2, f"En dessous de {self.minimum_entries} créations, rien n’est dû au-delà des planchers.")
         return voice.section(en=tuple(en), fr=tuple(fr))

@@ -42,8 +42,9 @@ EVERYBODY = LineKind(
 class Lapse(Rule):
     """After `silence_seconds` and a last notice of `final_notice_seconds`, the contest settles by itself.
 
-    With a shortlist: F each, and the prizes shared by it. Without one, or with fewer than the minimum: whoever is on it
-    has F, and everybody admissible shares all the rest of A + Z, so that not deciding is never a way to save money.
+    With a shortlist: F each, and the prizes shared by it. Without one, or with fewer than the minimum:
+    whoever is on it has F, and everybody admissible shares all the rest of A + Z, so that not deciding is
+    never a way to save money.
     """
 
     slug: ClassVar[str] = "lapse"
@@ -68,15 +69,13 @@ class Lapse(Rule):
 
     def _share_prizes(self, sheet: Sheet) -> None:
         prizes = sheet.terms.prizes_total_minor
-        # A shortlist that was disqualified to the last entry cannot inherit: the other entries then do.
-        heirs = sheet.eligible_shortlist or sheet.eligible
         if self.distribution == "equal":
-            sheet.share(SHORTLIST, prizes, heirs, {"prizes_minor": prizes})
+            sheet.share(SHORTLIST, prizes, sheet.heirs, {"prizes_minor": prizes})
         else:
-            sheet.share(BEST_RATED, prizes, best_rated(heirs), {"prizes_minor": prizes})
+            sheet.share(BEST_RATED, prizes, best_rated(sheet.heirs), {"prizes_minor": prizes})
 
     def _share_everything(self, sheet: Sheet) -> None:
-        prizes, paid, heirs = sheet.terms.prizes_total_minor, sheet.gross_minor, sheet.eligible
+        prizes, paid, heirs = sheet.terms.prizes_total_minor, sheet.gross_minor, sheet.eligible or sheet.shortlist
         said: dict[str, int | str] = {"envelope_minor": sheet.envelope.amount_minor}
         pool = sheet.envelope.amount_minor - paid
         if paid:
@@ -101,42 +100,38 @@ class Lapse(Rule):
             )
         silence, notice = voice.duration(self.silence_seconds), voice.duration(self.final_notice_seconds)
         equal = self.distribution == "equal"
-        heirs_en = (
-            "the prizes are shared equally by the shortlist" if equal else "the best rated take the prizes"
-        )
+        heirs_en = "the prizes are shared equally by the shortlist" if equal else "the best rated take the prizes"
         heirs_fr = (
             "les prix sont partagés à parts égales entre les présélectionnés"
             if equal
             else "les mieux notés ont les prix"
         )
         rights_en = "The rights pass to the brand." if self.rights_pass else "No rights pass to the brand."
-        rights_fr = (
-            "Les droits passent à la marque." if self.rights_pass else "La marque n’acquiert aucun droit."
-        )
+        rights_fr = "Les droits passent à la marque." if self.rights_pass else "La marque n’acquiert aucun droit."
         return voice.section(
             en=(
                 "Silence of the brand",
                 (
-                    f"If the brand has not decided {silence} after its deadline, it is warned a last time, and {notice} "
-                    "later the contest settles by itself."
+                    f"If the brand has not decided {silence} after its deadline, it is warned a last time, "
+                    f"and {notice} later the contest settles by itself."
                 ),
                 f"Every shortlisted entry is paid its floor, and {heirs_en}.",
                 (
-                    "Without a sufficient shortlist, all admissible entries share everything that was set aside for floors "
-                    "and prizes."
+                    "Without a sufficient shortlist, all admissible entries share everything that was set "
+                    "aside for floors and prizes."
                 ),
                 rights_en,
             ),
             fr=(
                 "Silence de la marque",
                 (
-                    f"Si la marque n’a pas décidé {silence} après son échéance, elle reçoit un dernier avis, et {notice} "
-                    "plus tard le concours se règle de lui-même."
+                    f"Si la marque n’a pas décidé {silence} après son échéance, elle reçoit un dernier "
+                    f"avis, et {notice} plus tard le concours se règle de lui-même."
                 ),
                 f"Chaque création présélectionnée reçoit son plancher, et {heirs_fr}.",
                 (
-                    "Sans présélection suffisante, toutes les créations recevables se partagent tout ce qui était réservé "
-                    "aux planchers et aux prix."
+                    "Sans présélection suffisante, toutes les créations recevables se partagent tout ce "
+                    "qui était réservé aux planchers et aux prix."
                 ),
                 rights_fr,
             ),

@@ -35,7 +35,11 @@ class MinimumShortlist(Rule):
     def check_terms(self, terms: Terms) -> Iterator[Problem]:
         if terms.shortlist_max < self.minimum:
             yield Problem(
-                "shortlist_max", f"at least {self.minimum}", "the shortlist is below the policy's minimum"
+                "shortlist_max",
+                f"at least {self.minimum}",
+                "the shortlist is below the policy's minimum",
+                f"au moins {self.minimum}",
+                "la présélection est inférieure au minimum de la politique",
             )
 
     def check_facts(self, terms: Terms, facts: Facts) -> None:

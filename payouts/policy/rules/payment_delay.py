@@ -49,16 +49,16 @@ class PaymentDelay(Rule):
             en=(
                 "Payment",
                 (
-                    f"What is owed is paid within {payment} of the decision, and a prize within {payment} of the accepted "
-                    "handover."
+                    f"What is owed is paid within {payment} of the decision, and a prize within {payment} "
+                    "of the accepted handover."
                 ),
                 f"Unpaid after {breach}, it is a breach.",
             ),
             fr=(
                 "Paiement",
                 (
-                    f"Ce qui est dû est payé dans un délai de {payment} après la décision, et un prix dans un délai de "
-                    f"{payment} après l’acceptation de la remise."
+                    f"Ce qui est dû est payé dans un délai de {payment} après la décision, et un prix dans "
+                    f"un délai de {payment} après l’acceptation de la remise."
                 ),
                 f"Un impayé au bout de {breach} est un manquement.",
             ),

@@ -1,4 +1,4 @@
-"""Rule 18: the platform's fee. Decides what the platform takes, on top of what creatives are paid and never out of it."""
+"""Rule 18: the platform's fee. Decides what the platform takes: on top of what creatives are paid, never out of it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ VAT = LineKind(
 class PlatformFee(Rule):
     """fee = ⌊gross·min(fee, cap)⌋ on the brand's side, with its tax.
 
-    A fee borne by creatives can be written down, is then withheld from each of their lines, and is refused at publish.
+    A fee borne by creatives can be written down, is then withheld from each of their lines, and is refused at
+    publish.
     """
 
     slug: ClassVar[str] = "platform_fee"
@@ -73,9 +74,7 @@ class PlatformFee(Rule):
         gross, currency = sheet.gross_minor, sheet.terms.currency
         fee = sheet.withheld_minor if self.is_withheld else self.on_top(gross)
         tax = self.tax(fee, sheet.terms.vat_bps)
-        sheet.add_charge(
-            FEE, fee, {"currency": currency, "gross_minor": gross, "fee_bps": self.effective_bps}
-        )
+        sheet.add_charge(FEE, fee, {"currency": currency, "gross_minor": gross, "fee_bps": self.effective_bps})
         sheet.add_charge(VAT, tax, {"currency": currency, "fee_minor": fee, "vat_bps": sheet.terms.vat_bps})
         return fee, tax
 
@@ -95,8 +94,8 @@ class PlatformFee(Rule):
             fr=(
                 "Commission",
                 (
-                    f"La marque verse à la plateforme {fee} de ce que reçoivent les créatifs, plus la taxe, et jamais plus "
-                    f"de {cap}."
+                    f"La marque verse à la plateforme {fee} de ce que reçoivent les créatifs, plus la taxe, "
+                    f"et jamais plus de {cap}."
                 ),
                 "La commission s’ajoute : elle n’est jamais prise sur la paie d’un créatif.",
             ),

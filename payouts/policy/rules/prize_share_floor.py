@@ -55,15 +55,15 @@ class PrizeShareFloor(FloorRule):
             en=(
                 "Prize-share floor",
                 (
-                    f"An amount equal to {share} of all prizes, divided by the number of shortlisted entries, is also a "
-                    "floor: the brand pays it on top of the prizes."
+                    f"An amount equal to {share} of all prizes, divided by the number of shortlisted "
+                    "entries, is also a floor: the brand pays it on top of the prizes."
                 ),
             ),
             fr=(
                 "Plancher en part des prix",
                 (
-                    f"Un montant égal à {share} du total des prix, divisé par le nombre de créations présélectionnées, est "
-                    "aussi un plancher : la marque le paie en plus des prix."
+                    f"Un montant égal à {share} du total des prix, divisé par le nombre de créations "
+                    "présélectionnées, est aussi un plancher : la marque le paie en plus des prix."
                 ),
             ),
         )

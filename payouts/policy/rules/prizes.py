@@ -47,8 +47,9 @@ UNAWARDED = LineKind(
 class Prizes(Rule):
     """Prizes by rank, added to the floor or absorbing it.
 
-    `shared_bps` of the prizes is shared by all finalists, winner included, and the ranks take the rest. Prizes without
-    a winner are shared by the shortlist. `award_may_be_none` lets a brand keep them, and is refused at publish.
+    `shared_bps` of the prizes is shared by all finalists, winner included, and the ranks take the rest.
+    Prizes without a winner are shared by the shortlist. `award_may_be_none` lets a brand keep them, and is
+    refused at publish.
     """
 
     slug: ClassVar[str] = "prizes"
@@ -62,17 +63,28 @@ class Prizes(Rule):
     def check_terms(self, terms: Terms) -> Iterator[Problem]:
         prizes = terms.prizes_minor
         if not 0 < len(prizes) <= terms.shortlist_max:
-            bound = f"from 1 to {terms.shortlist_max} prizes"
             yield Problem(
-                "prizes_minor", bound, "there must be a prize, and a place on the shortlist for each"
+                "prizes_minor",
+                f"from 1 to {terms.shortlist_max} prizes",
+                "there must be a prize, and a place on the shortlist for each",
+                f"de 1 à {terms.shortlist_max} prix",
+                "il faut un prix, et une place en présélection pour chacun",
             )
         if any(not 0 < prize <= LARGEST_AMOUNT for prize in prizes):
             yield Problem(
-                "prizes_minor", f"from 1 to {LARGEST_AMOUNT} each", "a prize is zero, negative or too large"
+                "prizes_minor",
+                f"from 1 to {LARGEST_AMOUNT} each",
+                "a prize is zero, negative or too large",
+                f"de 1 à {LARGEST_AMOUNT} chacun",
+                "un prix est nul, négatif ou trop élevé",
             )
         if any(better < worse for better, worse in pairwise(prizes)):
             yield Problem(
-                "prizes_minor", "in falling order", "a worse place has a larger prize than a better one"
+                "prizes_minor",
+                "in falling order",
+                "a worse place has a larger prize than a better one",
+                "dans l’ordre décroissant",
+                "une moins bonne place a un prix plus élevé qu’une meilleure",
             )
 
     def check_facts(self, terms: Terms, facts: Facts) -> None:
@@ -81,9 +93,7 @@ class Prizes(Rule):
         ranked = [entry for entry in facts.entries if entry.rank is not None]
         for entry in ranked:
             if not entry.shortlisted:
-                raise RankOutsideShortlist(
-                    f"entry {entry.entry_id} has rank {entry.rank} and was not shortlisted"
-                )
+                raise RankOutsideShortlist(f"entry {entry.entry_id} has rank {entry.rank} and was not shortlisted")
         if not ranked and not self.award_may_be_none:
             raise NothingAwarded("an award must rank at least one entry")
 
@@ -116,9 +126,7 @@ class Prizes(Rule):
     def _award_places(self, sheet: Sheet, by_place: Sequence[int]) -> int:
         """Award the prizes and return how much of them is taken, or lost to the brand where the policy says so."""
         passes_to = sheet.policy.rule(Substitutes).passes_to
-        ranked = [
-            e for e in sheet.shortlist if e.rank is not None and (passes_to != "next_rank" or e.is_eligible)
-        ]
+        ranked = [e for e in sheet.shortlist if e.rank is not None and (passes_to != "next_rank" or e.is_eligible)]
         ranked.sort(key=_rank)
         first = taken = 0
         for _, group in groupby(ranked, key=_rank):
@@ -167,9 +175,7 @@ class Prizes(Rule):
             fr.append("La marque peut ne pas décerner les prix et garder l’argent.")
         else:
             en.append("There is always a winner, and prizes left without one are shared by the shortlist.")
-            fr.append(
-                "Il y a toujours un lauréat, et les prix non décernés sont partagés entre les présélectionnés."
-            )
+            fr.append("Il y a toujours un lauréat, et les prix non décernés sont partagés entre les présélectionnés.")
         return voice.section(en=tuple(en), fr=tuple(fr))
 
 

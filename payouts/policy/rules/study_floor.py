@@ -54,15 +54,15 @@ class StudyFloor(FloorRule):
             en=(
                 "Study-price floor",
                 (
-                    f"A shortlisted entry is paid at least {share} of what such a study usually costs in its category, "
-                    "a price published by the platform."
+                    f"A shortlisted entry is paid at least {share} of what such a study usually costs in "
+                    "its category, a price published by the platform."
                 ),
             ),
             fr=(
                 "Plancher au prix de l’étude",
                 (
-                    f"Une création présélectionnée est payée au moins {share} du prix habituel d’une telle étude dans sa "
-                    "catégorie, prix publié par la plateforme."
+                    f"Une création présélectionnée est payée au moins {share} du prix habituel d’une telle "
+                    "étude dans sa catégorie, prix publié par la plateforme."
                 ),
             ),
         )

@@ -1,5 +1,6 @@
-"""Rule 21: substitutes and non-compliance. Decides who inherits a disqualified winner's prize, and what of a floor the
-jury may take away. It never lets anybody save money by a disqualification."""
+"""Rule 21: substitutes and non-compliance. Decides who inherits a disqualified winner's prize, and what of a floor
+the jury may take away. It never lets anybody save money by a disqualification.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from payouts.policy.arithmetic import BPS, bps_down
 from payouts.policy.facts import EntryFacts, Facts
-from payouts.policy.line_kinds import LineKind
+from payouts.policy.line_kinds import LineKind, same
 from payouts.policy.reading import Bps
 from payouts.policy.refusals import DisqualifiedWithoutReason, ReductionNotAllowed
 from payouts.policy.rule import Rule
@@ -23,16 +24,13 @@ REDUCED = LineKind(
     rule="substitutes",
     component="earned",
     label={"en": "floor, reduced by the jury", "fr": "plancher, réduit par le jury"},
-    formula={
-        "en": "{floor_minor:money} × {kept_bps:percent} ({reason:brief})",
-        "fr": "{floor_minor:money} × {kept_bps:percent} ({reason:brief})",
-    },
+    formula=same("{floor_minor:money} × {kept_bps:percent} ({reason:brief})"),
 )
 REALLOCATED = LineKind(
     rule="substitutes.reallocated",
     component="earned",
     label={"en": "reduced floors, passed on", "fr": "planchers réduits, reversés"},
-    formula={"en": "{reduced_minor:money} ÷ {shared_by}", "fr": "{reduced_minor:money} ÷ {shared_by}"},
+    formula=same("{reduced_minor:money} ÷ {shared_by}"),
 )
 
 
@@ -55,13 +53,11 @@ class Substitutes(Rule):
             if not entry.floor_reduction_bps:
                 continue
             if not (entry.disqualified and entry.shortlisted):
-                raise ReductionNotAllowed(
-                    f"entry {entry.entry_id}: only a disqualified entry's floor is reduced"
-                )
+                raise ReductionNotAllowed(f"entry {entry.entry_id}: only a disqualified entry's floor is reduced")
             if not 0 < entry.floor_reduction_bps <= self.maximum_reduction_bps:
                 raise ReductionNotAllowed(
-                    f"entry {entry.entry_id}: a floor is reduced by {self.maximum_reduction_bps} bps at most, "
-                    f"not by {entry.floor_reduction_bps}"
+                    f"entry {entry.entry_id}: a floor is reduced by {self.maximum_reduction_bps} bps at "
+                    f"most, not by {entry.floor_reduction_bps}"
                 )
 
     def add_reduced_floor(self, sheet: Sheet, entry: EntryFacts, floor: Floor) -> int:
@@ -81,33 +77,27 @@ class Substitutes(Rule):
 
     def describe(self, voice: Voice) -> Section:
         bound = voice.percent(self.maximum_reduction_bps)
-        heirs = {
+        heir_en, heir_fr = {
             "next_rank": ("passes to the next rank", "passe au rang suivant"),
-            "shortlist": (
-                "is shared by the rest of the shortlist",
-                "est partagé entre les autres présélectionnés",
-            ),
+            "shortlist": ("is shared by the shortlist", "est partagé entre les présélectionnés"),
             "brand": ("goes back to the brand", "revient à la marque"),
         }[self.passes_to]
-        judges = {"jury": ("the jury", "le jury"), "brand": ("the brand", "la marque")}[
-            self.reduction_decided_by
-        ]
+        judge_en, judge_fr = {
+            "jury": ("only the jury", "seul le jury"),
+            "brand": ("only the brand", "seule la marque"),
+        }[self.reduction_decided_by]
         return voice.section(
             en=(
                 "Disqualification",
-                f"The prize of a disqualified entry {heirs[0]}.",
-                (
-                    f"It keeps what it earned; only {judges[0]}, with a stated reason, may reduce its floor, by {bound} at "
-                    "most, and what is taken off is shared by the others on the shortlist."
-                ),
+                f"The prize of a disqualified entry {heir_en}.",
+                f"It keeps what it earned; {judge_en}, with a stated reason, may reduce its floor, by {bound} at most.",
+                "What is taken off is shared by the others: a disqualification saves the brand nothing.",
             ),
             fr=(
                 "Disqualification",
-                f"Le prix d’une création disqualifiée {heirs[1]}.",
-                f"Elle garde ce qu’elle a gagné ; seul {judges[1]}, par une raison écrite, peut réduire son plancher, "
-                f"de {bound} au plus, et ce qui est retiré est partagé entre les autres présélectionnés."
-                if self.reduction_decided_by == "jury"
-                else f"Elle garde ce qu’elle a gagné ; seule {judges[1]}, par une raison écrite, peut réduire son "
-                f"plancher, de {bound} au plus, et ce qui est retiré est partagé entre les autres présélectionnés.",
+                f"Le prix d’une création disqualifiée {heir_fr}.",
+                f"Elle garde ce qu’elle a gagné ; {judge_fr}, par une raison écrite, peut réduire son plancher, "
+                f"de {bound} au plus.",
+                "Ce qui est retiré est partagé entre les autres : une disqualification n’économise rien à la marque.",
             ),
         )

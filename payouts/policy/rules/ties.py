@@ -39,8 +39,8 @@ class Ties(Rule):
             fr=(
                 "Ex æquo",
                 (
-                    "Les créations ex æquo mettent en commun les prix des places qu’elles occupent et les partagent à "
-                    "parts égales, au centime près."
+                    "Les créations ex æquo mettent en commun les prix des places qu’elles occupent et les "
+                    "partagent à parts égales, au centime près."
                 ),
             ),
         )

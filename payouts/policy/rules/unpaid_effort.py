@@ -24,8 +24,13 @@ class UnpaidEffort(Rule):
 
     def check_terms(self, terms: Terms) -> Iterator[Problem]:
         if not 0 <= terms.unpaid_effort_minutes <= self.maximum_minutes:
-            bound = f"from 0 to {self.maximum_minutes} minutes"
-            yield Problem("unpaid_effort_minutes", bound, "too much work is asked for before the shortlist")
+            yield Problem(
+                "unpaid_effort_minutes",
+                f"from 0 to {self.maximum_minutes} minutes",
+                "too much work is asked for before the shortlist",
+                f"de 0 à {self.maximum_minutes} minutes",
+                "trop de travail est demandé avant la présélection",
+            )
 
     def describe(self, voice: Voice) -> Section:
         limit = voice.duration(self.maximum_minutes * 60)
@@ -34,16 +39,16 @@ class UnpaidEffort(Rule):
                 "Unpaid effort",
                 f"Entering may take at most {limit} of work.",
                 (
-                    "A brief may also ask for none: then creatives show existing work, and everybody invited to go on is "
-                    "paid."
+                    "A brief may also ask for none: then creatives show existing work, and everybody "
+                    "invited to go on is paid."
                 ),
             ),
             fr=(
                 "Effort non payé",
                 f"Participer ne peut demander plus de {limit} de travail.",
                 (
-                    "Un brief peut aussi n’en demander aucun : on y montre des travaux existants, et toute personne "
-                    "invitée à poursuivre est payée."
+                    "Un brief peut aussi n’en demander aucun : on y montre des travaux existants, et toute "
+                    "personne invitée à poursuivre est payée."
                 ),
             ),
         )

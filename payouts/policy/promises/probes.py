@@ -1,7 +1,7 @@
 """Contests chosen to break promises: decides nothing, it only sets the scene for `check_policy`.
 
-A parameter that is short by one ten-thousandth shows only where amounts are large, a rounding only where they are
-tiny: so both are tried, with as long and as short a piece of work as terms may announce.
+A parameter that is short by one ten-thousandth shows only where amounts are large, a rounding only where they
+are tiny: so both are tried, with as long and as short a piece of work as terms may announce.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 
 from payouts.policy.checking_terms import HIGHEST_HOUR, LARGEST_SHORTLIST, LONGEST_EFFORT
 from payouts.policy.document import PolicyDocument
-from payouts.policy.facts import EntryFacts, Facts, Outcome, Stage
+from payouts.policy.facts import STAGES, EntryFacts, Facts, Outcome, Stage
 from payouts.policy.previews import invent_facts
 from payouts.policy.reading import LARGEST_AMOUNT
 from payouts.policy.refusals import FactsRefused
@@ -99,3 +99,11 @@ def try_outcome(
 def alter(facts: Facts, index: int, entry: EntryFacts) -> Facts:
     """Return the facts with one entry replaced."""
     return replace(facts, entries=(*facts.entries[:index], entry, *facts.entries[index + 1 :]))
+
+
+def endings(policy: PolicyDocument, terms: Terms, n: int) -> Iterator[Trial]:
+    yield try_outcome(policy, terms, "awarded", n)
+    yield try_outcome(policy, terms, "lapsed", n)
+    yield try_outcome(policy, terms, "lapsed", 0)
+    for stage in STAGES:
+        yield try_outcome(policy, terms, "cancelled", n, stage)
