@@ -5,8 +5,16 @@ from celery import shared_task
 from accounts.services.mail_sending import send_due
 from duerows.clock import database_now
 
+MOST_BATCHES = 10
+
 
 @shared_task
 def send_due_mails() -> int:
-    """Send one batch of the mails that are due."""
-    return send_due(now=database_now())
+    """Send the mails that are due; those beyond a task's length are left to the next."""
+    sent = 0
+    for _ in range(MOST_BATCHES):
+        claimed = send_due(now=database_now())
+        sent += claimed
+        if not claimed:
+            break
+    return sent

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,10 +35,14 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:
             raise ValueError("An e-mail address is needed.")
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Addresses are stored in lower case, so that one index serves every letter case."""
+        return self.get(email=(username or "").lower())
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         fields |= {"is_staff": True, "is_superuser": True, "staff_role": StaffRole.ADMIN}
@@ -47,7 +52,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Signs in with an e-mail address, is shown to others by handle and display name only."""
 
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), unique=True)
     handle = models.SlugField(_("handle"), max_length=40, unique=True, default=new_handle)
     display_name = models.CharField(_("name shown to others"), max_length=80, blank=True)
     locale = models.CharField(_("language"), max_length=5, default="en")
@@ -66,7 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique")
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case")
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from accounts.models import CreativeProfile, PayoutAccount, User
 
 def find_by_email(email: str) -> User | None:
     """The person who signs in with this address, whatever its letter case."""
-    return User.objects.filter(email__iexact=email.strip()).first()
+    return User.objects.filter(email=email.strip().lower()).first()
 
 
 def creative_profile(user: User) -> CreativeProfile | None:
@@ -21,7 +21,7 @@ def creative_profile(user: User) -> CreativeProfile | None:
 
 def owns_address(user: User, email: str) -> bool:
     """Whether the person has proved that this address is theirs."""
-    return EmailAddress.objects.filter(user_id=user.pk, email__iexact=email, verified=True).exists()
+    return EmailAddress.objects.filter(user_id=user.pk, email=email.lower(), verified=True).exists()
 
 
 def has_second_factor(user: User) -> bool:
