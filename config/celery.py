@@ -29,5 +29,8 @@ app.autodiscover_tasks(["accounts", "contests", "payouts"])
 # A poke that nobody heard is worthless once the next one is due: it expires, so that pokes never pile up.
 app.conf.beat_schedule = {
     name: {"task": name, "schedule": seconds, "options": {"expires": 2 * seconds}} for name, seconds in SWEEPS.items()
-} | {"daily-audit": {"task": "payouts.tasks.daily_audit", "schedule": 24 * 3600}}
+} | {
+    "daily-audit": {"task": "payouts.tasks.daily_audit", "schedule": 24 * 3600},
+    "daily-orphans": {"task": "contests.tasks.sweep_orphans", "schedule": 24 * 3600},
+}
 sweeper.install(app, list(SWEEPS), SWEEP_PAUSE_SECONDS)

@@ -33,9 +33,7 @@ def draft_terms_of(contest: Contest) -> DraftTerms:
     return DraftTerms(
         category=contest.brief.category_id,
         currency=contest.currency,
-        prizes_minor=tuple(
-            contest.prizes.order_by("rank").values_list("amount_minor", flat=True)
-        ),
+        prizes_minor=tuple(contest.prizes.order_by("rank").values_list("amount_minor", flat=True)),
         shortlist_max=contest.shortlist_max,
         unpaid_effort_minutes=contest.unpaid_effort_minutes,
         country=contest.brand.country,
@@ -59,21 +57,17 @@ def complete_terms(draft: DraftTerms, policy: PolicyDocument, *, on: date) -> Te
         reference_date=on,
         unpaid_effort_minutes=draft.unpaid_effort_minutes,
         vat_bps=VAT_BPS.get(draft.country, STANDARD_VAT_BPS),
-        entry_cap=policy.rule(EntryCap).cap(draft.shortlist_max),
+        entry_cap=policy.rule(EntryCap).per_shortlist_place * draft.shortlist_max,
     )
 
 
 def tariff_for(category: str, currency: str, *, on: date) -> CategoryTariff:
     """The tariff in force on a day."""
-    tariffs = CategoryTariff.objects.filter(
-        category=category, currency=currency, valid_from__lte=on
-    )
+    tariffs = CategoryTariff.objects.filter(category=category, currency=currency, valid_from__lte=on)
     tariff = tariffs.order_by("-valid_from").first()
     if tariff is None:
         raise NoTariff(
-            _(
-                "The platform has not published a tariff for this category in %(currency)s; choose another."
-            )
+            _("The platform has not published a tariff for this category in %(currency)s; choose another.")
             % {"currency": currency},
             field="category",
         )
@@ -83,6 +77,4 @@ def tariff_for(category: str, currency: str, *, on: date) -> CategoryTariff:
 def known_tariffs(*, on: date) -> Sequence[CategoryTariff]:
     """The tariffs in force on a day, one per category and currency."""
     rows = CategoryTariff.objects.filter(valid_from__lte=on).select_related("category")
-    return rows.order_by("category_id", "currency", "-valid_from").distinct(
-        "category_id", "currency"
-    )
+    return rows.order_by("category_id", "currency", "-valid_from").distinct("category_id", "currency")
