@@ -140,7 +140,7 @@ def main() -> None:
     reply = answer(job)
     partial = Path(job["out_dir"], ANSWER_NAME + ".part")
     partial.write_text(json.dumps(reply), encoding="utf-8")
-    os.replace(partial, partial.with_suffix(""))
+    partial.replace(partial.with_suffix(""))
 
 
 if __name__ == "__main__":

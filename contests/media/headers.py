@@ -203,7 +203,7 @@ def _avif(stream: BinaryIO, limits: Limits) -> Measures:
 
 
 def _spatial_extents(meta: bytes) -> list[tuple[int, int]]:
-    """Every `ispe` in a meta box. Searching for the name finds too much rather than too little, which is the safe side."""
+    """Every `ispe` in a meta box. Searching for the name finds too much rather than too little: the safe side."""
     found: list[tuple[int, int]] = []
     index = meta.find(b"ispe")
     while index >= 0 and len(found) < MAX_CHUNKS:

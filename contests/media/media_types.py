@@ -158,7 +158,7 @@ def _is_svg(head: bytes) -> bool:
 
 
 def sniff(head: bytes, filename: str) -> MediaType:
-    """The media type of an upload whose first bytes are `head` (give `HEAD_BYTES` of them) and whose name is `filename`.
+    """The media type of an upload named `filename` whose first bytes (give `HEAD_BYTES` of them) are `head`.
 
     The bytes decide. A name without an ending is accepted, one with another format's ending is refused: what the
     brand downloads must be what its name says. Raises MediaRefused.

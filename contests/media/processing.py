@@ -1,8 +1,8 @@
 """From an uploaded image to what pages show: derivatives, a colour, a blur and a fingerprint.
 
 Decides nothing about entries and knows no model. The file is decoded only in a child process that can be killed; this
-side starts it, bounds its time, and then trusts none of its answer without checking it. On any failure the output folder
-is left as it was.
+side starts it, bounds its time, and then trusts none of its answer without checking it. On any failure the output
+folder is left as it was.
 """
 
 import json
@@ -164,7 +164,7 @@ def _collect(done: dict[str, Any], scratch: Path, out_dir: Path) -> ProcessedIma
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise MediaCrashed("died", detail=f"the child's answer does not hold: {error!r}") from None
     for derivative in made:
-        os.replace(derivative.path, out_dir / derivative.path.name)
+        derivative.path.replace(out_dir / derivative.path.name)
     return result
 
 
