@@ -31,9 +31,7 @@ class LiabilityNotCovered(PayoutRefusal):
 
     code = "liability-not-covered"
 
-    def __init__(
-        self, message: str, *, held_minor: int, liability_minor: int, currency: str
-    ) -> None:
+    def __init__(self, message: str, *, held_minor: int, liability_minor: int, currency: str) -> None:
         super().__init__(message)
         self.held_minor = held_minor
         self.liability_minor = liability_minor
@@ -67,3 +65,21 @@ class DepositRefused(PayoutRefusal):
     """A payment into escrow that makes no sense: nothing is missing, or more than what is missing."""
 
     code = "deposit-refused"
+
+
+class OperatorOnly(PayoutRefusal):
+    """Only the platform's operators may touch a payment."""
+
+    code = "operator-only"
+
+
+class HoldRefused(PayoutRefusal):
+    """A payment that is on its way cannot be held, and no hold is without a reason or an end."""
+
+    code = "hold-refused"
+
+
+class KeyReused(PayoutRefusal):
+    """The same idempotency key came with another amount or source: nothing is done twice, and nothing is guessed."""
+
+    code = "idempotency-key-reused"

@@ -16,12 +16,14 @@ PAYABLE_CREATIVES = "payable:creatives"
 PAYABLE_REFUNDS = "payable:refunds"
 PAYABLE_VAT = "payable:vat"
 FEE_INCOME = "income:fees"
+RECEIVABLE_BRANDS = "receivable:brands"
 
 KINDS = {
     PAYABLE_CREATIVES: AccountKind.LIABILITY,
     PAYABLE_REFUNDS: AccountKind.LIABILITY,
     PAYABLE_VAT: AccountKind.LIABILITY,
     FEE_INCOME: AccountKind.INCOME,
+    RECEIVABLE_BRANDS: AccountKind.ASSET,
 }
 
 

@@ -62,9 +62,7 @@ def judge(known: Known, answer: RailAnswer | None) -> Verdict:
         # No rail should take back its word like this; if one does, the money is not there and the debt stands again.
         return Verdict(RailStatus.RETURNED)
     if known.status.is_final and answer.status != known.status:
-        return Verdict(
-            known.status, trouble=f"the rail says {answer.status} after {known.status}"
-        )
+        return Verdict(known.status, trouble=f"the rail says {answer.status} after {known.status}")
     status = answer.status if answer.status.supersedes(known.status) else known.status
     return Verdict(
         status,

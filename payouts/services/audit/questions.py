@@ -1,0 +1,169 @@
+"""The checks' SQL. Each yields a row per thing examined: `what` names it for a person, `ok` is the answer.
+
+`%(now)s` is the moment of the check. Amounts are minor units.
+"""
+
+from typing import Final
+
+SIGNED: Final = "CASE p.side WHEN 'debit' THEN p.amount_minor ELSE -p.amount_minor END"
+
+ENTRIES_BALANCED: Final = f"""
+    SELECT 'journal entry ' || e.id AS what,
+           count(p.id) > 1 AND COALESCE(sum({SIGNED}), 1) = 0 AND count(DISTINCT a.currency) = 1 AS ok
+    FROM payouts_journalentry e
+    LEFT JOIN payouts_posting p ON p.entry_id = e.id
+    LEFT JOIN payouts_ledgeraccount a ON a.id = p.account_id
+    GROUP BY e.id
+"""
+
+TRIAL_BALANCE: Final = f"""
+    SELECT a.currency || ': debits differ from credits by ' || sum({SIGNED}) AS what, sum({SIGNED}) = 0 AS ok
+    FROM payouts_posting p JOIN payouts_ledgeraccount a ON a.id = p.account_id GROUP BY a.currency
+"""
+
+ESCROW_BALANCES: Final = f"""
+    SELECT a.contest_id, -sum({SIGNED}) AS held
+    FROM payouts_ledgeraccount a JOIN payouts_posting p ON p.account_id = a.id
+    WHERE a.contest_id IS NOT NULL GROUP BY a.contest_id
+"""
+
+ESCROWS_NOT_OVERDRAWN: Final = f"""
+    SELECT 'escrow of contest ' || contest_id || ' holds ' || held AS what, held >= 0 AS ok FROM ({ESCROW_BALANCES}) b
+"""
+
+LIABILITIES_COVERED: Final = f"""
+    SELECT 'contest ' || c.id || ' holds ' || COALESCE(b.held, 0) || ' of ' || COALESCE(e.liability_minor, 0) AS what,
+           COALESCE(b.held >= e.liability_minor, FALSE) AS ok
+    FROM contests_contest c
+    LEFT JOIN payouts_escrow e ON e.contest_id = c.id
+    LEFT JOIN ({ESCROW_BALANCES}) b ON b.contest_id = c.id
+    WHERE c.opens_at IS NOT NULL AND c.decided_at IS NULL
+"""
+
+LATEST: Final = """
+    SELECT DISTINCT ON (contest_id) * FROM payouts_settlement ORDER BY contest_id, sequence DESC
+"""
+
+FLOORS_KEPT: Final = f"""
+    SELECT 'entry ' || place.entry_id || ' is owed ' || COALESCE(sum(o.amount_minor), 0) || ', the floor is '
+               || s.floor_minor AS what,
+           COALESCE(sum(o.amount_minor), 0)
+               >= s.floor_minor - COALESCE((s.floor_reductions ->> place.entry_id::text)::bigint, 0) AS ok
+    FROM ({LATEST}) s
+    JOIN contests_shortlistplace place ON place.contest_id = s.contest_id
+    LEFT JOIN payouts_obligation o ON o.entry_id = place.entry_id AND o.cancelled_at IS NULL
+    GROUP BY s.id, s.floor_minor, s.floor_reductions, place.entry_id
+"""
+
+OBLIGATIONS_ARE_SETTLED: Final = f"""
+    SELECT 'contest ' || c.id || ': obligations of ' || COALESCE(o.owed, 0) || ', settled '
+               || COALESCE(s.owed_minor::text, 'never') AS what,
+           COALESCE(s.owed_minor = COALESCE(o.owed, 0) AND s.refund_minor = COALESCE(o.refunded, 0)
+                    AND s.owed_minor + s.fee_minor + s.tax_minor = COALESCE(l.total, 0), FALSE) AS ok
+    FROM contests_contest c
+    LEFT JOIN ({LATEST}) s ON s.contest_id = c.id
+    LEFT JOIN (
+        SELECT contest_id, COALESCE(sum(amount_minor) FILTER (WHERE kind <> 'refund'), 0) AS owed,
+               COALESCE(sum(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded
+        FROM payouts_obligation WHERE cancelled_at IS NULL GROUP BY contest_id
+    ) o ON o.contest_id = c.id
+    LEFT JOIN (
+        SELECT settlement_id, sum(amount_minor) AS total FROM payouts_settlementline GROUP BY settlement_id
+    ) l ON l.settlement_id = s.id
+    WHERE c.decided_at IS NOT NULL OR s.id IS NOT NULL
+"""
+
+DEBTS_ARE_BOOKED: Final = f"""
+    WITH owed AS (
+        SELECT CASE kind WHEN 'refund' THEN 'payable:refunds:' ELSE 'payable:creatives:' END || currency AS code,
+               sum(amount_minor) AS minor
+        FROM payouts_obligation WHERE cancelled_at IS NULL AND paid_at IS NULL GROUP BY 1
+    ), booked AS (
+        SELECT a.code, -sum({SIGNED}) AS minor
+        FROM payouts_ledgeraccount a JOIN payouts_posting p ON p.account_id = a.id
+        WHERE a.code LIKE 'payable:refunds:%%' OR a.code LIKE 'payable:creatives:%%' GROUP BY a.code
+    )
+    SELECT code || ' holds ' || COALESCE(booked.minor, 0) || ', unpaid debts are ' || COALESCE(owed.minor, 0) AS what,
+           COALESCE(booked.minor, 0) = COALESCE(owed.minor, 0) AS ok
+    FROM owed FULL JOIN booked USING (code)
+"""
+
+PAYMENTS_BOOKED_ONCE: Final = """
+    WITH booked AS (
+        SELECT e.idempotency_key, e.id, r.id AS reversal, sum(p.amount_minor) FILTER (WHERE p.side = 'debit') AS minor
+        FROM payouts_journalentry e
+        LEFT JOIN payouts_journalentry r ON r.reverses_id = e.id
+        JOIN payouts_posting p ON p.entry_id = e.id
+        WHERE e.kind = 'disbursement' GROUP BY e.id, r.id
+    ), payment AS (
+        SELECT d.id, d.state, d.amount_minor, 'disbursement:' || d.id || ':paid' AS idempotency_key,
+               o.paid_at IS NOT NULL AS marked
+        FROM payouts_disbursement d JOIN payouts_obligation o ON o.id = d.obligation_id
+    )
+    SELECT COALESCE('disbursement ' || d.id || ' is ' || d.state, 'journal entry ' || b.id) AS what,
+           CASE d.state WHEN 'paid' THEN COALESCE(b.minor = d.amount_minor AND b.reversal IS NULL AND d.marked, FALSE)
+                        WHEN 'returned' THEN COALESCE(b.minor = d.amount_minor AND b.reversal IS NOT NULL, FALSE)
+                        ELSE d.id IS NOT NULL AND b.id IS NULL END AS ok
+    FROM payment d FULL JOIN booked b USING (idempotency_key)
+"""
+
+PAID_DEBTS_HAVE_A_PAYMENT: Final = """
+    SELECT 'obligation ' || o.id || ' has ' || count(d.id) || ' payments' AS what,
+           count(d.id) = CASE WHEN o.paid_at IS NULL THEN 0 ELSE 1 END AND (o.paid_at IS NULL OR o.cancelled_at IS NULL)
+               AS ok
+    FROM payouts_obligation o LEFT JOIN payouts_disbursement d ON d.obligation_id = o.id AND d.state = 'paid'
+    GROUP BY o.id
+"""
+
+BANK_ADDS_UP: Final = f"""
+    WITH moved AS (
+        SELECT 'bank:' || rail || ':' || currency AS code, amount_minor FROM payouts_deposit WHERE state = 'received'
+        UNION ALL
+        SELECT 'bank:' || rail || ':' || currency, -amount_minor FROM payouts_disbursement WHERE state = 'paid'
+    ), expected AS (
+        SELECT code, sum(amount_minor) AS minor FROM moved GROUP BY code
+    ), booked AS (
+        SELECT a.code, sum({SIGNED}) AS minor
+        FROM payouts_ledgeraccount a JOIN payouts_posting p ON p.account_id = a.id
+        WHERE a.code LIKE 'bank:%%' GROUP BY a.code
+    )
+    SELECT code || ' holds ' || COALESCE(b.minor, 0) || ', received less paid is ' || COALESCE(e.minor, 0) AS what,
+           COALESCE(b.minor, 0) = COALESCE(e.minor, 0) AS ok
+    FROM expected e FULL JOIN booked b USING (code)
+"""
+
+# Overdue with a reason that the payee was told, or that ends by itself: no account to send to, or a dated hold.
+OVERDUE: Final = """
+    SELECT 'obligation ' || o.id || ' was due on ' || o.pay_by::date || COALESCE(', ' || last.state, '') AS what,
+           COALESCE(acc.id IS NULL
+                    OR last.state IN ('rejected', 'returned') AND last.payout_account_id = acc.id
+                    OR last.state = 'held' AND last.due_at > %(now)s, FALSE) AS ok
+    FROM payouts_obligation o
+    LEFT JOIN accounts_payoutaccount acc ON acc.retired_at IS NULL
+         AND (acc.user_id = o.payee_user_id OR acc.brand_id = o.payee_brand_id)
+    LEFT JOIN LATERAL (
+        SELECT d.state, d.due_at, d.payout_account_id FROM payouts_disbursement d
+        WHERE d.obligation_id = o.id ORDER BY d.attempt DESC LIMIT 1
+    ) last ON TRUE
+    WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL AND o.pay_by < %(now)s
+"""
+
+NOTHING_STUCK: Final = """
+    SELECT 'disbursement ' || id || ': ' || last_error AS what, FALSE AS ok
+    FROM payouts_disbursement WHERE due_state = 'parked'
+    UNION ALL
+    SELECT 'deposit ' || id || ': ' || last_error, FALSE FROM payouts_deposit WHERE due_state = 'parked'
+    UNION ALL
+    SELECT 'notice ' || id || ': ' || last_error, FALSE FROM payouts_railnotice WHERE due_state = 'parked'
+    UNION ALL
+    SELECT 'disbursement ' || id || ' has been in doubt since ' || created_at, FALSE
+    FROM payouts_disbursement
+    WHERE state = 'unknown' AND due_state = 'waiting' AND created_at < %(now)s - interval '1 hour'
+    UNION ALL
+    SELECT 'deposit ' || id || ' has been in doubt since ' || created_at, FALSE
+    FROM payouts_deposit
+    WHERE state = 'unknown' AND due_state = 'waiting' AND created_at < %(now)s - interval '1 hour'
+    UNION ALL
+    SELECT 'payments under way', TRUE
+    FROM payouts_disbursement WHERE due_state = 'waiting' AND created_at >= %(now)s - interval '1 hour'
+"""

@@ -1,0 +1,104 @@
+"""A disbursement as its worker sees it: everything needed to call the rail and to book the outcome, in one query."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from payouts.models import DisbursementState, ObligationKind
+from payouts.rails.base import RailStatus, TransferRequest
+from payouts.services.verdicts import Known
+
+STATUS_OF: Final[Mapping[str, RailStatus]] = {
+    DisbursementState.PENDING: RailStatus.UNKNOWN,
+    DisbursementState.HELD: RailStatus.UNKNOWN,
+    DisbursementState.UNKNOWN: RailStatus.UNKNOWN,
+    DisbursementState.SENT: RailStatus.ACCEPTED,
+    DisbursementState.PAID: RailStatus.PAID,
+    DisbursementState.RETURNED: RailStatus.RETURNED,
+    DisbursementState.REJECTED: RailStatus.REJECTED,
+}
+STATE_FOR: Final[Mapping[RailStatus, DisbursementState]] = {
+    RailStatus.UNKNOWN: DisbursementState.UNKNOWN,
+    RailStatus.ACCEPTED: DisbursementState.SENT,
+    RailStatus.PAID: DisbursementState.PAID,
+    RailStatus.RETURNED: DisbursementState.RETURNED,
+    RailStatus.REJECTED: DisbursementState.REJECTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One disbursement, read when it was claimed or locked; `fence` is what its writer must show."""
+
+    pk: int
+    fence: int
+    attempts: int
+    state: str
+    key: str
+    rail: str
+    amount_minor: int
+    currency: str
+    sent_at: datetime | None
+    destination: str
+    account_retired: bool
+    obligation_id: int
+    obligation_ref: UUID
+    kind: str
+    contest_id: UUID
+    payee_user_id: int | None
+    payee_brand_id: UUID | None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether no worker can have called the rail for it yet: this is the very first claim."""
+        return self.state == DisbursementState.PENDING and self.attempts == 1
+
+    @property
+    def is_perhaps_unsent(self) -> bool:
+        """Whether the rail may never have seen its key."""
+        return self.state in (DisbursementState.PENDING, DisbursementState.UNKNOWN)
+
+    @property
+    def is_refund(self) -> bool:
+        return self.kind == ObligationKind.REFUND
+
+    def known(self, now: datetime) -> Known:
+        """What our own row says, for a verdict."""
+        under_way = now - self.sent_at if self.sent_at else timedelta()
+        return Known(STATUS_OF[self.state], self.amount_minor, self.currency, self.attempts, under_way)
+
+    def request(self) -> TransferRequest:
+        """The order for the rail: made of stored values only, so that it is the same whenever it is repeated."""
+        reference = f"Fairbrief {'refund' if self.is_refund else 'pay'} {self.obligation_ref}"
+        return TransferRequest(self.key, self.amount_minor, self.currency, self.destination, reference)
+
+
+_COLUMNS: Final = """
+    SELECT d.id, d.fence, d.attempts, d.state, d.idempotency_key, d.rail, d.amount_minor, d.currency, d.sent_at,
+           a.destination, a.retired_at IS NOT NULL, o.id, o.public_id, o.kind, o.contest_id, o.payee_user_id,
+           o.payee_brand_id
+    FROM payouts_disbursement d
+    JOIN accounts_payoutaccount a ON a.id = d.payout_account_id
+    JOIN payouts_obligation o ON o.id = d.obligation_id
+"""
+
+
+def load_outgoing(keys: Sequence[int]) -> dict[int, Outgoing]:
+    """Disbursements by primary key, as they are."""
+    return {row.pk: row for row in _read("WHERE d.id = ANY(%s)", list(keys))}
+
+
+def lock_outgoing(idempotency_keys: Sequence[str]) -> dict[str, Outgoing]:
+    """Disbursements by their key, locked in the order of their ids until the transaction ends."""
+    where = "WHERE d.idempotency_key = ANY(%s) ORDER BY d.id FOR NO KEY UPDATE OF d"
+    return {row.key: row for row in _read(where, list(idempotency_keys))}
+
+
+def _read(where: str, keys: Sequence[object]) -> list[Outgoing]:
+    with connection.cursor() as cursor:
+        cursor.execute(_COLUMNS + where, [keys])
+        return [Outgoing(*row) for row in cursor.fetchall()]

@@ -1,0 +1,140 @@
+"""The first step of paying: a disbursement, with its permanent key, for every released debt that has none alive.
+
+Decides which debts can be paid now, and whom to ask for an account. Calls no rail.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+from accounts.models import MemberRole
+from accounts.services.mail import MailRequest, ask_for_mails
+from duerows.doorbell import ring
+from payouts.policy import format_money
+from payouts.services.links import earnings_url, payout_account_url
+
+BATCH: Final = 5000
+MAILS_AT_ONCE: Final = 1000
+
+# Unpaid debts that are released and not cancelled, with their payee's present account and their last attempt. After a
+# rejection or a return the account that failed is not tried again: the payee must have given another.
+_UNPAID: Final = """
+    FROM payouts_obligation o
+    LEFT JOIN accounts_payoutaccount of_user ON of_user.user_id = o.payee_user_id AND of_user.retired_at IS NULL
+    LEFT JOIN accounts_payoutaccount of_brand ON of_brand.brand_id = o.payee_brand_id AND of_brand.retired_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT d.attempt, d.state, d.payout_account_id FROM payouts_disbursement d
+        WHERE d.obligation_id = o.id ORDER BY d.attempt DESC LIMIT 1
+    ) last ON TRUE
+    WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL
+"""
+_FAILED: Final = "last.state IN ('rejected', 'returned')"
+
+
+def prepare_disbursements(now: datetime) -> int:
+    """Write the disbursements of all debts that can be paid, and ask the other payees for an account. Returns how many.
+
+    Repeating it, or doing it twice at once, changes nothing: a locked debt is skipped, a live payment blocks another.
+    """
+    total = 0
+    while True:
+        written = _prepare_batch(now)
+        total += written
+        if written < BATCH:
+            break
+    ask_for_accounts(now)
+    if total:
+        ring("payouts.tasks.send_due_disbursements")
+    return total
+
+
+def _prepare_batch(now: datetime) -> int:
+    # Debts are locked so that none can be cancelled between our look at it and the commit of its disbursement.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH payable AS (
+                SELECT o.id, o.public_id, o.amount_minor, o.currency, COALESCE(last.attempt, 0) + 1 AS attempt,
+                       COALESCE(of_user.id, of_brand.id) AS account_id, COALESCE(of_user.rail, of_brand.rail) AS rail
+                {_UNPAID}
+                  AND COALESCE(of_user.id, of_brand.id) IS NOT NULL
+                  AND (last.attempt IS NULL
+                       OR {_FAILED} AND last.payout_account_id <> COALESCE(of_user.id, of_brand.id))
+                ORDER BY o.pay_by, o.id LIMIT %(batch)s
+                FOR NO KEY UPDATE OF o SKIP LOCKED
+            )
+            INSERT INTO payouts_disbursement
+                (obligation_id, attempt, idempotency_key, state, rail, payout_account_id, amount_minor, currency,
+                 provider_reference, reason, created_at, due_state, due_at, fence, attempts, last_error)
+            SELECT id, attempt, 'obligation:' || public_id || ':' || attempt, 'pending', rail, account_id, amount_minor,
+                   currency, '', '', %(now)s, 'waiting', %(now)s, 0, 0, ''
+            FROM payable
+            ON CONFLICT DO NOTHING
+            """,
+            {"now": now, "batch": BATCH},
+        )
+        return cursor.rowcount
+
+
+@transaction.atomic
+def ask_for_accounts(now: datetime) -> int:
+    """Mail each payee whose money cannot be sent: once for having no account, once for each account that failed."""
+    rows = _without_account()
+    ask_for_mails(
+        (
+            MailRequest(
+                user_id=user_id,
+                template="payout_needs_account",
+                dedupe_key=key,
+                context={
+                    "amount": format_money(amount, currency, locale),
+                    "title": title,
+                    "url": payout_account_url() if brand_id is None else earnings_url(),
+                },
+            )
+            for user_id, locale, brand_id, key, title, amount, currency in rows
+        ),
+        now=now,
+    )
+    return len(rows)
+
+
+def _without_account() -> Sequence[tuple[Any, ...]]:
+    """Per person to be mailed: language, brand if it is one's, key, the oldest debt's brief, amount, currency."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH stuck AS (
+                SELECT o.payee_user_id, o.payee_brand_id, o.contest_id, o.amount_minor, o.currency, o.pay_by,
+                       COALESCE(of_user.id, of_brand.id) AS failed_account_id
+                {_UNPAID}
+                  AND (COALESCE(of_user.id, of_brand.id) IS NULL
+                       OR {_FAILED} AND last.payout_account_id = COALESCE(of_user.id, of_brand.id))
+            ), person AS (
+                SELECT u.id, u.locale, NULL::uuid AS brand_id, stuck.*
+                FROM stuck JOIN accounts_user u ON u.id = stuck.payee_user_id
+                UNION ALL
+                SELECT u.id, u.locale, m.brand_id, stuck.*
+                FROM stuck
+                JOIN accounts_membership m ON m.brand_id = stuck.payee_brand_id AND m.role = ANY(%(payers)s)
+                JOIN accounts_user u ON u.id = m.user_id
+            ), letter AS (
+                SELECT id, locale, brand_id, currency, sum(amount_minor)::bigint AS amount_minor,
+                       (array_agg(contest_id ORDER BY pay_by))[1] AS contest_id,
+                       'payout_needs_account:' || id || ':' || COALESCE(brand_id::text, '') || ':'
+                           || COALESCE(failed_account_id::text, 'after-' || (
+                               SELECT count(*) FROM accounts_payoutaccount past
+                               WHERE past.user_id = person.id AND person.brand_id IS NULL
+                                  OR past.brand_id = person.brand_id)) AS key
+                FROM person GROUP BY id, locale, brand_id, currency, failed_account_id
+            )
+            SELECT l.id, l.locale, l.brand_id, l.key, b.title, l.amount_minor, l.currency
+            FROM letter l JOIN contests_brief b ON b.contest_id = l.contest_id
+            WHERE NOT EXISTS (SELECT FROM accounts_outgoingmail sent WHERE sent.dedupe_key = l.key)
+            ORDER BY l.id LIMIT %(limit)s
+            """,
+            {"payers": [MemberRole.OWNER, MemberRole.FINANCE], "limit": MAILS_AT_ONCE},
+        )
+        return cursor.fetchall()

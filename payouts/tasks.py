@@ -1,0 +1,45 @@
+"""Doorbells of the money side: each wakes one service, which reads in the database what is due."""
+
+import structlog
+from celery import shared_task
+
+from duerows.clock import database_now
+from payouts.services import audit, deposits, disbursements, notices, reconcile
+
+log = structlog.get_logger(__name__)
+
+SWEEP_BATCHES = 40
+
+
+@shared_task
+def settle_deposits() -> int:
+    """Collect what brands pay in, and ask about what stayed unclear."""
+    return deposits.carry_out_due_deposits(database_now())
+
+
+@shared_task
+def prepare_disbursements() -> int:
+    """Turn released debts into payments."""
+    return disbursements.prepare_disbursements(database_now())
+
+
+@shared_task
+def send_due_disbursements() -> int:
+    """Send payments, and ask about those that are not finished."""
+    return disbursements.send_due(database_now(), batches=SWEEP_BATCHES)
+
+
+@shared_task
+def process_notices() -> int:
+    """Read what the rails have reported."""
+    return notices.process_all_notices(database_now())
+
+
+@shared_task(soft_time_limit=3300, time_limit=3600)
+def daily_audit() -> bool:
+    """Check every guarantee and compare every rail's book; what is wrong is logged as an error, to hang an alert on."""
+    now = database_now()
+    wrong = [result for result in audit.run_checks(now=now, replays=None) if not result.ok]
+    for result in wrong:
+        log.error("audit_failed", check=result.name, detail=result.detail)
+    return reconcile.reconcile_all(now) and not wrong
