@@ -1,0 +1,36 @@
+"""What every page knows: when it was made, light or dark, and what the reader's navigation offers."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import StaffRole
+from accounts.selectors.brands import memberships_of
+from accounts.selectors.people import creative_profile
+from frontend.preferences import stored_theme
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. One `now` per page, so that two relative times on it can't disagree."""
+    return {
+        "now": timezone.now(),
+        "theme": stored_theme(request),
+        "nav_roles": SimpleLazyObject(lambda: navigation_roles(request)),
+        "site_url": settings.SITE_URL,
+    }
+
+
+def navigation_roles(request: HttpRequest) -> frozenset[str]:
+    """Which of "brand", "creative" and "auditor" the reader's navigation serves. A convenience: it permits nothing."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return frozenset()
+    roles = {
+        "brand": memberships_of(user).exists(),
+        "creative": creative_profile(user) is not None,
+        "auditor": user.staff_role in (StaffRole.AUDITOR, StaffRole.ADMIN),
+    }
+    return frozenset(role for role, held in roles.items() if held)

@@ -1,0 +1,1 @@
+"""Pages: each view reads through selectors, acts through services, and renders one template."""
