@@ -117,3 +117,39 @@ class InvalidQuestion(Invalid):
     """A question or an answer that cannot be published as it is."""
 
     code = "invalid-question"
+
+
+class EntriesClosed(WrongMoment):
+    """Entries are taken while the contest is open, and not a moment longer."""
+
+    code = "entries-closed"
+
+
+class ContestFull(WrongMoment):
+    """As many entries as the contest may take have come; more would be work that nobody has a chance to be paid for."""
+
+    code = "contest-full"
+
+
+class TooManyEntries(WrongMoment):
+    """One person may only take so many of a contest's places."""
+
+    code = "too-many-entries"
+
+
+class NotEligible(NotPermitted):
+    """Who works for the brand or for the platform, or has no creative profile, does not enter its contests."""
+
+    code = "not-eligible"
+
+
+class ShortlistedStays(WrongMoment):
+    """An entry on the shortlist will be paid: it is neither withdrawn nor ruled out any more."""
+
+    code = "shortlisted-stays"
+
+
+class DisqualificationRefused(ContestRefusal):
+    """Ruling an entry out needs a reason, and must leave the brand enough entries to shortlist."""
+
+    code = "disqualification-refused"

@@ -3,8 +3,8 @@
 Pure: no framework, no clock, no chance. It never breaks a tie (a policy pools the tied prizes) and never waits for an
 absent judge: whoever has scored counts, whoever has not does not.
 
-Judges differ in kindness: one gives 6 to 10, another 1 to 5. So each judge's totals are stretched to the same scale, from
-0 (their lowest) to 1 (their highest), before they are averaged. A judge who found all equal says 1/2 of each.
+Judges differ in kindness: one gives 6 to 10, another 1 to 5. So each judge's totals are stretched to the same scale,
+from 0 (their lowest) to 1 (their highest), before they are averaged. A judge who found all equal says 1/2 of each.
 """
 
 from collections.abc import Hashable, Mapping

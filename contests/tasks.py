@@ -1,11 +1,15 @@
-"""Doorbells: each wakes a service, which reads in the database what is due. Losing a message costs seconds, no deadline."""
+"""Doorbells: each wakes a service, which reads in the database what is due. A lost one costs seconds, no deadline."""
 
 from celery import shared_task
 
 from contests.services.deadlines import work_off_deadlines as _work_off_deadlines
+from contests.services.examining import examine_files as _examine_files
+from contests.services.orphans import sweep_orphans as _sweep_orphans
 from duerows.clock import database_now
+from duerows.doorbell import ring
 
 SWEEP_BATCHES = 200
+FILES_PER_RING = 4
 
 
 @shared_task
@@ -18,3 +22,18 @@ def work_off_deadlines() -> int:
         if not claimed:
             break
     return done
+
+
+@shared_task(soft_time_limit=240, time_limit=270)
+def examine_files() -> int:
+    """Examine some of the files that wait for it, and ask for another worker if there may be more."""
+    done = _examine_files(database_now(), limit=FILES_PER_RING)
+    if done == FILES_PER_RING:
+        ring("contests.tasks.examine_files")
+    return done
+
+
+@shared_task(soft_time_limit=3600, time_limit=3700)
+def sweep_orphans() -> int:
+    """Delete stored files that no row speaks of."""
+    return _sweep_orphans(database_now())

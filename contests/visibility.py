@@ -1,10 +1,10 @@
-"""Who sees what of a contest: the contest, its entries, their authors, their files. In Python and, word for word, in SQL.
+"""Who sees what of a contest: itself, its entries, their authors, their files. In Python and, word for word, in SQL.
 
 Pure: values in, a truth out. Selectors use the SQL form so that what is hidden is never even loaded; a test holds the
 two forms together over every combination.
 
-While a blind contest is undecided its authors are known to themselves and to the platform's admins only. Auditors follow
-the money, of which there is none yet.
+While a blind contest is undecided its authors are known to themselves and to the platform's admins only. Auditors
+follow the money, of which there is none yet.
 """
 
 from collections.abc import Mapping
@@ -82,7 +82,7 @@ def sees_contest(state: str, role: Role) -> bool:
 
 
 def sees_entry(view: EntryView) -> bool:
-    """Public: everybody. Private or blind: its author, the brand and the platform; the winner of a blind one, once decided."""
+    """Public: everybody. Else: its author, the brand, the platform; and all see the winner of a decided blind one."""
     if view.is_own or view.role in PLATFORM_ROLES:
         return True
     if view.entry_state == "withdrawn":
@@ -101,6 +101,11 @@ def sees_author(view: EntryView) -> bool:
     if view.visibility == "blind" and not view.is_decided:
         return False
     return view.role in BRAND_ROLES or view.role == Role.AUDITOR or view.visibility == "public" or _is_revealed(view)
+
+
+def sees_rating(view: EntryView) -> bool:
+    """What the brand thinks of an entry is between the brand and its author; so are the author's notes to the brand."""
+    return view.is_own or view.role in BRAND_ROLES or view.role in PLATFORM_ROLES
 
 
 def _is_revealed(view: EntryView) -> bool:
@@ -150,6 +155,8 @@ SEES_ENTRY = f"""({IS_OWN} OR {_PLATFORM} OR (e.state <> 'withdrawn' AND ({_MEMB
     OR (e.state = 'submitted' AND (c.visibility = 'public' OR {_REVEALED})))))"""
 SEES_AUTHOR = f"""({IS_OWN} OR {_ADMIN} OR (NOT (c.visibility = 'blind' AND c.decided_at IS NULL)
     AND ({_MEMBER} OR {_PLATFORM} OR c.visibility = 'public' OR {_REVEALED})))"""
+
+SEES_RATING = f"({IS_OWN} OR {_MEMBER} OR {_PLATFORM})"
 
 
 def reader_params(reader: Reader) -> dict[str, object]:

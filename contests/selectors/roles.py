@@ -1,4 +1,4 @@
-"""In what capacity somebody meets a contest, and what they may therefore see. The rules are in `contests.visibility`."""
+"""In what capacity somebody meets a contest, and what they may therefore see; by the rules of `contests.visibility`."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,7 @@
 """Writing a brief: creating, changing, copying and throwing away a draft. Owners and managers of its brand do that.
 
-Only whole briefs are kept: whatever is missing is named field by field (`InvalidBrief`). Nothing here publishes anything,
-and nothing here can change a brief that has been sent for funding; it must come back to draft first.
+Only whole briefs are kept: whatever is missing is named field by field (`InvalidBrief`). Nothing here publishes, and
+nothing here changes a brief that has been sent for funding; it must come back to draft first.
 """
 
 from dataclasses import fields, replace
@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contests.brief_rules import PERIODS, BriefDraft, problems_in
-from contests.errors import InvalidBrief, NotPermitted, NotVisible, Problem, WrongMoment
-from contests.lifecycle import State
+from contests.errors import InvalidBrief, NotPermitted, Problem, WrongMoment
+from contests.lifecycle import Role, State
 from contests.models import Brief, Category, Contest, Prize
 from contests.selectors.roles import read_as
-from contests.services.transitions import lock_contest
-from contests.visibility import DECIDERS, Reader, sees_contest
+from contests.services.access import lock_for, look_at
+from contests.visibility import DECIDERS
 
 CONTEST_TERMS = (
     "visibility",
@@ -36,23 +36,17 @@ BRIEF_WORDS = tuple(
 
 
 @transaction.atomic
-def create_contest(
-    actor: User, brand_id: UUID, draft: BriefDraft, *, now: datetime
-) -> Contest:
+def create_contest(actor: User, brand_id: UUID, draft: BriefDraft, *, now: datetime) -> Contest:
     """A new draft of this brand. Raises NotPermitted or InvalidBrief."""
-    _check_decider(read_as(actor), brand_id)
+    _check_decider(read_as(actor).role_in(brand_id))
     _check_brief(draft)
-    contest = Contest(
-        brand_id=brand_id, created_by=actor, created_at=now, state_since=now
-    )
+    contest = Contest(brand_id=brand_id, created_by=actor, created_at=now, state_since=now)
     _write(contest, Brief(contest=contest), draft, created=True)
     return contest
 
 
 @transaction.atomic
-def update_draft(
-    actor: User, contest_id: UUID, draft: BriefDraft, *, now: datetime
-) -> Contest:
+def update_draft(actor: User, contest_id: UUID, draft: BriefDraft, *, now: datetime) -> Contest:
     """Put this in the draft's place. Raises NotVisible, NotPermitted, WrongMoment or InvalidBrief."""
     contest = _lock_draft(actor, contest_id)
     _check_brief(draft)
@@ -69,22 +63,15 @@ def delete_draft(actor: User, contest_id: UUID, *, now: datetime) -> None:
         contest.delete()
     except ProtectedError:
         raise WrongMoment(
-            _(
-                "This brief was sent for funding once, so its history is kept. Leave it as a draft."
-            )
+            _("This brief was sent for funding once, so its history is kept. Leave it as a draft.")
         ) from None
 
 
 @transaction.atomic
 def duplicate_contest(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
     """A new draft with the words and terms of another contest of the same brand, whatever became of that one."""
-    source = Contest.objects.select_related("brief").filter(pk=contest_id).first()
-    reader = read_as(actor)
-    if source is None or not sees_contest(
-        source.state, reader.role_in(source.brand_id)
-    ):
-        raise NotVisible
-    _check_decider(reader, source.brand_id)
+    source, role = look_at(actor, contest_id)
+    _check_decider(role)
     draft = draft_of(source)
     title = _("%(title)s (copy)") % {"title": draft.title[:100]}
     return create_contest(actor, source.brand_id, replace(draft, title=title), now=now)
@@ -96,37 +83,23 @@ def draft_of(contest: Contest) -> BriefDraft:
     return BriefDraft(
         category=brief.category_id,
         deliverables=tuple(brief.deliverables),
-        prizes=tuple(
-            contest.prizes.order_by("rank").values_list("amount_minor", flat=True)
-        ),
+        prizes=tuple(contest.prizes.order_by("rank").values_list("amount_minor", flat=True)),
         **{name: getattr(brief, name) for name in BRIEF_WORDS},
         **{name: getattr(contest, name) for name in CONTEST_TERMS},
     )
 
 
 def _lock_draft(actor: User, contest_id: UUID) -> Contest:
-    try:
-        contest = lock_contest(contest_id)
-    except Contest.DoesNotExist:
-        raise NotVisible from None
-    reader = read_as(actor)
-    if not sees_contest(contest.state, reader.role_in(contest.brand_id)):
-        raise NotVisible
-    _check_decider(reader, contest.brand_id)
+    contest, role = lock_for(actor, contest_id)
+    _check_decider(role)
     if contest.state != State.DRAFT:
-        raise WrongMoment(
-            _(
-                "Only a draft can be changed. Take the brief back to draft first, if it has not opened."
-            )
-        )
+        raise WrongMoment(_("Only a draft can be changed. Take the brief back to draft first, if it has not opened."))
     return contest
 
 
-def _check_decider(reader: Reader, brand_id: UUID) -> None:
-    if reader.role_in(brand_id) not in DECIDERS:
-        raise NotPermitted(
-            _("Only an owner or a manager of the brand writes its briefs.")
-        )
+def _check_decider(role: Role) -> None:
+    if role not in DECIDERS:
+        raise NotPermitted(_("Only an owner or a manager of the brand writes its briefs."))
 
 
 def _check_brief(draft: BriefDraft) -> None:
@@ -134,9 +107,7 @@ def _check_brief(draft: BriefDraft) -> None:
     if draft.category and not Category.objects.filter(pk=draft.category).exists():
         problems.insert(
             0,
-            Problem(
-                "category", _("There is no such category. Choose one of the list.")
-            ),
+            Problem("category", _("There is no such category. Choose one of the list.")),
         )
     if problems:
         raise InvalidBrief(problems)
@@ -153,6 +124,5 @@ def _write(contest: Contest, brief: Brief, draft: BriefDraft, *, created: bool) 
     contest.save(force_insert=created, update_fields=None if created else CONTEST_TERMS)
     brief.save(force_insert=created)
     Prize.objects.bulk_create(
-        Prize(contest=contest, rank=rank, amount_minor=amount)
-        for rank, amount in enumerate(draft.prizes, start=1)
+        Prize(contest=contest, rank=rank, amount_minor=amount) for rank, amount in enumerate(draft.prizes, start=1)
     )

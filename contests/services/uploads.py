@@ -1,6 +1,6 @@
-"""Takes uploaded files in: streamed to storage under random names, measured on the way, refused at the first wrong byte.
+"""Takes uploaded files in: streamed to storage under random names, measured on the way, refused at the first bad byte.
 
-It decides what may be stored, and never decodes anything: that is for `contests.services.examining`, later and elsewhere.
+It decides what may be stored and never decodes anything: that is for `contests.services.examining`, later, elsewhere.
 Files come first and rows after, so that no lock is held while bytes travel; what finds no row in time is swept
 (`contests.services.orphans`).
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, cast
 
 import structlog
 from django.conf import settings
@@ -18,28 +18,17 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from contests.entry_rules import MAX_FILES, Upload
 from contests.errors import InvalidEntry, Problem
 from contests.media import HEAD_BYTES, MediaRefused, MediaType, check_size, sniff
 from contests.media.media_types import MIB
-from contests.models import FileKind, StoredFile
+from contests.models import EntryVersion, FileKind, Handover, StoredFile
 from contests.models.file import new_storage_key
-from duerows.bulk import insert_columns
 
 log = structlog.get_logger(__name__)
 
 CHUNK = 256 * 1024
 MAX_NAME = 200
-MAX_FILES = 12
-"""Of one version or one delivery; more belongs into an archive."""
-
-
-class Upload(Protocol):
-    """What is needed of a file that somebody sends; Django's UploadedFile is one."""
-
-    name: str | None
-    size: int | None
-
-    def read(self, size: int = ..., /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +43,16 @@ class StoredUpload:
     name: str
 
 
-class MeteredStream(File):  # type: ignore[type-arg]
-    """Reads another stream once, from its start: hashes and counts what passes, and stops it at the limit."""
+class MeteredStream:
+    """Reads another stream once, from its start: hashes and counts what passes, and stops it at the limit.
 
-    def __init__(
-        self, source: BinaryIO | Upload, head: bytes, media_type: MediaType, limit: int
-    ) -> None:
-        super().__init__(None, name=None)
+    It has what storages ask of a file: `chunks` on a disk, `read` towards an object store.
+    """
+
+    name = "upload"
+    closed = False
+
+    def __init__(self, source: BinaryIO | Upload, head: bytes, media_type: MediaType, limit: int) -> None:
         self._source, self._head, self._media_type, self._limit = (
             source,
             head,
@@ -78,9 +70,7 @@ class MeteredStream(File):  # type: ignore[type-arg]
         """The next bytes, of the head that was looked at first and then of the source."""
         wanted = CHUNK if size is None or size < 0 else size
         data, self._head = (
-            (self._head[:wanted], self._head[wanted:])
-            if self._head
-            else (self._source.read(wanted), b"")
+            (self._head[:wanted], self._head[wanted:]) if self._head else (self._source.read(wanted), b"")
         )
         self._hash.update(data)
         self.count += len(data)
@@ -99,9 +89,7 @@ class MeteredStream(File):  # type: ignore[type-arg]
         """The source belongs to whoever opened it."""
 
 
-def store_upload(
-    fileobj: BinaryIO | Upload, filename: str, size: int | None
-) -> StoredUpload:
+def store_upload(fileobj: BinaryIO | Upload, filename: str, size: int | None) -> StoredUpload:
     """Stream a file to storage. Raises MediaRefused, with nothing left behind; `size` is what the sender announced."""
     head = fileobj.read(HEAD_BYTES)
     media_type = sniff(head, filename)
@@ -113,7 +101,7 @@ def store_upload(
     stream = MeteredStream(fileobj, head, media_type, limit)
     key = new_storage_key()
     try:
-        key = default_storage.save(key, stream)
+        key = default_storage.save(key, cast("File[bytes]", stream))
     except BaseException:
         discard([key])
         raise
@@ -136,24 +124,18 @@ def _too_large(size: int, limit: int, media_type: MediaType) -> MediaRefused:
     )
 
 
-def store_uploads(
-    uploads: Sequence[Upload], *, image_needed: bool
-) -> list[StoredUpload]:
+def store_uploads(uploads: Sequence[Upload], *, image_needed: bool) -> list[StoredUpload]:
     """Store all of them or none. Raises InvalidEntry, saying which file and why."""
     if not uploads:
         raise InvalidEntry([Problem("files", _("Add at least one file."))])
     if len(uploads) > MAX_FILES:
-        raise InvalidEntry(
-            [Problem("files", _("Send at most %(most)d files.") % {"most": MAX_FILES})]
-        )
+        raise InvalidEntry([Problem("files", _("Send at most %(most)d files.") % {"most": MAX_FILES})])
     stored: list[StoredUpload] = []
     try:
         for upload in uploads:
-            stored.append(_store_or_explain(upload))
+            stored.append(_store_or_explain(upload))  # noqa: PERF401 - those before a bad one must be known
         if image_needed and not any(one.kind == FileKind.IMAGE for one in stored):
-            sentence = _(
-                "Add at least one image (PNG, JPEG, WebP, AVIF or GIF), so that your work can be seen."
-            )
+            sentence = _("Add at least one image (PNG, JPEG, WebP, AVIF or GIF), so that your work can be seen.")
             raise InvalidEntry([Problem("files", sentence)])
     except BaseException:
         discard(one.storage_key for one in stored)
@@ -166,50 +148,37 @@ def _store_or_explain(upload: Upload) -> StoredUpload:
         return store_upload(upload, upload.name or "", upload.size)
     except MediaRefused as refusal:
         sentence = _(refusal.template) % refusal.params
-        raise InvalidEntry(
-            [Problem("files", f"{last_part(upload.name or '')}: {sentence}")]
-        ) from refusal
+        raise InvalidEntry([Problem("files", f"{last_part(upload.name or '')}: {sentence}")]) from refusal
 
 
 def keep_files(
     stored: Sequence[StoredUpload],
     *,
     now: datetime,
-    version_id: object = None,
-    handover_id: int | None = None,
-) -> None:
+    version: EntryVersion | None = None,
+    handover: Handover | None = None,
+) -> list[StoredFile]:
     """Write the rows of stored files, due to be examined at once; in the transaction of what they belong to."""
-    count = len(stored)
-    objects = [StoredFile() for _one in stored]
-    insert_columns(
-        StoredFile,
-        {
-            "ref": ("uuid", [one.ref for one in objects]),
-            "version_id": ("uuid", [version_id] * count),
-            "handover_id": ("bigint", [handover_id] * count),
-            "position": ("smallint", list(range(count))),
-            "kind": ("text", [one.kind.value for one in stored]),
-            "state": ("text", ["pending"] * count),
-            "refused_because": ("text", [""] * count),
-            "storage_key": ("text", [one.storage_key for one in stored]),
-            "original_name": ("text", [one.name for one in stored]),
-            "media_type": ("text", [one.media_type.value for one in stored]),
-            "size_bytes": ("bigint", [one.size for one in stored]),
-            "sha256": ("text", [one.sha256 for one in stored]),
-            "placeholder": ("text", [""] * count),
-            "perceptual_hash": ("text", [""] * count),
-            "created_at": ("timestamptz", [now] * count),
-            "due_state": ("text", ["waiting"] * count),
-            "due_at": ("timestamptz", [now] * count),
-            "fence": ("integer", [0] * count),
-            "attempts": ("smallint", [0] * count),
-            "last_error": ("text", [""] * count),
-        },
+    return StoredFile.objects.bulk_create(
+        StoredFile(
+            version=version,
+            handover=handover,
+            position=position,
+            kind=one.kind,
+            storage_key=one.storage_key,
+            original_name=one.name,
+            media_type=one.media_type.value,
+            size_bytes=one.size,
+            sha256=one.sha256,
+            created_at=now,
+            due_at=now,
+        )
+        for position, one in enumerate(stored)
     )
 
 
 def discard(keys: Iterable[str]) -> None:
-    """Delete stored files, as far as possible: what cannot be deleted now is swept later, and must not hide an error."""
+    """Delete stored files, as far as possible: what cannot be deleted now is swept later, and hides no error."""
     for key in keys:
         try:
             default_storage.delete(key)
@@ -228,9 +197,7 @@ def clean_name(filename: str, media_type: MediaType) -> str:
     >>> clean_name("C:\\\\work\\\\fox.PNG", MediaType.PNG), clean_name("..", MediaType.PDF)
     ('fox.PNG', 'file.pdf')
     """
-    name = "".join(sign for sign in last_part(filename) if sign.isprintable()).strip(
-        " ."
-    )
+    name = "".join(sign for sign in last_part(filename) if sign.isprintable()).strip(" .")
     stem, ending = PurePosixPath(name).stem, PurePosixPath(name).suffix
     if ending.lower() not in media_type.extensions:
         stem, ending = name, media_type.extensions[0]

@@ -1,0 +1,195 @@
+"""Contests as readers find them: the public list, and one contest's page. Queries do not grow with the rows."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from contests.errors import NotVisible
+from contests.lifecycle import BEFORE_FUNDS, DECIDING, State
+from contests.models import Contest
+from contests.selectors.cards import BrandCard, CategoryCard, ContestCard, ContestPage
+from contests.selectors.images import covers
+from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
+from contests.selectors.roles import Viewer, read_as
+from contests.visibility import SEES_CONTEST, reader_params
+
+CARD_COLUMNS = """
+    c.id, b.title, b.summary, b.category_id, k.name_en, k.name_fr, r.id, r.slug, r.name,
+    c.state, c.visibility, c.currency,
+    ARRAY(SELECT z.amount_minor FROM contests_prize z WHERE z.contest_id = c.id ORDER BY z.rank),
+    c.shortlist_max, c.unpaid_effort_minutes, c.entry_count, c.entry_cap, c.created_at, c.state_since,
+    c.opens_at, c.closes_at, c.decide_by, c.decided_at
+"""
+CARD_TABLES = """
+    contests_contest c
+    JOIN contests_brief b ON b.contest_id = c.id
+    JOIN contests_category k ON k.slug = b.category_id
+    JOIN accounts_brand r ON r.id = c.brand_id
+"""
+CARDS_BY_ID = f"SELECT {CARD_COLUMNS} FROM {CARD_TABLES} WHERE c.id = ANY(%(ids)s)"
+
+PHASES: dict[str, tuple[State, ...]] = {
+    "open": (State.OPEN,),
+    "deciding": tuple(sorted(DECIDING)),
+    "awarded": (State.AWARDED, State.HANDOVER),
+    "ended": (State.SETTLED, State.LAPSED, State.CANCELLED),
+}
+_PHASE = """CASE WHEN c.state = 'open' THEN 0 WHEN c.state IN ('shortlisting', 'final_round', 'judging') THEN 1
+    WHEN c.state IN ('awarded', 'handover', 'suspended') THEN 2 ELSE 3 END"""
+_PRIZES = "COALESCE((SELECT sum(z.amount_minor) FROM contests_prize z WHERE z.contest_id = c.id), 0)"
+_NEWEST = "-extract(epoch FROM COALESCE(c.opens_at, c.created_at))"
+
+ORDERS: dict[str, Order] = {
+    # Open ones first, and among them those that close soonest; of the others the latest.
+    "closing": Order(
+        (
+            (_PHASE, "int"),
+            (f"CASE WHEN c.state = 'open' THEN extract(epoch FROM c.closes_at) ELSE {_NEWEST} END", "numeric"),
+            ("c.id", "uuid"),
+        )
+    ),
+    "newest": Order(((_NEWEST, "numeric"), ("c.id", "uuid"))),
+    "prizes": Order(((f"-{_PRIZES}", "numeric"), ("c.id", "uuid"))),
+}
+"""How the list may be ordered; the first is the rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrowseFilters:
+    """What to keep of the public list; empty keeps all."""
+
+    phase: str = ""
+    """One of PHASES."""
+    state: str = ""
+    category: str = ""
+    brand: str = ""
+    """By its short name."""
+    visibility: str = ""
+    currency: str = ""
+    least_prizes: int | None = None
+    """The prizes' sum, in minor units."""
+    words: str = ""
+    """Looked for in the title and the summary."""
+
+
+CONDITIONS: dict[str, str] = {
+    "phase": "c.state = ANY(%(phase)s)",
+    "state": "c.state = %(state)s",
+    "category": "b.category_id = %(category)s",
+    "brand": "r.slug = %(brand)s",
+    "visibility": "c.visibility = %(visibility)s",
+    "currency": "c.currency = %(currency)s",
+    "least_prizes": f"{_PRIZES} >= %(least_prizes)s",
+    "words": "(b.title || ' ' || b.summary) ILIKE %(words)s",
+}
+SHOWN = "c.state NOT IN (" + ", ".join(f"'{state}'" for state in sorted(BEFORE_FUNDS)) + ")"
+
+
+def browse_contests(
+    filters: BrowseFilters | None = None, *, order: str = "closing", after: str | None = None, limit: int = PAGE
+) -> Page[ContestCard]:
+    """The contests that are shown, with covers; the same for everybody, in two queries. Drafts are on the dashboard."""
+    kept = filters or BrowseFilters()
+    params: dict[str, Any] = {f.name: value for f in fields(kept) if (value := getattr(kept, f.name)) not in ("", None)}
+    where = " AND ".join([SHOWN, *(CONDITIONS[name] for name in params)])
+    params |= {name: value.replace("\0", "") for name, value in params.items() if isinstance(value, str)}
+    if "phase" in params:
+        params["phase"] = [state.value for state in PHASES.get(kept.phase, ())]
+    if "words" in params:
+        params["words"] = f"%{_literally(params['words'])}%"
+    sql = f"SELECT {CARD_COLUMNS}, {{columns}} FROM {CARD_TABLES} WHERE {{behind}} AND {where} ORDER BY {{order}}"
+    page = fetch_page(sql, params, ORDERS.get(order, ORDERS["closing"]), _card, after=after, limit=limit)
+    return Page(with_covers(page.items), page.next)
+
+
+def get_contest(viewer: Viewer, contest_id: UUID) -> ContestPage:
+    """One contest. Raises NotVisible."""
+    reader = read_as(viewer)
+    sql = f"SELECT {CARD_COLUMNS} FROM {CARD_TABLES} WHERE c.id = %(id)s AND {SEES_CONTEST}"
+    rows = fetch_all(sql, {**reader_params(reader), "id": contest_id})
+    if not rows:
+        raise NotVisible
+    (card,) = with_covers((_card(*rows[0]),))
+    contest = Contest.objects.select_related("brief").get(pk=contest_id)
+    brief = contest.brief
+    return ContestPage(
+        card=card,
+        description=brief.description,
+        audience=brief.audience,
+        deliverables=tuple(brief.deliverables),
+        rights_scope=brief.rights_scope,
+        rights_territory=brief.rights_territory,
+        rights_years=brief.rights_years,
+        language=brief.language,
+        shortlist_min=contest.shortlist_min,
+        timeline=contest.timeline,
+        suspended_from=contest.suspended_from,
+        cancel_stage=contest.cancel_stage,
+        cancel_reason=contest.cancel_reason,
+        role=reader.role_in(contest.brand_id),
+        is_blind_now=contest.is_blind_now,
+    )
+
+
+def cards_of(contest_ids: list[UUID]) -> dict[UUID, ContestCard]:
+    """Cards by id, without covers; one query. Whether the reader sees the contests is for the caller to know."""
+    if not contest_ids:
+        return {}
+    return {row[0]: _card(*row) for row in fetch_all(CARDS_BY_ID, {"ids": contest_ids})}
+
+
+def with_covers(cards: tuple[ContestCard, ...]) -> tuple[ContestCard, ...]:
+    """The same cards with their covers; one query for all."""
+    images = covers([card.id for card in cards])
+    return tuple(replace(card, cover=images.get(card.id)) for card in cards)
+
+
+def _literally(words: str) -> str:
+    """The words as a pattern that matches only themselves."""
+    return words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _card(
+    key: UUID,
+    title: str,
+    summary: str,
+    category: str,
+    category_en: str,
+    category_fr: str,
+    brand_id: UUID,
+    brand_slug: str,
+    brand_name: str,
+    state: str,
+    visibility: str,
+    currency: str,
+    prizes: list[int],
+    shortlist_max: int,
+    unpaid_effort_minutes: int,
+    entry_count: int,
+    entry_cap: int | None,
+    created_at: datetime,
+    state_since: datetime,
+    *moments: Any,
+) -> ContestCard:
+    french = (get_language() or "").startswith("fr")
+    return ContestCard(
+        key,
+        title,
+        summary,
+        CategoryCard(category, category_fr if french else category_en),
+        BrandCard(brand_id, brand_slug, brand_name),
+        state,
+        visibility,
+        currency,
+        tuple(prizes),
+        shortlist_max,
+        unpaid_effort_minutes,
+        entry_count,
+        entry_cap,
+        created_at,
+        state_since,
+        *moments,
+    )

@@ -1,0 +1,161 @@
+"""Entries as readers find them: a contest's gallery, one's own, and everybody's for lists across contests.
+
+Each list is one query, plus one for its images, however many its rows. In a blind contest the gallery's order is that
+of the codes, which are chance: the order in which entries came could tell whose they are.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from contests.errors import NotVisible
+from contests.lifecycle import Role
+from contests.selectors.cards import EntryCard, OwnEntry
+from contests.selectors.contests import cards_of
+from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, entry_card, with_images
+from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
+from contests.selectors.roles import Viewer, read_as
+from contests.visibility import (
+    BRAND_ROLES,
+    IS_OWN,
+    PLATFORM_ROLES,
+    SEES_AUTHOR,
+    SEES_CONTEST,
+    SEES_ENTRY,
+    SEES_RATING,
+    reader_params,
+)
+
+_CAME = "-extract(epoch FROM e.created_at)"
+_LAST = "32767"
+NEWEST = Order((("e.created_at", "timestamptz"), ("e.id", "uuid")), descending=True)
+OPEN_ORDERS: dict[str, Order] = {
+    "standing": Order(
+        (
+            (f"COALESCE(a.rank, {_LAST})", "int"),
+            (f"COALESCE(p.slot, {_LAST})", "int"),
+            (_CAME, "numeric"),
+            ("e.id", "uuid"),
+        )
+    ),
+    "newest": Order(((_CAME, "numeric"), ("e.id", "uuid"))),
+    "rating": Order((("-COALESCE(e.rating, 0)", "int"), (_CAME, "numeric"), ("e.id", "uuid"))),
+}
+BLIND_ORDERS: dict[str, Order] = {
+    "standing": Order(((f"COALESCE(p.slot, {_LAST})", "int"), ("e.code", "text"))),
+    "newest": Order((("e.code", "text"),)),
+    "rating": Order((("-COALESCE(e.rating, 0)", "int"), ("e.code", "text"))),
+}
+
+GALLERY_FACTS = f"""
+    SELECT c.brand_id, c.visibility = 'blind' AND c.decided_at IS NULL
+    FROM contests_contest c WHERE c.id = %(contest)s AND {SEES_CONTEST}
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilters:
+    """What to keep of a list of entries; nothing given keeps all."""
+
+    state: str = ""
+    shortlisted: bool | None = None
+    awarded: bool | None = None
+    own: bool = False
+    least_rating: int | None = None
+    """Finds nothing for readers to whom ratings are not shown."""
+    unrated: bool = False
+    contest: UUID | None = None
+
+
+def entries_of(
+    viewer: Viewer,
+    contest_id: UUID,
+    filters: EntryFilters | None = None,
+    *,
+    order: str = "standing",
+    after: str | None = None,
+    limit: int = PAGE,
+) -> Page[EntryCard]:
+    """The entries of a contest that the viewer may see, with images: three queries beside the reader's. Or NotVisible.
+
+    Orders: standing (awards, then the shortlist, then the newest), newest, rating (for whom ratings are shown).
+    """
+    reader = read_as(viewer)
+    params = {**reader_params(reader), "contest": contest_id}
+    facts = fetch_all(GALLERY_FACTS, params)
+    if not facts:
+        raise NotVisible
+    brand_id, is_blind = facts[0]
+    role = reader.role_in(brand_id)
+    if order == "rating" and role not in BRAND_ROLES | PLATFORM_ROLES:
+        order = "standing"
+    orders = BLIND_ORDERS if is_blind and role != Role.ADMIN else OPEN_ORDERS
+    return _page(
+        f"e.contest_id = %(contest)s AND {SEES_ENTRY}",
+        params,
+        filters,
+        orders.get(order, orders["standing"]),
+        after=after,
+        limit=limit,
+    )
+
+
+def list_entries(
+    viewer: Viewer, filters: EntryFilters | None = None, *, after: str | None = None, limit: int = PAGE
+) -> Page[EntryCard]:
+    """The newest entries of all contests whose authors the viewer may know: two queries beside the reader's.
+
+    Those of a blind contest under way are left out, for the order would betray them; `entries_of` shows them.
+    """
+    reader = read_as(viewer)
+    where = f"{SEES_CONTEST} AND {SEES_ENTRY} AND {SEES_AUTHOR}"
+    return _page(where, reader_params(reader), filters, NEWEST, after=after, limit=limit)
+
+
+def my_entries(viewer: Viewer, *, after: str | None = None, limit: int = PAGE) -> Page[OwnEntry]:
+    """The viewer's own entries and those of their teams, withdrawn ones too, with their contests: three queries."""
+    reader = read_as(viewer)
+    page = _page(IS_OWN, reader_params(reader), None, NEWEST, after=after, limit=limit)
+    contests = cards_of([card.contest_id for card in page.items])
+    return Page(tuple(OwnEntry(card, contests[card.contest_id]) for card in page.items), page.next)
+
+
+def _page(
+    where: str,
+    params: dict[str, object],
+    filters: EntryFilters | None,
+    order: Order,
+    *,
+    after: str | None,
+    limit: int,
+) -> Page[EntryCard]:
+    narrowed, more = _narrowed(filters or EntryFilters())
+    conditions = " AND ".join([where, *narrowed])
+    sql = (
+        f"SELECT {ENTRY_COLUMNS}, {{columns}} FROM {ENTRY_TABLES} WHERE {{behind}} AND {conditions} ORDER BY {{order}}"
+    )
+    page = fetch_page(sql, {**params, **more}, order, entry_card, after=after, limit=limit)
+    return Page(with_images(page.items), page.next)
+
+
+def _narrowed(kept: EntryFilters) -> tuple[list[str], dict[str, Any]]:
+    conditions: list[str] = []
+    params: dict[str, Any] = {}
+    if kept.state:
+        conditions.append("e.state = %(state)s")
+        params["state"] = kept.state.replace("\0", "")
+    if kept.contest is not None:
+        conditions.append("e.contest_id = %(only_contest)s")
+        params["only_contest"] = kept.contest
+    if kept.shortlisted is not None:
+        conditions.append(f"p.slot IS {'NOT ' if kept.shortlisted else ''}NULL")
+    if kept.awarded is not None:
+        conditions.append(f"a.rank IS {'NOT ' if kept.awarded else ''}NULL")
+    if kept.own:
+        conditions.append(IS_OWN)
+    if kept.least_rating is not None:
+        conditions.append(f"e.rating >= %(least_rating)s AND {SEES_RATING}")
+        params["least_rating"] = kept.least_rating
+    if kept.unrated:
+        conditions.append(f"e.rating IS NULL AND {SEES_RATING}")
+    return conditions, params

@@ -1,0 +1,151 @@
+"""One entry in full: its words, its team, its versions and their files. A constant number of queries.
+
+The words that an author writes to the brand, and the time they took, are for the brand, the platform and the author.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from contests.errors import NotVisible
+from contests.lifecycle import Role
+from contests.media.errors import MESSAGES
+from contests.selectors.cards import AuthorCard, EntryCard, EntryPage, FileCard, ImageCard, VersionCard
+from contests.selectors.contests import cards_of
+from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, card_and_rest, with_images
+from contests.selectors.files import neutral_name
+from contests.selectors.paging import fetch_all
+from contests.selectors.roles import Viewer, read_as
+from contests.visibility import (
+    BRAND_ROLES,
+    PLATFORM_ROLES,
+    SEES_CONTEST,
+    SEES_ENTRY,
+    EntryView,
+    FileView,
+    opens_original,
+    reader_params,
+    sees_author,
+    sees_file,
+)
+
+ONE_ENTRY = f"""
+    SELECT {ENTRY_COLUMNS}, e.statement, e.sources, e.minutes_spent, e.disqualified_because,
+           c.brand_id, c.visibility, c.decided_at IS NOT NULL
+    FROM {ENTRY_TABLES} WHERE e.id = %(entry)s AND {SEES_CONTEST} AND {SEES_ENTRY}
+"""
+TEAM = """
+    SELECT u.handle, u.display_name, s.weight FROM contests_entryshare s JOIN accounts_user u ON u.id = s.user_id
+    WHERE s.entry_id = %(entry)s ORDER BY s.id
+"""
+VERSIONS = """
+    SELECT id, number, note, created_at FROM contests_entryversion WHERE entry_id = %(entry)s ORDER BY number DESC
+"""
+FILES = """
+    SELECT v.id, v.number, f.ref, f.original_name, f.kind, f.state, f.media_type, f.size_bytes, f.refused_because,
+           f.position, f.width, f.height, f.placeholder,
+           ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = f.id ORDER BY d.width)
+    FROM contests_storedfile f JOIN contests_entryversion v ON v.id = f.version_id
+    WHERE v.entry_id = %(entry)s ORDER BY f.position, f.id
+"""
+
+
+def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
+    """One entry, as this viewer may know it. Raises NotVisible."""
+    reader = read_as(viewer)
+    params = {**reader_params(reader), "entry": entry_id}
+    rows = fetch_all(ONE_ENTRY, params)
+    if not rows:
+        raise NotVisible
+    card, rest = card_and_rest(rows[0])
+    statement, sources, minutes, because, brand_id, visibility, is_decided = rest
+    (card,) = with_images((card,))
+    role = reader.role_in(brand_id)
+    view = EntryView(role, card.is_own, visibility, card.state, is_decided, card.rank is not None)
+    knows = card.is_own or role in BRAND_ROLES or role in PLATFORM_ROLES
+    author_known = sees_author(view)
+    return EntryPage(
+        card=card,
+        contest=cards_of([card.contest_id])[card.contest_id],
+        statement=statement if knows else "",
+        sources=sources if knows else "",
+        minutes_spent=minutes if card.is_own or role in PLATFORM_ROLES else None,
+        disqualified_because=because if knows else "",
+        team=_team(params) if author_known else (),
+        versions=_versions(params, card, view, author_known),
+        role=role,
+    )
+
+
+def _team(params: Mapping[str, object]) -> tuple[tuple[AuthorCard, int], ...]:
+    return tuple((AuthorCard(handle, name or handle), weight) for handle, name, weight in fetch_all(TEAM, params))
+
+
+def _versions(
+    params: Mapping[str, object], card: EntryCard, view: EntryView, author_known: bool
+) -> tuple[VersionCard, ...]:
+    files: dict[UUID, list[FileCard]] = defaultdict(list)
+    for version_id, number, *row in fetch_all(FILES, params):
+        shown = _file(card, view, author_known, number, *row)
+        if shown is not None:
+            files[version_id].append(shown)
+    return tuple(
+        VersionCard(key, number, note, created_at if author_known else None, tuple(files[key]))
+        for key, number, note, created_at in fetch_all(VERSIONS, params)
+    )
+
+
+def _file(
+    entry: EntryCard,
+    view: EntryView,
+    author_known: bool,
+    number: int,
+    ref: UUID,
+    name: str,
+    kind: str,
+    state: str,
+    media_type: str,
+    size_bytes: int,
+    refused_because: str,
+    position: int,
+    *picture: Any,
+) -> FileCard | None:
+    """A file's card; of files that are not ready, for those only who sent them."""
+    seen = FileView(view, state, kind == "image", is_handover=False, is_delivered=False)
+    if not sees_file(seen) and not (entry.is_own or view.role == Role.ADMIN):
+        return None
+    return FileCard(
+        ref=ref,
+        name=name if author_known else neutral_name(entry.code, number, position, name),
+        kind=kind,
+        state=state,
+        media_type=media_type,
+        size_bytes=size_bytes,
+        refused_because=told_reason(refused_because),
+        image=image_of(ref, *picture),
+        may_download=opens_original(seen),
+    )
+
+
+def image_of(
+    ref: UUID, width: int | None, height: int | None, placeholder: str, widths: Iterable[int]
+) -> ImageCard | None:
+    """The image to be shown, once its derivatives exist."""
+    known = tuple(widths)
+    return ImageCard(ref, width, height, placeholder, known) if width and height and known else None
+
+
+def told_reason(stored: str) -> str:
+    """A kept reason for refusing a file, in the reader's language."""
+    if not stored:
+        return ""
+    try:
+        reason: dict[str, Any] = json.loads(stored)
+        sentence = gettext(MESSAGES[reason["code"]])
+        return sentence % reason["params"]
+    except (ValueError, KeyError, TypeError):
+        return gettext(MESSAGES.get(stored, MESSAGES["died"]))

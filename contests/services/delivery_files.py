@@ -1,0 +1,59 @@
+"""The final files of a winning entry, added to its handover until it is delivered (`contests.services.handover`)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from contests.entry_rules import MAX_FILES, Upload
+from contests.errors import HandoverRefused, InvalidEntry, NotVisible, Problem
+from contests.lifecycle import State
+from contests.models import FileState, Handover, StoredFile
+from contests.services.entries import EXAMINE
+from contests.services.transitions import lock_contest
+from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
+from duerows.doorbell import ring
+
+
+def add_delivery_files(actor: User, award_id: int, files: Sequence[Upload], *, now: datetime) -> list[StoredFile]:
+    """Add files of any kind to what the author hands over. Raises NotVisible, HandoverRefused or InvalidEntry."""
+    _check_open_for(actor, award_id)
+    stored = store_uploads(files, image_needed=False)
+    try:
+        return _keep(actor, award_id, stored, now)
+    except BaseException:
+        discard(one.storage_key for one in stored)
+        raise
+
+
+@transaction.atomic
+def _keep(actor: User, award_id: int, stored: Sequence[StoredUpload], now: datetime) -> list[StoredFile]:
+    lock_contest(_contest_of(award_id))
+    handover = _check_open_for(actor, award_id)
+    already = handover.files.exclude(state=FileState.REFUSED).count()
+    if already + len(stored) > MAX_FILES:
+        sentence = _("A delivery has at most %(most)d files. Put the others into a ZIP.") % {"most": MAX_FILES}
+        raise InvalidEntry([Problem("files", sentence)])
+    ring(EXAMINE)
+    return keep_files(stored, handover=handover, now=now)
+
+
+def _contest_of(award_id: int) -> UUID:
+    return Handover.objects.values_list("award__contest_id", flat=True).get(award_id=award_id)
+
+
+def _check_open_for(actor: User, award_id: int) -> Handover:
+    handover = (
+        Handover.objects.select_related("award__entry", "award__contest")
+        .filter(award_id=award_id, award__entry__author=actor)
+        .first()
+    )
+    if handover is None:
+        raise NotVisible
+    award = handover.award
+    if award.contest.state != State.AWARDED or award.passed_over_at or handover.delivered_at:
+        raise HandoverRefused(_("There is nothing for you to hand over here."))
+    return handover
