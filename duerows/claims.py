@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from duerows.models import DueRow, DueState
 
@@ -152,3 +153,20 @@ def _handle_alone(
         _handle(model, [one], handle, lock, now)
     except Exception as error:
         put_back(model, one, now=now, error=repr(error))
+
+
+def requeue(model: type[DueRow], pks: Sequence[int], *, now: datetime) -> int:
+    """Have parked rows tried again from the first attempt, at an operator's word. Returns how many were.
+
+    One that would now clash with a row that took its place (a contest's newer deadline of the same kind) stays parked.
+    """
+    done = 0
+    for pk in pks:
+        try:
+            with transaction.atomic():
+                done += model._default_manager.filter(pk=pk, due_state=DueState.PARKED).update(
+                    due_state=DueState.WAITING, due_at=now, lease_until=None, attempts=0, fence=F("fence") + 1
+                )
+        except IntegrityError:
+            continue
+    return done

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import OutgoingMail
+from duerows.doorbell import ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class MailRequest:
 
 
 def ask_for_mails(requests: Iterable[MailRequest], *, now: datetime) -> None:
-    """Write the mails' rows in one statement; a key that was asked for before is left as it was."""
+    """Write the mails' rows in one statement, and wake a worker; a key that was asked for before is left as it was."""
     OutgoingMail.objects.bulk_create(
         [
             OutgoingMail(
@@ -45,3 +46,4 @@ def ask_for_mails(requests: Iterable[MailRequest], *, now: datetime) -> None:
         ignore_conflicts=True,
         batch_size=5000,
     )
+    ring("accounts.tasks.send_due_mails")
