@@ -72,6 +72,8 @@ def avif_of(width: int, height: int) -> bytes:
         (jpeg_with_frame_header(0xC0, 100, 100, 0x00), "damaged"),
         (b"GIF89a" + struct.pack("<HHBBB", 20_000, 20_000, 0, 0, 0) + b";", "too_many_pixels"),
         (webp_canvas(16_384, 16_384), "too_many_pixels"),
+        (webp_canvas(5_000, 4_500), "too_many_pixels"),
+        (avif_of(6_000, 5_500), "too_many_pixels"),
         (avif_of(12_000, 9_000), "too_many_pixels"),
         (avif_of(2**32 - 1, 2**32 - 1), "too_long_a_side"),
     ],
@@ -402,6 +404,18 @@ def test_a_lying_answer_is_a_crash(tmp_path, out_dir, bare, changes):
 def test_a_derivative_with_metadata_is_a_crash(tmp_path, out_dir, options):
     with pytest.raises(MediaCrashed):
         collected(tmp_path, out_dir, saved(Image.new("RGB", (4, 4)), "WEBP", **options))
+
+
+def test_metadata_is_found_with_or_without_its_announcement(bare):
+    """An unannounced chunk and an announcement without its chunk are both refused."""
+    pixels = bare[12:]
+    words = b"EXIF" + struct.pack("<I", 4) + b"abcd"
+    unannounced = b"RIFF" + struct.pack("<I", 4 + len(pixels + words)) + b"WEBP" + pixels + words
+    features = b"VP8X" + struct.pack("<I", 10) + b"\x08\0\0\0" + b"\x03\0\0" * 2
+    announced = b"RIFF" + struct.pack("<I", 4 + len(features + pixels)) + b"WEBP" + features + pixels
+    assert is_bare_webp(bare)
+    assert not is_bare_webp(unannounced)
+    assert not is_bare_webp(announced)
 
 
 def test_a_derivative_with_a_tail_is_a_crash(tmp_path, out_dir, bare):
