@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from contests.errors import Problem
 from contests.models import Visibility
 
-SHORTEST_PERIOD = timedelta(minutes=1)
-"""Demonstrations live on minutes; a page warns below one day."""
+SHORTEST_PERIOD = timedelta(seconds=15)
+"""Demonstrations live on seconds; a page warns below one day."""
 
 LONGEST_PERIOD = timedelta(days=180)
 """A half-year for any one part: beyond it people's work, and the money held for it, would be left hanging."""

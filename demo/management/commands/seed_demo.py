@@ -1,0 +1,57 @@
+"""Fills an empty site with the demo's people and briefs, and writes down how to sign in. Run twice, it does nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from demo.briefs import STORIES
+from demo.cast import Cast, is_cast, make_cast
+from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, email_of
+from demo.telling import Teller
+from duerows.clock import database_now
+from payouts.services.reference_data import publish_reference_data
+
+LOGINS = Path("demo-logins.txt")
+
+
+class Command(BaseCommand):
+    help = "Seed people, brands and briefs in every state, with artwork drawn by code."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = database_now()
+        publish_reference_data(now=now)
+        if is_cast():
+            self.stdout.write("The demo is seeded already.")
+            return
+        with transaction.atomic():
+            cast = make_cast(now=now)
+        path = settings.DATA_DIR / LOGINS
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(logins(cast), encoding="utf-8")
+        teller = Teller(cast, say=lambda text: self.stdout.write(f"  · {text}"))
+        # The oldest first: letting time pass for one story must not reach into another's future.
+        for story in sorted(STORIES, key=lambda story: story.age, reverse=True):
+            teller.tell(story, now=now)
+
+
+def logins(cast: Cast) -> str:
+    """What a newcomer needs to sign in as anybody."""
+    rows = [
+        ("brand owner", email_of(BRANDS[0].slug)),
+        *((f"brand {role}", email_of(f"{role}.{BRANDS[0].slug}")) for role, _ in BRANDS[0].members),
+        ("creative", email_of(CREATIVES[0].handle)),
+        ("another creative", email_of(CREATIVES[1].handle)),
+        ("auditor", email_of(AUDITOR[0])),
+        ("admin", email_of(ADMIN[0])),
+    ]
+    lines = [f"{role:18}{email}" for role, email in rows]
+    lines += ["", f"Password for all:  {PASSWORD}", ""]
+    lines += ["Auditor and admin also need a code from an authenticator app. Their secrets:"]
+    lines += [f"  {email}: {secret}" for email, secret in cast.secrets.items()]
+    lines += ["or: .venv/bin/python manage.py demo_code auditor", ""]
+    lines += ["API client of the auditor (see docs/api.md):"]
+    lines += [f"  client_id={cast.client.client_id}", f"  client_secret={cast.client.secret}", ""]
+    return "\n".join(lines)

@@ -1,0 +1,186 @@
+"""Tells a brief's story up to now, through the same services as any other contest, at the moments when it happened.
+
+Told before the workers start: what is due in a story's past is let happen here, in its order.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from io import BytesIO
+from itertools import count
+from random import Random
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from contests.entry_rules import EntryDraft
+from contests.models import Award, Contest, Entry
+from contests.services import handover, judging, questions, reviewing
+from contests.services.briefs import create_contest
+from contests.services.deadlines import work_off_deadlines
+from contests.services.delivery_files import add_delivery_files
+from contests.services.entries import submit_entry
+from contests.services.suspension import suspend_contest
+from demo.artwork import draw
+from demo.briefs import Story
+from demo.cast import Cast
+from payouts.models import PayoutPolicy
+from payouts.services.deposits import carry_out_deposit, start_deposit
+from payouts.services.funding import request_funding
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+CARD = "FR7699999000010000000009917"
+
+STATEMENTS = (
+    "I started from the constraint and kept what survived it.",
+    "Two sketches on paper, then straight to the grid.",
+    "Made to be seen small first.",
+    "The quiet version of a loud idea.",
+    "Tried it in one colour until it no longer needed a second.",
+    "Drawn by hand, cleaned once, left alone.",
+)
+
+
+class Teller:
+    """Tells stories with one cast. `say` is told what is being done, for a progress line."""
+
+    def __init__(self, cast: Cast, say: Callable[[str], None]) -> None:
+        self.cast, self.say = cast, say
+        self.random = Random(20260101)
+        self.seeds = count(1)
+
+    def tell(self, story: Story, *, now: datetime) -> Contest:
+        """Tell one story whose present is `now`."""
+        self.say(story.draft.title)
+        owner = self.cast.owners[story.brand]
+        opened = now - story.age
+        contest = create_contest(owner, self.cast.brands[story.brand].pk, story.draft, now=opened - DAY)
+        if story.state == "draft":
+            return contest
+        fund(owner, contest, now=opened, in_full=story.state != "awaiting_funds")
+        if story.state == "awaiting_funds":
+            return contest
+        self._ask(story, contest, owner, opened)
+        entries = self._enter(story, contest, opened, now)
+        for step in self._course(story, contest, owner, entries):
+            step()
+        return contest
+
+    def _ask(self, story: Story, contest: Contest, owner: User, opened: datetime) -> None:
+        for number, (question, answer) in enumerate(story.questions, start=1):
+            asked = questions.ask(self.cast.creatives[-number], contest.pk, question, now=opened + number * 9 * HOUR)
+            questions.answer(owner, asked.pk, answer, now=opened + number * 9 * HOUR + 3 * HOUR)
+
+    def _enter(self, story: Story, contest: Contest, opened: datetime, now: datetime) -> list[Entry]:
+        authors = self.random.sample(self.cast.creatives, story.entries)
+        until = min(now, opened + story.draft.entries_period) - opened
+        entries = []
+        for number, author in enumerate(authors, start=1):
+            moment = opened + until * (number / (story.entries + 1))
+            entries.append(self.enter(contest, author, story, now=moment))
+            if self.random.random() < 0.6:
+                reviewing.rate_entry(
+                    self.cast.owners[story.brand], entries[-1].pk, self.random.randint(2, 5), now=moment
+                )
+        return entries
+
+    def enter(self, contest: Contest, author: User, story: Story, *, now: datetime) -> Entry:
+        """One creative draws something and enters it."""
+        image = picture(story, next(self.seeds))
+        draft = EntryDraft(
+            title=f"{story.mark} — {self.random.choice(TITLES)}",
+            files=[image],
+            statement=self.random.choice(STATEMENTS),
+            minutes_spent=self.random.randrange(40, 60 if contest.unpaid_effort_minutes <= 60 else 300, 5),
+            sources="All drawn for this brief; no stock, no generated images.",
+        )
+        return submit_entry(author, contest.pk, draft, now=now)
+
+    def _course(
+        self, story: Story, contest: Contest, owner: User, entries: Sequence[Entry]
+    ) -> Iterator[Callable[[], object]]:
+        """What the brand, the winners and the clock do after the entries, up to the story's state."""
+        opened = contest_opening(contest)
+        close = opened + story.draft.entries_period
+        chosen = [entry.pk for entry in entries[: story.shortlisted]]
+        shortlist_at, judge_at, award_at = close + DAY, close + 9 * DAY, close + 11 * DAY
+        state = story.state
+        if state == "cancelled":
+            yield lambda: sweep(close)
+            reason = "The film was postponed to next winter; we are sorry for the work that was done."
+            yield lambda: judging.cancel_contest(owner, contest.pk, reason, now=close + 2 * DAY)
+        if state == "suspended":
+            reason = "A report of copied work is being looked into."
+            yield lambda: suspend_contest(self.cast.admin, contest.pk, reason, now=opened + 6 * DAY)
+        if state in ("cancelled", "suspended", "open"):
+            return
+        yield lambda: sweep(close)
+        if not chosen:
+            return
+        yield lambda: judging.confirm_shortlist(owner, contest.pk, chosen, now=shortlist_at)
+        if state == "lapsed":
+            yield lambda: sweep(Contest.objects.get(pk=contest.pk).lapses_at)
+        if state in ("final_round", "lapsed"):
+            return
+        yield lambda: judging.end_final_round(owner, contest.pk, now=judge_at)
+        if state == "judging":
+            return
+        ranks = {key: rank for rank, key in enumerate(chosen, start=1)}
+        yield lambda: judging.award_contest(owner, contest.pk, ranks, now=award_at)
+        if state == "awarded":
+            return
+        yield lambda: self._deliver(story, contest, now=award_at + DAY)
+        if state == "settled":
+            yield lambda: handover.accept_handovers(owner, contest.pk, now=award_at + 3 * DAY)
+
+    def _deliver(self, story: Story, contest: Contest, *, now: datetime) -> None:
+        awards = Award.objects.filter(contest=contest, handover__isnull=False).select_related("entry__author")
+        for award in awards:
+            author = award.entry.author
+            add_delivery_files(author, award.pk, [picture(story, next(self.seeds))], now=now)
+            note = "Final files, with the grid they were built on."
+            handover.deliver(author, contest.pk, award.pk, note, now=now)
+
+
+TITLES = (
+    "first light",
+    "held line",
+    "slow water",
+    "one stroke",
+    "open grid",
+    "low tide",
+    "counterform",
+    "plain speech",
+)
+
+
+def fund(
+    owner: User, contest: Contest, *, now: datetime, in_full: bool = True, policy: PayoutPolicy | None = None
+) -> None:
+    """Ask for funds and pay them in over the rail; all of them, or a little over half."""
+    escrow = request_funding(owner, contest.pk, now=now, policy_record=policy)
+    amount = escrow.liability_minor if in_full else escrow.liability_minor * 6 // 10
+    deposit = start_deposit(owner, contest.pk, amount, CARD, f"demo-{contest.pk}", now)
+    carry_out_deposit(deposit.pk, now)
+
+
+def contest_opening(contest: Contest) -> datetime:
+    """When the contest opened."""
+    contest.refresh_from_db()
+    if contest.opens_at is None:
+        raise RuntimeError(f"{contest} is not open: has its deposit been received? ({contest.state})")
+    return contest.opens_at
+
+
+def sweep(now: datetime) -> None:
+    """Let every deadline up to a moment have its effect."""
+    while work_off_deadlines(now=now):
+        pass
+
+
+def picture(story: Story, seed: int) -> SimpleUploadedFile:
+    """A drawn picture, as somebody would upload it."""
+    image = draw(story.drawn, seed, (1600, 1200), brand_name=story.mark)
+    buffer = BytesIO()
+    image.convert("RGB").save(buffer, "JPEG", quality=90)
+    return SimpleUploadedFile(f"{story.drawn}-{seed}.jpg", buffer.getvalue(), "image/jpeg")
