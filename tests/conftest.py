@@ -1,44 +1,24 @@
-"""Starts real engines when a test first needs them; pure tests start none."""
+"""The one place that prepares a test run: its environment, its engines, its databases.
 
-from collections.abc import Iterator
+Nothing is started until a test asks for a database, so pure tests run at once.
+"""
+
 from pathlib import Path
 
+import django
 import pytest
-
 from local import testing
 
-testing.set_environment()
+testing.prepare_environment()
+pytest.register_assert_rewrite("tests.fixtures")
+django.setup()  # Before the plugins below are imported: they may name models.
 
-FIXTURES = Path(__file__).parent / "fixtures"
-pytest_plugins = [f"tests.fixtures.{name}" for name in ("rails",) if (FIXTURES / f"{name}.py").exists()]
+HERE = Path(__file__).parent
+pytest_plugins = [f"tests.fixtures.{path.stem}" for path in sorted((HERE / "fixtures").glob("[!_]*.py"))]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set Django up, except for runs of pure tests alone; start the engines here if parallel workers follow."""
-    if config.pluginmanager.hasplugin("django"):
-        import django
+    """Tests make many people; their passwords need no expensive hash."""
+    from django.conf import settings
 
-        django.setup()
-    if getattr(config.option, "numprocesses", None):
-        testing.start_engines()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None) -> Iterator[None]:
-    """Give this worker a copy of the migrated template, and another one after each test that commits."""
-    from django.db import connections
-    from django.test import TransactionTestCase
-
-    testing.start_engines()
-    name = connections["default"].settings_dict["NAME"]
-    testing.fresh_database(name)
-
-    def start_afresh(case: TransactionTestCase) -> None:
-        connections.close_all()
-        testing.fresh_database(name)
-
-    with pytest.MonkeyPatch.context() as patch:
-        # Emptying tables by TRUNCATE is refused by the books, rightly.
-        patch.setattr(TransactionTestCase, "_fixture_teardown", start_afresh)
-        yield
-    connections.close_all()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
