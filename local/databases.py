@@ -15,13 +15,13 @@ DATABASE = "fairbrief"
 
 
 def ensure_roles(server: PostgresServer, owner_password: str, runtime_password: str) -> None:
-    """Make both roles if they are missing. The owner may act as the runtime role, never the other way round."""
+    """Make both roles, or set their passwords. The owner may act as the runtime role, never the other way round."""
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
         for role, password in ((OWNER, owner_password), (RUNTIME, runtime_password)):
-            if role not in known:
-                statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-                connection.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
+            verb = sql.SQL("ALTER" if role in known else "CREATE")
+            statement = sql.SQL("{} ROLE {} LOGIN PASSWORD {}")
+            connection.execute(statement.format(verb, sql.Identifier(role), sql.Literal(password)))
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(RUNTIME), sql.Identifier(OWNER)))
 
 

@@ -105,8 +105,9 @@ def main() -> int:
         databases.ensure_roles(engines.postgres, keys.owner_password, keys.runtime_password)
         databases.ensure_database(engines.postgres)
         variables = write_variables(data / "env.sh", exports(engines, keys, data))
-        print(f"PostgreSQL on port {engines.postgres.port}, Valkey on port {engines.valkey.port}.")
-        print(f"In another shell: `. {variables}`, then manage.py as you like. Ctrl-C stops both.", flush=True)
+        sys.stdout.write(f"PostgreSQL on port {engines.postgres.port}, Valkey on port {engines.valkey.port}.\n")
+        sys.stdout.write(f"In another shell: `. {variables}`, then manage.py as you like. Ctrl-C stops both.\n")
+        sys.stdout.flush()
         stopping.wait()
     finally:
         engines.stop()

@@ -23,14 +23,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from local import databases
+from local import databases, template_cache
 from local.engines import Engines, when_told_to_stop
-from local.keys import Keys
+from local.keys import Keys, load_keys
 from local.ports import reserve_port
 from local.processes import Leader, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = "FAIRBRIEF_TESTBED"
+KEYS = ROOT / ".data" / "tests"
 TEMPLATE = "fairbrief_template"
 START_SECONDS = 120
 # Django's connection logs in as the owner and acts as the runtime role, so that every test proves the grants;
@@ -130,7 +131,7 @@ def describe_in_environment() -> Testbed:
         "main_pid": os.getpid(),
         "postgres_port": _HELD[0].getsockname()[1],
         "valkey_port": _HELD[1].getsockname()[1],
-        "keys": asdict(Keys.invent()),
+        "keys": asdict(load_keys(KEYS)),
     }
     (home / "testbed.json").touch(0o600)
     (home / "testbed.json").write_text(json.dumps(fields))
@@ -143,9 +144,14 @@ def describe_in_environment() -> Testbed:
 _HELD: list[socket.socket] = []  # The main process holds the ports for the engines until it ends.
 
 
+def set_passwords(testbed: Testbed, engines: Engines) -> None:
+    """Make the roles, or give those of a remembered cluster this run's passwords."""
+    databases.ensure_roles(engines.postgres, testbed.keys.owner_password, testbed.keys.runtime_password)
+
+
 def make_template(testbed: Testbed, engines: Engines) -> None:
     """One migrated database that nobody may connect to any more, so that it can be copied at any moment."""
-    databases.ensure_roles(engines.postgres, testbed.keys.owner_password, testbed.keys.runtime_password)
+    set_passwords(testbed, engines)
     databases.ensure_database(engines.postgres, TEMPLATE)
     environment = os.environ | {"DATABASE_URL": testbed.owner_url(TEMPLATE)}
     subprocess.run([sys.executable, "-m", "local.prepare"], cwd=ROOT, env=environment, check=True)
@@ -168,8 +174,15 @@ def keep(home: Path) -> int:
     stopping = when_told_to_stop()
     engines = testbed.engines()
     try:
-        engines.start()
-        make_template(testbed, engines)
+        if template_cache.restore(engines.postgres):
+            engines.start()
+            set_passwords(testbed, engines)
+        else:
+            engines.start()
+            make_template(testbed, engines)
+            engines.stop()
+            template_cache.store(engines.postgres)
+            engines.start()
         (home / "ready").touch()
         wait_for_end_of(testbed.main_pid, stopping)
     finally:

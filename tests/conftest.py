@@ -7,6 +7,7 @@ from pathlib import Path
 
 import django
 import pytest
+
 from local import testing
 
 testing.prepare_environment()
