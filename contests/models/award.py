@@ -18,9 +18,7 @@ class Award(models.Model):
     Every ranked entry has one; those whose rank carries a prize also have a handover.
     """
 
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, related_name="awards"
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="awards")
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="award")
     rank = models.PositiveSmallIntegerField(_("rank"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -31,9 +29,7 @@ class Award(models.Model):
         verbose_name = _("award")
         ordering: ClassVar[list[str]] = ["rank", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="award_rank_from_one", condition=Q(rank__gte=1)
-            ),
+            models.CheckConstraint(name="award_rank_from_one", condition=Q(rank__gte=1)),
             models.CheckConstraint(
                 name="award_passed_over_with_reason",
                 condition=Q(passed_over_at__isnull=True) | ~Q(passed_over_because=""),
@@ -48,9 +44,7 @@ class Award(models.Model):
 class Handover(models.Model):
     """The delivery of one winning entry. Accepted by the brand, or by the clock when the brand stays silent."""
 
-    award = models.OneToOneField(
-        Award, on_delete=models.PROTECT, related_name="handover"
-    )
+    award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="handover")
     note = models.TextField(_("note to the brand"), max_length=4000, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     delivered_at = models.DateTimeField(null=True, blank=True)

@@ -36,12 +36,8 @@ class Category(models.Model):
 class Brief(models.Model):
     """The words of the brief. Frozen once the contest opens: people work on what was asked."""
 
-    contest = models.OneToOneField(
-        Contest, on_delete=models.CASCADE, primary_key=True, related_name="brief"
-    )
-    category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="briefs"
-    )
+    contest = models.OneToOneField(Contest, on_delete=models.CASCADE, primary_key=True, related_name="brief")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="briefs")
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(_("in one sentence"), max_length=240, blank=True)
     description = models.TextField(_("description (Markdown)"), max_length=20_000)
@@ -54,9 +50,7 @@ class Brief(models.Model):
     )
     rights_scope = models.CharField(_("rights: what for"), max_length=400, blank=True)
     rights_territory = models.CharField(_("rights: where"), max_length=200, blank=True)
-    rights_years = models.PositiveSmallIntegerField(
-        _("rights: for how many years"), default=10
-    )
+    rights_years = models.PositiveSmallIntegerField(_("rights: for how many years"), default=10)
     language = models.CharField(_("language of the brief"), max_length=5, default="en")
 
     class Meta:

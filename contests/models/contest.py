@@ -45,38 +45,20 @@ class Contest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="contests")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    state = models.CharField(
-        _("state"), max_length=16, choices=STATE_CHOICES, default=State.DRAFT.value
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=16, choices=STATE_CHOICES, default=State.DRAFT.value)
     state_since = models.DateTimeField(default=timezone.now)
-    suspended_from = models.CharField(
-        max_length=16, choices=STATE_CHOICES, blank=True, default=""
-    )
+    suspended_from = models.CharField(max_length=16, choices=STATE_CHOICES, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # Terms, the brand's.
-    visibility = models.CharField(
-        _("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
-    )
+    visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    shortlist_max = models.PositiveSmallIntegerField(
-        _("most that may be shortlisted"), default=5
-    )
-    unpaid_effort_minutes = models.PositiveSmallIntegerField(
-        _("unpaid effort asked for, in minutes"), default=60
-    )
-    entries_period = models.DurationField(
-        _("entries are taken for"), default=timedelta(days=14)
-    )
-    shortlisting_period = models.DurationField(
-        _("shortlisting takes"), default=timedelta(days=5)
-    )
-    final_round_period = models.DurationField(
-        _("the final round takes"), default=timedelta(days=5)
-    )
+    shortlist_max = models.PositiveSmallIntegerField(_("most that may be shortlisted"), default=5)
+    unpaid_effort_minutes = models.PositiveSmallIntegerField(_("unpaid effort asked for, in minutes"), default=60)
+    entries_period = models.DurationField(_("entries are taken for"), default=timedelta(days=14))
+    shortlisting_period = models.DurationField(_("shortlisting takes"), default=timedelta(days=5))
+    final_round_period = models.DurationField(_("the final round takes"), default=timedelta(days=5))
     judging_period = models.DurationField(_("judging takes"), default=timedelta(days=5))
 
     # Terms, the policy's: written when the policy is fixed, by whoever asks for funds.
@@ -97,9 +79,7 @@ class Contest(models.Model):
     lapses_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     cancel_stage = models.CharField(max_length=12, blank=True, default="")
-    cancel_reason = models.TextField(
-        _("reason for cancelling"), max_length=2000, blank=True, default=""
-    )
+    cancel_reason = models.TextField(_("reason for cancelling"), max_length=2000, blank=True, default="")
     entry_count = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -113,21 +93,15 @@ class Contest(models.Model):
                 name="contest_state_known",
                 condition=Q(state__in=[s.value for s in State]),
             ),
-            models.CheckConstraint(
-                name="contest_currency_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")
-            ),
-            models.CheckConstraint(
-                name="contest_shortlist_max", condition=Q(shortlist_max__range=(1, 100))
-            ),
+            models.CheckConstraint(name="contest_currency_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")),
+            models.CheckConstraint(name="contest_shortlist_max", condition=Q(shortlist_max__range=(1, 100))),
             models.CheckConstraint(
                 name="contest_shortlist_min",
-                condition=Q(shortlist_min__isnull=True)
-                | Q(shortlist_min__lte=F("shortlist_max")),
+                condition=Q(shortlist_min__isnull=True) | Q(shortlist_min__lte=F("shortlist_max")),
             ),
             models.CheckConstraint(
                 name="contest_entry_cap",
-                condition=Q(entry_cap__isnull=True)
-                | Q(entry_count__lte=F("entry_cap")),
+                condition=Q(entry_cap__isnull=True) | Q(entry_count__lte=F("entry_cap")),
             ),
             models.CheckConstraint(
                 name="contest_opened_has_moments",
@@ -195,9 +169,7 @@ class Contest(models.Model):
 class Prize(models.Model):
     """An announced prize. Its sum is paid in full, whatever happens."""
 
-    contest = models.ForeignKey(
-        Contest, on_delete=models.CASCADE, related_name="prizes"
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="prizes")
     rank = models.PositiveSmallIntegerField(_("rank"))
     amount_minor = models.BigIntegerField(_("amount in minor units"))
 
@@ -206,12 +178,8 @@ class Prize(models.Model):
         ordering: ClassVar[list[str]] = ["rank"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["contest", "rank"], name="prize_rank_once"),
-            models.CheckConstraint(
-                name="prize_positive", condition=Q(amount_minor__gt=0)
-            ),
-            models.CheckConstraint(
-                name="prize_rank_from_one", condition=Q(rank__gte=1)
-            ),
+            models.CheckConstraint(name="prize_positive", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(name="prize_rank_from_one", condition=Q(rank__gte=1)),
         ]
         triggers: ClassVar = [guards.only_before_opening("prize")]
 

@@ -11,12 +11,8 @@ from duerows.models import DueRow, DueState
 
 
 class Deadline(DueRow):
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, related_name="deadlines"
-    )
-    kind = models.CharField(
-        max_length=20, choices=[(kind.value, kind.value) for kind in DeadlineKind]
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="deadlines")
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in DeadlineKind])
 
     class Meta:
         ordering: ClassVar[list[str]] = ["due_at", "id"]

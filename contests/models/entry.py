@@ -31,27 +31,15 @@ class EntryState(models.TextChoices):
 
 class Entry(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, related_name="entries"
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="entries"
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="entries")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="entries")
     code = models.CharField(max_length=8, default=new_code, editable=False)
-    state = models.CharField(
-        _("state"), max_length=12, choices=EntryState, default=EntryState.SUBMITTED
-    )
+    state = models.CharField(_("state"), max_length=12, choices=EntryState, default=EntryState.SUBMITTED)
     title = models.CharField(_("title"), max_length=120)
     statement = models.TextField(_("note to the brand"), max_length=4000, blank=True)
-    minutes_spent = models.PositiveIntegerField(
-        _("minutes spent"), null=True, blank=True
-    )
-    sources = models.TextField(
-        _("sources, fonts and use of AI"), max_length=2000, blank=True
-    )
-    rating = models.PositiveSmallIntegerField(
-        _("the brand's rating"), null=True, blank=True
-    )
+    minutes_spent = models.PositiveIntegerField(_("minutes spent"), null=True, blank=True)
+    sources = models.TextField(_("sources, fonts and use of AI"), max_length=2000, blank=True)
+    rating = models.PositiveSmallIntegerField(_("the brand's rating"), null=True, blank=True)
     disqualified_because = models.TextField(max_length=2000, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -59,12 +47,8 @@ class Entry(models.Model):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["contest", "-created_at", "-id"], name="entry_contest_newest"
-            ),
-            models.Index(
-                fields=["author", "-created_at", "-id"], name="entry_author_newest"
-            ),
+            models.Index(fields=["contest", "-created_at", "-id"], name="entry_contest_newest"),
+            models.Index(fields=["author", "-created_at", "-id"], name="entry_author_newest"),
             models.Index(fields=["-created_at", "-id"], name="entry_newest"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -75,8 +59,7 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(
                 name="entry_disqualified_with_reason",
-                condition=~Q(state=EntryState.DISQUALIFIED)
-                | ~Q(disqualified_because=""),
+                condition=~Q(state=EntryState.DISQUALIFIED) | ~Q(disqualified_because=""),
             ),
         ]
         triggers: ClassVar = [guards.no_delete("entry")]
@@ -102,9 +85,7 @@ class EntryVersion(models.Model):
         verbose_name = _("version")
         ordering: ClassVar[list[str]] = ["number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["entry", "number"], name="entry_version_once"
-            )
+            models.UniqueConstraint(fields=["entry", "number"], name="entry_version_once")
         ]
         triggers: ClassVar = guards.insert_only("entry_version")
 
@@ -116,18 +97,14 @@ class EntryShare(models.Model):
     """A person's weight in what an entry earns. A solo author holds the only one; each member consents to their own."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="shares")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="entry_shares"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="entry_shares")
     weight = models.PositiveIntegerField(default=1)
     consented_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["entry", "user"], name="entry_share_once"),
-            models.CheckConstraint(
-                name="entry_share_weight", condition=Q(weight__range=(1, 1_000_000))
-            ),
+            models.CheckConstraint(name="entry_share_weight", condition=Q(weight__range=(1, 1_000_000))),
         ]
         triggers: ClassVar = [guards.no_delete("entry_share")]
 
@@ -138,9 +115,7 @@ class EntryShare(models.Model):
 class ShortlistPlace(models.Model):
     """A place on the shortlist. It is never taken back: whoever holds one is paid at least the floor."""
 
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, related_name="shortlist"
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="shortlist")
     slot = models.PositiveSmallIntegerField()
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="place")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -148,12 +123,8 @@ class ShortlistPlace(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["slot"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["contest", "slot"], name="shortlist_slot_once"
-            ),
-            models.CheckConstraint(
-                name="shortlist_slot_from_one", condition=Q(slot__gte=1)
-            ),
+            models.UniqueConstraint(fields=["contest", "slot"], name="shortlist_slot_once"),
+            models.CheckConstraint(name="shortlist_slot_from_one", condition=Q(slot__gte=1)),
         ]
         triggers: ClassVar = [
             *guards.insert_only("shortlist_place"),

@@ -12,9 +12,7 @@ from contests.models.contest import Contest
 class ContestEvent(models.Model):
     """One move, or one noteworthy act without a move (then both states are the same)."""
 
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, related_name="events"
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
     kind = models.CharField(max_length=30)
     role = models.CharField(max_length=10)
@@ -31,9 +29,7 @@ class ContestEvent(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["contest", "at"], name="event_contest_at")
-        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["contest", "at"], name="event_contest_at")]
         triggers: ClassVar = guards.insert_only("contest_event")
 
     def __str__(self) -> str:

@@ -43,18 +43,12 @@ class StoredFile(DueRow):
         blank=True,
         related_name="files",
     )
-    handover = models.ForeignKey(
-        Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="files"
-    )
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=10, choices=FileKind)
-    state = models.CharField(
-        max_length=10, choices=FileState, default=FileState.PENDING
-    )
+    state = models.CharField(max_length=10, choices=FileState, default=FileState.PENDING)
     refused_because = models.CharField(max_length=300, blank=True, default="")
-    storage_key = models.CharField(
-        max_length=120, unique=True, default=new_storage_key, editable=False
-    )
+    storage_key = models.CharField(max_length=120, unique=True, default=new_storage_key, editable=False)
     original_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=80)
     size_bytes = models.BigIntegerField()
@@ -75,9 +69,7 @@ class StoredFile(DueRow):
                 condition=Q(version__isnull=True, handover__isnull=False)
                 | Q(version__isnull=False, handover__isnull=True),
             ),
-            models.CheckConstraint(
-                name="stored_file_not_empty", condition=Q(size_bytes__gt=0)
-            ),
+            models.CheckConstraint(name="stored_file_not_empty", condition=Q(size_bytes__gt=0)),
         ]
 
     def __str__(self) -> str:
@@ -87,9 +79,7 @@ class StoredFile(DueRow):
 class Derivative(models.Model):
     """A re-encoded copy for showing, without metadata, at one width."""
 
-    file = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, related_name="derivatives"
-    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="derivatives")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     size_bytes = models.PositiveIntegerField()
@@ -98,9 +88,7 @@ class Derivative(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["width"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["file", "width"], name="derivative_width_once"
-            )
+            models.UniqueConstraint(fields=["file", "width"], name="derivative_width_once")
         ]
 
     def __str__(self) -> str:

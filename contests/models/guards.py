@@ -8,9 +8,7 @@ from contests.lifecycle import BEFORE_FUNDS, transitions
 def insert_only(name: str) -> list[pgtrigger.Trigger]:
     """Refuse UPDATE, DELETE and TRUNCATE, whoever asks. (Row triggers alone would let TRUNCATE through.)"""
     return [
-        pgtrigger.Protect(
-            name=f"{name}_insert_only", operation=pgtrigger.Update | pgtrigger.Delete
-        ),
+        pgtrigger.Protect(name=f"{name}_insert_only", operation=pgtrigger.Update | pgtrigger.Delete),
         pgtrigger.Trigger(
             name=f"{name}_no_truncate",
             level=pgtrigger.Statement,
@@ -65,9 +63,7 @@ def born_as_draft() -> pgtrigger.Trigger:
 
 def frozen_terms() -> pgtrigger.Trigger:
     """The terms people work under do not change once a contest has been shown to them."""
-    changed = " OR ".join(
-        f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FROZEN_TERMS
-    )
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FROZEN_TERMS)
     return pgtrigger.Trigger(
         name="contest_frozen_terms",
         when=pgtrigger.Before,

@@ -15,12 +15,8 @@ class Question(models.Model):
     """Shown to everybody who sees the brief, without the name of who asked."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, related_name="questions"
-    )
-    asker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="questions")
+    asker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.TextField(_("question"), max_length=1000)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     answer = models.TextField(_("answer"), max_length=4000, blank=True, default="")

@@ -24,23 +24,13 @@ NOT_DELIVERED = "not delivered in time"
 
 
 @transaction.atomic
-def deliver(
-    actor: User, contest_id: UUID, award_id: int, note: str, *, now: datetime
-) -> Handover:
+def deliver(actor: User, contest_id: UUID, award_id: int, note: str, *, now: datetime) -> Handover:
     """The author hands over the final files (already stored with the handover). The last delivery moves the contest on."""
     contest = lock_contest(contest_id)
     if contest.state != State.AWARDED:
         raise WrongMove(State(contest.state), Move.ALL_DELIVERED)
-    handover = (
-        Handover.objects.select_related("award__entry")
-        .filter(award_id=award_id, award__contest=contest)
-        .first()
-    )
-    if (
-        handover is None
-        or handover.award.entry.author_id != actor.pk
-        or handover.award.passed_over_at
-    ):
+    handover = Handover.objects.select_related("award__entry").filter(award_id=award_id, award__contest=contest).first()
+    if handover is None or handover.award.entry.author_id != actor.pk or handover.award.passed_over_at:
         raise HandoverRefused(_("There is nothing for you to hand over here."))
     if handover.delivered_at:
         raise HandoverRefused(_("This work has been delivered already."))
@@ -65,9 +55,7 @@ def deliver(
             now=now,
             actor_id=actor.pk,
         )
-    mails.tell_deciders(
-        [contest], "handover_delivered", now=now, once_for=str(award_id)
-    )
+    mails.tell_deciders([contest], "handover_delivered", now=now, once_for=str(award_id))
     return handover
 
 
@@ -85,9 +73,7 @@ def accept_by_clock(contests: Sequence[Contest], *, now: datetime) -> None:
     _accept(contests, role=Role.CLOCK, actor_id=None, now=now)
 
 
-def _accept(
-    contests: Sequence[Contest], *, role: Role, actor_id: int | None, now: datetime
-) -> None:
+def _accept(contests: Sequence[Contest], *, role: Role, actor_id: int | None, now: datetime) -> None:
     move_contests(contests, Move.ACCEPT, role=role, now=now, actor_id=actor_id)
     handovers = Handover.objects.filter(
         award__contest__in=contests,
@@ -96,9 +82,7 @@ def _accept(
         accepted_at=None,
     )
     handovers.update(accepted_at=now, accepted_by_clock=role == Role.CLOCK)
-    paymaster.the_paymaster().handovers_accepted(
-        [contest.pk for contest in contests], now=now
-    )
+    paymaster.the_paymaster().handovers_accepted([contest.pk for contest in contests], now=now)
     mails.tell_winners(contests, "prize_released", now=now)
 
 
@@ -118,41 +102,26 @@ def _pass_over(contest: Contest, *, now: datetime) -> None:
     if successors:
         move_contests([contest], Move.PASS_OVER, role=Role.CLOCK, now=now, data=data)
         mails.tell_winners([contest], "award_passed_on", now=now)
-    elif contest.awards.filter(
-        passed_over_at=None, handover__delivered_at__isnull=False
-    ).exists():
-        move_contests(
-            [contest], Move.ALL_DELIVERED, role=Role.CLOCK, now=now, data=data
-        )
+    elif contest.awards.filter(passed_over_at=None, handover__delivered_at__isnull=False).exists():
+        move_contests([contest], Move.ALL_DELIVERED, role=Role.CLOCK, now=now, data=data)
     else:
-        move_contests(
-            [contest], Move.CLOSE_UNDELIVERED, role=Role.CLOCK, now=now, data=data
-        )
+        move_contests([contest], Move.CLOSE_UNDELIVERED, role=Role.CLOCK, now=now, data=data)
     if silent:
         paymaster.the_paymaster().awards_changed([contest.pk], now=now)
 
 
 def _undelivered(contest: Contest) -> models.QuerySet[Award]:
-    return contest.awards.filter(
-        passed_over_at=None, handover__isnull=False, handover__delivered_at=None
-    )
+    return contest.awards.filter(passed_over_at=None, handover__isnull=False, handover__delivered_at=None)
 
 
 def _ask_successors(contest: Contest, *, now: datetime) -> list[Award]:
     """Ask for the work of the next ranked entries, in place of those passed over."""
     prized = contest.prizes.count()
-    standing = list(
-        contest.awards.filter(passed_over_at=None)
-        .select_related("handover")
-        .order_by("rank", "pk")
-    )
+    standing = list(contest.awards.filter(passed_over_at=None).select_related("handover").order_by("rank", "pk"))
     moved_up = [
         award
         for award in standing
-        if 1 + sum(1 for other in standing if other.rank < award.rank) <= prized
-        and not hasattr(award, "handover")
+        if 1 + sum(1 for other in standing if other.rank < award.rank) <= prized and not hasattr(award, "handover")
     ]
-    Handover.objects.bulk_create(
-        Handover(award=award, created_at=now) for award in moved_up
-    )
+    Handover.objects.bulk_create(Handover(award=award, created_at=now) for award in moved_up)
     return moved_up

@@ -22,9 +22,7 @@ from contests.services.transitions import lock_contest, move_contests
 
 
 @transaction.atomic
-def confirm_shortlist(
-    actor: User, contest_id: UUID, entry_ids: Sequence[UUID], *, now: datetime
-) -> Contest:
+def confirm_shortlist(actor: User, contest_id: UUID, entry_ids: Sequence[UUID], *, now: datetime) -> Contest:
     """Shortlist these entries, in this order, for good: each will be paid at least the floor, whatever follows."""
     contest = lock_contest(contest_id)
     role = role_on(contest, actor)
@@ -49,25 +47,16 @@ def confirm_shortlist(
 def _check_shortlist(contest: Contest, entry_ids: Sequence[UUID]) -> None:
     if len(set(entry_ids)) != len(entry_ids):
         raise ShortlistRefused(_("The same entry was chosen twice."), field="entries")
-    admissible = set(
-        Entry.objects.filter(contest=contest, state=EntryState.SUBMITTED).values_list(
-            "pk", flat=True
-        )
-    )
+    admissible = set(Entry.objects.filter(contest=contest, state=EntryState.SUBMITTED).values_list("pk", flat=True))
     if not set(entry_ids) <= admissible:
         raise ShortlistRefused(
-            _(
-                "One of the chosen entries is not in this contest any more. Reload the page and choose again."
-            ),
+            _("One of the chosen entries is not in this contest any more. Reload the page and choose again."),
             field="entries",
         )
     least = min(contest.shortlist_min or 1, len(admissible))
     if len(entry_ids) < least:
         raise ShortlistRefused(
-            ngettext(
-                "Choose at least %(n)d entry.", "Choose at least %(n)d entries.", least
-            )
-            % {"n": least},
+            ngettext("Choose at least %(n)d entry.", "Choose at least %(n)d entries.", least) % {"n": least},
             field="entries",
         )
     if len(entry_ids) > contest.shortlist_max:
@@ -97,9 +86,7 @@ def end_final_round(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
 
 
 @transaction.atomic
-def award_contest(
-    actor: User, contest_id: UUID, ranks: Mapping[UUID, int], *, now: datetime
-) -> Contest:
+def award_contest(actor: User, contest_id: UUID, ranks: Mapping[UUID, int], *, now: datetime) -> Contest:
     """Rank shortlisted entries, 1 being the first; equal ranks share their prizes. Writes what everybody is owed."""
     contest = lock_contest(contest_id)
     role = role_on(contest, actor)
@@ -111,9 +98,7 @@ def award_contest(
         for entry_id, rank in sorted(ranks.items(), key=lambda item: (item[1], item[0]))
         if rank <= prized
     )
-    Handover.objects.bulk_create(
-        Handover(award=award, created_at=now) for award in awards
-    )
+    Handover.objects.bulk_create(Handover(award=award, created_at=now) for award in awards)
     move_contests(
         [contest],
         Move.AWARD,
@@ -130,28 +115,21 @@ def award_contest(
 def _check_ranks(contest: Contest, ranks: Mapping[UUID, int]) -> None:
     if not ranks or min(ranks.values()) != 1:
         raise AwardRefused(_("Name at least one first place."), field="ranks")
-    shortlisted = set(
-        ShortlistPlace.objects.filter(contest=contest).values_list(
-            "entry_id", flat=True
-        )
-    )
+    shortlisted = set(ShortlistPlace.objects.filter(contest=contest).values_list("entry_id", flat=True))
     if not set(ranks) <= shortlisted:
         raise AwardRefused(_("Only shortlisted entries can be awarded."), field="ranks")
     expected = 1
     for rank in sorted(set(ranks.values())):
         if rank != expected:
             raise AwardRefused(
-                _("After the entries ranked so far, the next rank is %(rank)d.")
-                % {"rank": expected},
+                _("After the entries ranked so far, the next rank is %(rank)d.") % {"rank": expected},
                 field="ranks",
             )
         expected += sum(1 for given in ranks.values() if given == rank)
 
 
 @transaction.atomic
-def cancel_contest(
-    actor: User, contest_id: UUID, reason: str, *, now: datetime
-) -> Contest:
+def cancel_contest(actor: User, contest_id: UUID, reason: str, *, now: datetime) -> Contest:
     """Cancel an opened contest; its stage decides the kill fee. The entrants are told the reason."""
     contest = lock_contest(contest_id)
     role = role_on(contest, actor)
@@ -167,9 +145,7 @@ def cancel_contest(
         role=role,
         now=now,
         actor_id=actor.pk,
-        data={
-            contest.pk: {"stage": contest.cancel_stage, "reason": contest.cancel_reason}
-        },
+        data={contest.pk: {"stage": contest.cancel_stage, "reason": contest.cancel_reason}},
     )
     paymaster.the_paymaster().outcomes_decided([contest.pk], now=now)
     mails.tell_entrants([contest], "contest_cancelled", now=now)
@@ -179,9 +155,7 @@ def cancel_contest(
 def lapse_contests(contests: Sequence[Contest], *, now: datetime) -> None:
     """The brand stayed silent past every notice: the shortlist, or all entrants, are paid by rule. Contests are locked."""
     move_contests(contests, Move.LAPSE, role=Role.CLOCK, now=now)
-    paymaster.the_paymaster().outcomes_decided(
-        [contest.pk for contest in contests], now=now
-    )
+    paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_entrants(contests, "contest_lapsed", now=now)
     mails.tell_deciders(contests, "contest_lapsed_brand", now=now)
 
@@ -189,7 +163,5 @@ def lapse_contests(contests: Sequence[Contest], *, now: datetime) -> None:
 def close_empty(contests: Sequence[Contest], *, now: datetime) -> None:
     """Nobody entered: nothing is owed and everything goes back. The contests are locked."""
     move_contests(contests, Move.CLOSE_EMPTY, role=Role.CLOCK, now=now)
-    paymaster.the_paymaster().outcomes_decided(
-        [contest.pk for contest in contests], now=now
-    )
+    paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_deciders(contests, "contest_empty", now=now)

@@ -18,21 +18,13 @@ def contest_url(contest_id: UUID) -> str:
     return f"{settings.SITE_URL}/contests/{contest_id}/"
 
 
-def tell_deciders(
-    contests: Sequence[Contest], template: str, *, now: datetime, once_for: str = ""
-) -> None:
+def tell_deciders(contests: Sequence[Contest], template: str, *, now: datetime, once_for: str = "") -> None:
     """Tell the owners and managers of the contests' brands."""
-    members = Membership.objects.filter(
-        brand__in={contest.brand_id for contest in contests}, role__in=DECIDERS
-    )
+    members = Membership.objects.filter(brand__in={contest.brand_id for contest in contests}, role__in=DECIDERS)
     by_brand: dict[UUID, list[int]] = {}
     for brand_id, user_id in members.values_list("brand_id", "user_id"):
         by_brand.setdefault(brand_id, []).append(user_id)
-    recipients = [
-        (contest.pk, user)
-        for contest in contests
-        for user in by_brand.get(contest.brand_id, ())
-    ]
+    recipients = [(contest.pk, user) for contest in contests for user in by_brand.get(contest.brand_id, ())]
     _ask(recipients, template, now=now, once_for=once_for)
 
 
@@ -44,19 +36,11 @@ def tell_entrants(contests: Sequence[Contest], template: str, *, now: datetime) 
 
 def tell_shortlisted(contest: Contest, *, now: datetime) -> None:
     """Tell the authors on the shortlist that they will be paid, and the others that they were not chosen."""
-    chosen = set(
-        ShortlistPlace.objects.filter(contest=contest).values_list(
-            "entry__author_id", flat=True
-        )
-    )
+    chosen = set(ShortlistPlace.objects.filter(contest=contest).values_list("entry__author_id", flat=True))
     everybody = set(
-        Entry.objects.filter(contest=contest, state=EntryState.SUBMITTED).values_list(
-            "author_id", flat=True
-        )
+        Entry.objects.filter(contest=contest, state=EntryState.SUBMITTED).values_list("author_id", flat=True)
     )
-    _ask(
-        [(contest.pk, user) for user in sorted(chosen)], "contest_shortlisted", now=now
-    )
+    _ask([(contest.pk, user) for user in sorted(chosen)], "contest_shortlisted", now=now)
     _ask(
         [(contest.pk, user) for user in sorted(everybody - chosen)],
         "contest_not_shortlisted",
@@ -66,14 +50,8 @@ def tell_shortlisted(contest: Contest, *, now: datetime) -> None:
 
 def tell_awarded(contest: Contest, *, now: datetime) -> None:
     """Tell the winners to hand over, and the other shortlisted authors that the contest is decided."""
-    winners = set(
-        Award.objects.filter(contest=contest).values_list("entry__author_id", flat=True)
-    )
-    shortlisted = set(
-        ShortlistPlace.objects.filter(contest=contest).values_list(
-            "entry__author_id", flat=True
-        )
-    )
+    winners = set(Award.objects.filter(contest=contest).values_list("entry__author_id", flat=True))
+    shortlisted = set(ShortlistPlace.objects.filter(contest=contest).values_list("entry__author_id", flat=True))
     _ask([(contest.pk, user) for user in sorted(winners)], "contest_awarded", now=now)
     _ask(
         [(contest.pk, user) for user in sorted(shortlisted - winners)],
@@ -84,9 +62,7 @@ def tell_awarded(contest: Contest, *, now: datetime) -> None:
 
 def tell_winners(contests: Sequence[Contest], template: str, *, now: datetime) -> None:
     """Tell the authors whose awards stand."""
-    awards = Award.objects.filter(
-        contest__in=contests, passed_over_at=None, handover__isnull=False
-    )
+    awards = Award.objects.filter(contest__in=contests, passed_over_at=None, handover__isnull=False)
     _ask(
         awards.values_list("contest_id", "entry__author_id").distinct(),
         template,
@@ -102,11 +78,7 @@ def _ask(
     once_for: str = "",
 ) -> None:
     pairs = list(recipients)
-    titles = dict(
-        Brief.objects.filter(contest__in={pk for pk, _ in pairs}).values_list(
-            "contest_id", "title"
-        )
-    )
+    titles = dict(Brief.objects.filter(contest__in={pk for pk, _ in pairs}).values_list("contest_id", "title"))
     ask_for_mails(
         (
             MailRequest(

@@ -20,9 +20,7 @@ class PolicyTerms:
     acceptance: timedelta
 
 
-def await_funds(
-    contest: Contest, terms: PolicyTerms, *, role: Role, actor_id: int, now: datetime
-) -> None:
+def await_funds(contest: Contest, terms: PolicyTerms, *, role: Role, actor_id: int, now: datetime) -> None:
     """draft → awaiting_funds, of a contest that the caller has locked and whose terms it has checked."""
     contest.shortlist_min = min(terms.shortlist_min, contest.shortlist_max)
     contest.entry_cap = terms.entry_cap
@@ -40,9 +38,7 @@ def await_funds(
             "acceptance_period",
         ]
     )
-    move_contests(
-        [contest], Move.REQUEST_FUNDING, role=role, now=now, actor_id=actor_id
-    )
+    move_contests([contest], Move.REQUEST_FUNDING, role=role, now=now, actor_id=actor_id)
 
 
 def open_contest(contest: Contest, *, now: datetime) -> None:
@@ -60,10 +56,6 @@ def set_moments(contest: Contest, timeline: Timeline) -> None:
     contest.save(update_fields=list(Timeline.__slots__))
 
 
-def return_to_draft(
-    contest: Contest, *, role: Role, actor_id: int | None, now: datetime
-) -> None:
+def return_to_draft(contest: Contest, *, role: Role, actor_id: int | None, now: datetime) -> None:
     """awaiting_funds → draft, so that the terms may be changed. Money that was paid in stays the contest's."""
-    move_contests(
-        [contest], Move.RETURN_TO_DRAFT, role=role, now=now, actor_id=actor_id
-    )
+    move_contests([contest], Move.RETURN_TO_DRAFT, role=role, now=now, actor_id=actor_id)

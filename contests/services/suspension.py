@@ -16,9 +16,7 @@ from contests.services.transitions import lock_contest, move_contests
 
 
 @transaction.atomic
-def suspend_contest(
-    actor: User, contest_id: UUID, reason: str, *, now: datetime
-) -> Contest:
+def suspend_contest(actor: User, contest_id: UUID, reason: str, *, now: datetime) -> Contest:
     """Stop the clock, for at most the suspension period; by an admin, with a reason."""
     contest = lock_contest(contest_id)
     data = {contest.pk: {"reason": reason}}
@@ -47,17 +45,11 @@ def resume_by_clock(contests: Sequence[Contest], *, now: datetime) -> None:
         _resume(contest, role=Role.CLOCK, actor_id=None, now=now)
 
 
-def _resume(
-    contest: Contest, *, role: Role, actor_id: int | None, now: datetime
-) -> None:
+def _resume(contest: Contest, *, role: Role, actor_id: int | None, now: datetime) -> None:
     suspended_at = contest.state_since
     stood_still = now - suspended_at
     if contest.timeline is not None:
-        moments = {
-            name: getattr(contest, name) + stood_still
-            for name in Timeline.__slots__
-            if name != "opens_at"
-        }
+        moments = {name: getattr(contest, name) + stood_still for name in Timeline.__slots__ if name != "opens_at"}
         set_moments(contest, replace(contest.timeline, **moments))
     move_contests([contest], Move.RESUME, role=role, now=now, actor_id=actor_id)
     # What the new state would call for anew (a full delivery period, say) gives way to what was left of the old.

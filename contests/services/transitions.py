@@ -26,9 +26,7 @@ from duerows.bulk import insert_columns
 
 def lock_contests(ids: Iterable[UUID]) -> list[Contest]:
     """Lock these contests until the transaction ends, in the order of their ids, and read them afresh."""
-    return list(
-        Contest.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk")
-    )
+    return list(Contest.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk"))
 
 
 def lock_contest(contest_id: UUID) -> Contest:
