@@ -1,0 +1,186 @@
+"""Every error as a problem document (RFC 9457): a stable `type`, a title, what happened, and what to do, per field.
+
+One table says which refusal of which service answers with which status.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from accounts import errors as accounts
+from contests import errors as contests
+from contests.lifecycle import NotAllowed, WrongMove
+from payouts import errors as payouts
+from payouts.policy import Refused
+
+Fields = list[dict[str, str]]
+
+
+class ApiProblem(exceptions.APIException):
+    """A problem of the API's own making."""
+
+    def __init__(
+        self, status_code: int, code: str, detail: str, *, errors: Iterable[Mapping[str, str]] = (), **more: Any
+    ) -> None:
+        super().__init__(detail, code)
+        self.status_code = status_code
+        self.problem_code = code
+        self.errors = [dict(error) for error in errors]
+        self.more = more
+
+
+# The first class that fits decides, so that the special stand before the general.
+STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (contests.NotVisible, 404),
+    (contests.UnknownContest, 404),
+    (contests.UnknownEntry, 404),
+    (contests.NotPermitted, 403),
+    (contests.WrongMoment, 409),
+    (contests.ContestRefusal, 400),
+    (payouts.LiabilityNotCovered, 409),
+    (payouts.PayoutRefusal, 400),
+    (accounts.NotThere, 404),
+    (accounts.Forbidden, 403),
+    (accounts.Impossible, 409),
+    (accounts.AccountsRefusal, 400),
+    (Refused, 400),
+    (NotAllowed, 403),
+    (WrongMove, 409),
+)
+
+TITLES = {
+    400: gettext_lazy("This request cannot be accepted"),
+    401: gettext_lazy("Sign in first"),
+    403: gettext_lazy("Not allowed"),
+    404: gettext_lazy("Not found"),
+    405: gettext_lazy("This method does not exist here"),
+    406: gettext_lazy("No such representation"),
+    409: gettext_lazy("Not possible now"),
+    413: gettext_lazy("Too large"),
+    415: gettext_lazy("This media type is not taken here"),
+    422: gettext_lazy("Key used for another request"),
+    429: gettext_lazy("Too many requests"),
+    500: gettext_lazy("Our fault"),
+}
+
+
+def problem(
+    status_code: int, code: str, detail: str, *, errors: Fields | None = None, more: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The document itself."""
+    body: dict[str, Any] = {
+        "type": f"{settings.SITE_URL}/problems/{code}",
+        "title": str(TITLES.get(status_code, TITLES[400])),
+        "status": status_code,
+        "code": code,
+        "detail": detail,
+    }
+    if errors:
+        body["errors"] = errors
+    return body | dict(more or {})
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """REST framework's exception handler. None for an unforeseen error, which Django then reports as our fault."""
+    told = _of_service(error) or _of_framework(error)
+    if told is None:
+        return None
+    set_rollback()
+    status_code, body, headers = told
+    response = Response(body, status=status_code, headers=headers)
+    response.is_problem = True  # type: ignore[attr-defined]
+    return response
+
+
+def _of_service(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]] | None:
+    for kind, status_code in STATUS:
+        if isinstance(error, kind):
+            code = getattr(error, "code", None) or _dashed(kind.__name__)
+            body = problem(status_code, code, _sentence(error), errors=_fields(error), more=_figures(error))
+            return status_code, body, {}
+    if isinstance(error, IntegrityError):
+        detail = _("Somebody else has just changed this, or it contradicts what is stored. Reload and look again.")
+        return 409, problem(409, "conflict", detail), {}
+    return None
+
+
+def _of_framework(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]] | None:
+    if isinstance(error, Http404):
+        error = exceptions.NotFound(_("There is nothing here, or it is not shown to you."))
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if isinstance(error, ApiProblem):
+        body = problem(error.status_code, error.problem_code, str(error.detail), errors=error.errors, more=error.more)
+        return error.status_code, body, {}
+    if not isinstance(error, exceptions.APIException):
+        return None
+    headers = {}
+    if challenge := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
+    if isinstance(error, exceptions.ValidationError):
+        detail = _("Some fields cannot be accepted; see errors.")
+        return 400, problem(400, "invalid", detail, errors=list(_flat(error.get_full_details()))), headers
+    code = _dashed(type(error).__name__)
+    return error.status_code, problem(error.status_code, code, str(error.detail)), headers
+
+
+def _sentence(error: Exception) -> str:
+    return str(getattr(error, "message", "") or error)
+
+
+def _fields(error: Exception) -> Fields:
+    problems = getattr(error, "problems", ())
+    if problems:
+        return [
+            {"field": p.field, "message": str(getattr(p, "message", "") or getattr(p, "reason", ""))} for p in problems
+        ]
+    field = getattr(error, "field", None)
+    return [{"field": field, "message": _sentence(error)}] if field else []
+
+
+def _figures(error: Exception) -> dict[str, Any]:
+    names = ("held_minor", "liability_minor", "missing_minor", "currency")
+    return {name: getattr(error, name) for name in names if hasattr(error, name)}
+
+
+def _flat(details: Any, path: str = "") -> Iterable[dict[str, str]]:
+    if isinstance(details, dict) and set(details) == {"message", "code"}:
+        yield {"field": path or "-", "message": str(details["message"]), "code": str(details["code"])}
+    elif isinstance(details, dict):
+        for name, inner in details.items():
+            yield from _flat(inner, f"{path}.{name}" if path else str(name))
+    else:
+        for index, inner in enumerate(details):
+            leaf = isinstance(inner, dict) and set(inner) == {"message", "code"}
+            yield from _flat(inner, path if leaf else f"{path}[{index}]")
+
+
+def _dashed(name: str) -> str:
+    """
+    >>> _dashed("MethodNotAllowed")
+    'method-not-allowed'
+    """
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")
+
+
+def plain_problem(request: HttpRequest, status_code: int, code: str, detail: str) -> JsonResponse:
+    """A problem outside REST framework: unknown routes, failed CSRF checks, our own faults."""
+    return JsonResponse(problem(status_code, code, detail), status=status_code, content_type="application/problem+json")
+
+
+def our_fault(request: HttpRequest) -> JsonResponse:
+    """The answer to an unforeseen error."""
+    return plain_problem(
+        request, status.HTTP_500_INTERNAL_SERVER_ERROR, "internal", _("We have been told and will look into it.")
+    )
