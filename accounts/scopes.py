@@ -29,6 +29,7 @@ TITLES: Final[dict[Scope, Promise]] = {
     Scope.AUDIT_READ: _("Read the platform's books, settlements and payouts"),
 }
 
+KNOWN: Final[frozenset[str]] = frozenset(Scope)
 AUDITORS_ONLY: Final = frozenset({Scope.AUDIT_READ})
 
 
@@ -39,5 +40,5 @@ def may_hold(owner: User, scope: Scope) -> bool:
 
 def holdable(owner: User, names: Iterable[str]) -> frozenset[Scope]:
     """Those of the named scopes that exist and that a client of this owner may hold at this moment."""
-    known = (Scope(name) for name in names if name in Scope)
+    known = (Scope(name) for name in names if name in KNOWN)
     return frozenset(scope for scope in known if may_hold(owner, scope))

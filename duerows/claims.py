@@ -156,16 +156,17 @@ def _handle_alone(
 
 
 def requeue(model: type[DueRow], pks: Sequence[int], *, now: datetime) -> int:
-    """Have parked rows tried again from the first attempt, at an operator's word. Returns how many were.
+    """Have parked rows tried again, at an operator's word. Returns how many were.
 
-    One that would now clash with a row that took its place (a contest's newer deadline of the same kind) stays parked.
+    They start from one attempt, not from none: none would say that nobody can have begun. One that would clash with the
+    row that took its place (a contest's newer deadline of the same kind) stays parked.
     """
     done = 0
     for pk in pks:
         try:
             with transaction.atomic():
                 done += model._default_manager.filter(pk=pk, due_state=DueState.PARKED).update(
-                    due_state=DueState.WAITING, due_at=now, lease_until=None, attempts=0, fence=F("fence") + 1
+                    due_state=DueState.WAITING, due_at=now, lease_until=None, attempts=1, fence=F("fence") + 1
                 )
         except IntegrityError:
             continue

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts.errors import AdminsOnly, NoSuchPerson, ScopeNotHeld, UnknownScope
 from accounts.models import User
-from accounts.scopes import Scope, holdable, may_hold
+from accounts.scopes import KNOWN, Scope, holdable, may_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,6 @@ def caller_for(token: str, *, now: datetime) -> Caller | None:
 
 def _read_scopes(names: Iterable[str]) -> list[Scope]:
     wanted = list(dict.fromkeys(names))
-    if not wanted or any(name not in Scope for name in wanted):
+    if not wanted or any(name not in KNOWN for name in wanted):
         raise UnknownScope
     return [Scope(name) for name in wanted]

@@ -40,8 +40,7 @@ def create_brand(
     check_shape(brand, *DETAILS)
     base = slugify(brand.name)[:SLUG_LENGTH] or "brand"
     # Random letters rather than a counter: two people who register the same name at once cannot then collide again.
-    taken = Brand.objects.filter(slug=base).exists()
-    brand.slug = f"{base}-{secrets.token_hex(3)}" if taken else base
+    brand.slug = f"{base}-{secrets.token_hex(3)}" if _is_taken(base) else base
     try:
         with transaction.atomic():
             brand.save(force_insert=True)
@@ -106,6 +105,10 @@ def clean_country(country: str) -> str:
     if not COUNTRY.fullmatch(code):
         raise UnknownCountry
     return code
+
+
+def _is_taken(slug: str) -> bool:
+    return Brand.objects.filter(slug=slug).exists()
 
 
 def _membership(brand_id: UUID, user_id: int) -> Membership:
