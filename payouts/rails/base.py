@@ -53,7 +53,7 @@ class RailStatus(StrEnum):
         >>> RailStatus.RETURNED.supersedes(RailStatus.PAID), RailStatus.PAID.supersedes(RailStatus.RETURNED)
         (True, False)
         """
-        return not known.is_final and _PROGRESS[self] > _PROGRESS[known]
+        return _PROGRESS[self] > _PROGRESS[known]
 
 
 _PROGRESS = {

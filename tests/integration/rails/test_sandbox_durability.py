@@ -86,7 +86,7 @@ def test_it_stops_when_told_to_although_callers_are_kept_waiting(start_sandbox_r
     bank.arm("timeout_after_accepting")
     bank.arm("slow", applies_to="fetch", delay_ms=100)
     with ThreadPoolExecutor(1) as threads:
-        waiting = threads.submit(bank.client.send_transfer, order(1))
+        waiting = threads.submit(bank.new_client(3 * PATIENCE).send_transfer, order(1))
         while bank.fired_faults() == []:
             bank.client.fetch_transfer("k-1")
         assert bank.stop() == 0

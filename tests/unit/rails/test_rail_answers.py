@@ -65,6 +65,7 @@ def test_a_malformed_order_is_rejected() -> None:
         (401, encode({"code": "unauthorized"})),
         (402, encode({"code": "rejected"})),
         (402, encode(movement())),
+        (402, encode({"movement": movement(status="rejected")})),
         (403, b""),
         (404, b""),
         (408, b""),
@@ -91,7 +92,7 @@ def test_only_the_rail_can_say_that_it_never_saw_a_key() -> None:
     ("status_code", "content"),
     [
         (404, b"<h1>Not Found</h1>"),
-        (404, encode({"code": "no_such_page"})),
+        (404, encode({"code": "no_such_page", "idempotency_key": KEY})),
         (404, encode({"code": "unknown_key", "idempotency_key": "k-2"})),
         (410, encode({"code": "unknown_key", "idempotency_key": KEY})),
         (401, b""),

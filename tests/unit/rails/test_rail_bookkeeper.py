@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from payouts.rails.sandbox.service.book import BookInUse, Bookkeeper
+from payouts.rails.sandbox.service.book import BookInUse, Bookkeeper, open_book
 
 
 def arm(book: sqlite3.Connection) -> int:
@@ -34,6 +34,14 @@ def test_what_is_answered_can_be_read_by_another(tmp_path: Path) -> None:
         books.close()
 
     asyncio.run(scene())
+
+
+def test_a_commit_reaches_the_disk_before_anybody_is_told(tmp_path: Path) -> None:
+    """A kill cannot show this, only a power cut could; so the setting itself is looked at."""
+    connection = open_book(tmp_path / "book.sqlite")
+    modes = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    connection.close()
+    assert modes == ["wal", 2]
 
 
 def test_a_failing_operation_loses_its_own_work_only(tmp_path: Path) -> None:

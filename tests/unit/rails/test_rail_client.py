@@ -87,6 +87,15 @@ def test_a_send_is_never_repeated_by_the_client() -> None:
     assert len(connections) == 1
 
 
+def test_a_redirect_is_not_followed_with_an_order_and_a_secret_in_hand() -> None:
+    strangers: list[bytes] = []
+    with server(lambda connection: strangers.append(connection.recv(65536))) as elsewhere:
+        moved = f"HTTP/1.1 307 Moved\r\nLocation: {elsewhere}/\r\nContent-Length: 0\r\n\r\n"
+        with server(answer(moved.encode())) as url:
+            assert SandboxRail(url, "s").send_transfer(TRANSFER).status is RailStatus.UNKNOWN
+    assert strangers == []
+
+
 def test_a_blank_secret_is_refused() -> None:
     with pytest.raises(ValueError):
         SandboxRail("http://127.0.0.1:1", "")

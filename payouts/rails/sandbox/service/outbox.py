@@ -51,8 +51,8 @@ def record(book: sqlite3.Connection, results: list[tuple[str, str]], *, now: flo
         else:
             book.execute(
                 """UPDATE notice SET attempts = attempts + 1, deliveries_left = deliveries_left - 1,
-                       last_error = '', delivered_at = :now, due_at = CASE WHEN deliveries_left > 1 THEN
-                       :now END
+                       last_error = '', delivered_at = :now,
+                       due_at = CASE WHEN deliveries_left > 1 THEN :now END
                    WHERE id = :id""",
                 {"now": now, "id": event_id},
             )

@@ -16,18 +16,19 @@ ROWS = 50
 
 STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 75rem; padding: 1.5rem; }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; padding: 1.5rem; }
 h1 { font-size: 1.75rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; }
 p { max-width: 65ch; }
 .wide { overflow-x: auto; }
 .wide:focus-visible { outline: 3px solid; outline-offset: 2px; }
-table { border-collapse: collapse; min-width: 40rem; width: 100%; }
+table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding-bottom: .5rem; }
 th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent);
-  padding: .4rem .75rem .4rem 0; text-align: left; vertical-align: top; }
-td.amount, th.amount { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
-td.key { overflow-wrap: anywhere; }
+  padding: .4rem 1.25rem .4rem 0; text-align: left; vertical-align: top; }
+td.amount, th.amount { font-variant-numeric: tabular-nums; text-align: right; }
+td { white-space: nowrap; }
+td.text { min-width: 12rem; overflow-wrap: anywhere; white-space: normal; }
 """
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 HEADERS = (
@@ -107,14 +108,13 @@ def _movement(line: sqlite3.Row) -> str:
         iso(line["created_at"])[:19].replace("T", " "),
         line["kind"],
         line["counterparty"][-6:],
-        line["reference"],
-        line["status"] + reason,
     ]
     return (
         f'<tr><th scope="row">{line["id"]}</th>'
         + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        + f'<td class="text">{escape(line["reference"])}</td><td>{escape(line["status"] + reason)}</td>'
         + f'<td class="amount">{escape(money(line["amount_minor"], line["currency"]))}</td>'
-        + f'<td class="key">{escape(line["idempotency_key"])}</td></tr>'
+        + f'<td class="text">{escape(line["idempotency_key"])}</td></tr>'
     )
 
 
