@@ -1,5 +1,6 @@
 """Settings of every process (web, worker, beat, commands), read from the environment through config.env."""
 
+import logging
 from pathlib import Path
 
 import dj_database_url
@@ -224,7 +225,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "frontend.staticfiles.FoldedManifestStorage"
         )
     },
 }
@@ -310,7 +311,10 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- Logs -----------------------------------------------------------------------------------------------------------
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
 LOG_JSON = env.flag("LOG_JSON", not DEBUG)
 LOGGING_CONFIG = "config.logging.configure"
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 LOGGING = {"level": LOG_LEVEL, "json": LOG_JSON}
