@@ -96,9 +96,8 @@ def award_contest(actor: User, contest_id: UUID, ranks: Mapping[UUID, int], *, n
     awards = Award.objects.bulk_create(
         Award(contest=contest, entry_id=entry_id, rank=rank, created_at=now)
         for entry_id, rank in sorted(ranks.items(), key=lambda item: (item[1], item[0]))
-        if rank <= prized
     )
-    Handover.objects.bulk_create(Handover(award=award, created_at=now) for award in awards)
+    Handover.objects.bulk_create(Handover(award=award, created_at=now) for award in awards if award.rank <= prized)
     move_contests(
         [contest],
         Move.AWARD,
