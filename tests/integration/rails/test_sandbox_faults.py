@@ -7,7 +7,7 @@ from payouts.rails.sandbox.service.faults import MAGIC_SUFFIXES
 from tests.fixtures.rails import SandboxBank
 
 TRANSFER = TransferRequest("disbursement-1", 16828, "EUR", "FR76", "Poster: floor")
-IMPATIENT = 0.25  # Seconds; only for requests that are never answered.
+IMPATIENT = 0.5  # Seconds; only for requests that are never answered.
 
 
 def fetch_status(bank: SandboxBank, key: str = TRANSFER.idempotency_key) -> RailStatus | None:
