@@ -19,17 +19,29 @@ from payouts.policy.liability import Liability, LiabilityPart, compute_liability
 from payouts.policy.previews import Cost, CostRange, cost_of, preview_costs
 from payouts.policy.problems import FactsError, PolicyError, Problem, Refused, TermsError
 from payouts.policy.promises import BrokenRule, CounterExample
-from payouts.policy.reference import DatedRate, UnknownLegalMinimum, hourly_minimum
+from payouts.policy.reference import LEGAL_MINIMUMS, DatedRate, UnknownLegalMinimum, hourly_minimum
 from payouts.policy.refusals import FactsRefused
 from payouts.policy.replaying import replay, settlement_digest
 from payouts.policy.rule import Rule
+from payouts.policy.rules.entry_cap import EntryCap
+from payouts.policy.rules.fixed_floor import FixedFloor
+from payouts.policy.rules.floor import HighestFloor
+from payouts.policy.rules.funding_gate import FundingGate
 from payouts.policy.rules.handover import Handover
+from payouts.policy.rules.hourly_floor import HourlyFloor
 from payouts.policy.rules.kill_fee import KillFee
 from payouts.policy.rules.lapse import Lapse
 from payouts.policy.rules.minimum_shortlist import MinimumShortlist
 from payouts.policy.rules.payment_delay import PaymentDelay
+from payouts.policy.rules.payout_threshold import PayoutThreshold
 from payouts.policy.rules.platform_fee import PlatformFee
+from payouts.policy.rules.prize_share_floor import PrizeShareFloor
 from payouts.policy.rules.prizes import Prizes
+from payouts.policy.rules.study_floor import StudyFloor
+from payouts.policy.rules.substitutes import Substitutes
+from payouts.policy.rules.team_split import TeamSplit
+from payouts.policy.rules.ties import Ties
+from payouts.policy.rules.unpaid_effort import UnpaidEffort
 from payouts.policy.settlement import Component, Payable, Settlement, SettlementLine
 from payouts.policy.settling import check_facts, settle
 from payouts.policy.terms import Terms
@@ -40,6 +52,7 @@ __all__ = [
     "FAIR_1",
     "FAIR_1_DOCUMENT",
     "LANGUAGES",
+    "LEGAL_MINIMUMS",
     "OUTCOMES",
     "STAGES",
     "ApportionmentError",
@@ -49,13 +62,18 @@ __all__ = [
     "CostRange",
     "CounterExample",
     "DatedRate",
+    "EntryCap",
     "EntryFacts",
     "Envelope",
     "Facts",
     "FactsError",
     "FactsRefused",
+    "FixedFloor",
     "Floor",
+    "FundingGate",
     "Handover",
+    "HighestFloor",
+    "HourlyFloor",
     "KillFee",
     "Lapse",
     "Liability",
@@ -65,9 +83,11 @@ __all__ = [
     "Outcome",
     "Payable",
     "PaymentDelay",
+    "PayoutThreshold",
     "PlatformFee",
     "PolicyDocument",
     "PolicyError",
+    "PrizeShareFloor",
     "Prizes",
     "Problem",
     "Refused",
@@ -76,9 +96,14 @@ __all__ = [
     "Settlement",
     "SettlementLine",
     "Stage",
+    "StudyFloor",
+    "Substitutes",
+    "TeamSplit",
     "Terms",
     "TermsError",
+    "Ties",
     "UnknownLegalMinimum",
+    "UnpaidEffort",
     "apportion",
     "canonical_json",
     "check_facts",

@@ -12,7 +12,12 @@ class NotCanonical(TypeError):
 
 
 def _refuse(value: object, path: str) -> None:
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, int):
+        return
+    if isinstance(value, str):
+        # Half of a surrogate pair is a Python string that no UTF-8 text can hold.
+        if any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise NotCanonical(f"{path}: the text holds half a character")
         return
     if isinstance(value, list | tuple):
         for index, item in enumerate(value):
@@ -22,6 +27,7 @@ def _refuse(value: object, path: str) -> None:
         for key, item in value.items():
             if not isinstance(key, str):
                 raise NotCanonical(f"{path}: the key {key!r} is not a string")
+            _refuse(key, path)
             _refuse(item, f"{path}.{key}")
         return
     raise NotCanonical(f"{path}: {type(value).__name__} has no canonical text")

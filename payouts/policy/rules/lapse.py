@@ -62,7 +62,7 @@ class Lapse(Rule):
         if not self.enabled:
             return
         sheet.add_floors()
-        if len(sheet.shortlist) >= sheet.policy.rule(MinimumShortlist).least(sheet.competed):
+        if len(sheet.shortlist) >= max(1, sheet.policy.rule(MinimumShortlist).least(sheet.competed)):
             self._share_prizes(sheet)
         else:
             self._share_everything(sheet)

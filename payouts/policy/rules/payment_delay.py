@@ -16,13 +16,18 @@ def read_instant(text: str) -> datetime:
     """Read an ISO 8601 instant and return it in UTC; without an offset it is not an instant."""
     try:
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise UndatedDecision(f"{text!r} has no offset from UTC")
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, UndatedDecision):
-            raise
+    except ValueError as error:
         raise UndatedDecision(f"{text!r} is not an ISO 8601 instant") from error
+    if moment.tzinfo is None:
+        raise UndatedDecision(f"{text!r} has no offset from UTC")
+    return _within_the_calendar(moment, timedelta())
+
+
+def _within_the_calendar(moment: datetime, delay: timedelta) -> datetime:
+    try:
+        return moment.astimezone(UTC) + delay
+    except OverflowError as error:
+        raise UndatedDecision(f"{moment.isoformat()} is at the edge of the calendar") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class PaymentDelay(Rule):
         >>> PaymentDelay(payment_seconds=604_800, breach_seconds=2_592_000).due_at("2026-03-01T09:00:00+01:00")
         '2026-03-08T08:00:00+00:00'
         """
-        return (read_instant(decided_at) + timedelta(seconds=self.payment_seconds)).isoformat()
+        delay = timedelta(seconds=self.payment_seconds)
+        return _within_the_calendar(read_instant(decided_at), delay).isoformat()
 
     def describe(self, voice: Voice) -> Section:
         payment, breach = voice.duration(self.payment_seconds), voice.duration(self.breach_seconds)

@@ -73,7 +73,8 @@ class PlatformFee(Rule):
         """Add the lines of the fee and its tax, and return both."""
         gross, currency = sheet.gross_minor, sheet.terms.currency
         fee = sheet.withheld_minor if self.is_withheld else self.on_top(gross)
-        tax = self.tax(fee, sheet.terms.vat_bps)
+        # What is withheld holds its tax already: nothing more can be asked of an escrow that covers the gross.
+        tax = 0 if self.is_withheld else self.tax(fee, sheet.terms.vat_bps)
         sheet.add_charge(FEE, fee, {"currency": currency, "gross_minor": gross, "fee_bps": self.effective_bps})
         sheet.add_charge(VAT, tax, {"currency": currency, "fee_minor": fee, "vat_bps": sheet.terms.vat_bps})
         return fee, tax
