@@ -168,11 +168,12 @@ def _record(one: Claim, answer: RailAnswer | None, now: datetime) -> int:
 def _tell_contest(deposit: Deposit, fence: int, now: datetime) -> None:
     """Open the contest if its funds are complete. Until this is done a received deposit stays due, whatever crashes."""
     received = Deposit.objects.filter(
-        pk=deposit.pk, fence=fence, state=DepositState.RECEIVED, due_state=DueState.WAITING, attempts=0
+        pk=deposit.pk, fence=fence, state=DepositState.RECEIVED, due_state=DueState.WAITING
     )
     if received.exists():
         open_if_funded(deposit.escrow_id, now=now)
-        received.update(due_state=DueState.DONE, finished_at=now)
+        # One that the rail gave no clear answer about stays due, to be asked about once more.
+        received.filter(attempts=0).update(due_state=DueState.DONE, finished_at=now)
 
 
 def _lock_escrow(contest_id: UUID) -> Escrow:

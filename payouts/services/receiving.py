@@ -48,7 +48,7 @@ def known_of(deposit: Deposit, now: datetime) -> Known:
 def record_deposit(
     escrow: Escrow, deposit: Deposit, verdict: Verdict, answer: RailAnswer | None, *, now: datetime
 ) -> None:
-    """Write the verdict and book what it means. A deposit just received stays due until its contest was told."""
+    """Write the verdict and book what it means. A received deposit stays due until its contest was told."""
     was = STATUS_OF[deposit.state]
     deposit.state = STATE_FOR[verdict.status]
     if verdict.status in (RailStatus.PAID, RailStatus.RETURNED) and deposit.received_at is None:
@@ -56,10 +56,9 @@ def record_deposit(
         deposit.received_at = now
     if verdict.status == RailStatus.RETURNED != was:
         _book_return(escrow, deposit, now, was_counted=was == RailStatus.PAID)
-    is_new_money = verdict.status == RailStatus.PAID != was
     if verdict.trouble:
         deposit.due_state = DueState.PARKED
-    elif verdict.wait is not None or is_new_money:
+    elif verdict.wait is not None or verdict.status == RailStatus.PAID:
         deposit.due_state = DueState.WAITING
         deposit.due_at = now + verdict.wait if verdict.wait is not None else now
     else:
