@@ -36,12 +36,16 @@ def write_mail(template: str, locale: str, context: Mapping[str, Any]) -> Words:
         # Not the backend's own render(): these are plain words, in which &amp; would be shown as it stands.
         text: str = found.template.render(Context(_known(context, language), autoescape=False))
     subject, _, body = text.strip().partition("\n")
-    return Words(" ".join(subject.split()), f"{body.strip()}\n")
+    return Words(_one_line(subject), f"{body.strip()}\n")
+
+
+def _one_line(words: str) -> str:
+    return " ".join(line.strip() for line in words.splitlines() if line.strip())
 
 
 def _known(context: Mapping[str, Any], language: str) -> dict[str, Any]:
     """The context with our words in it, each on one line: a line break in a title could forge a text."""
     opening, closing, unknown = QUOTES[language]
-    lines = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in context.items()}
+    lines = {key: _one_line(value) if isinstance(value, str) else value for key, value in context.items()}
     title = lines.get("title")
     return {**lines, "brief": f"{opening}{title}{closing}" if title else unknown, "site_url": settings.SITE_URL}

@@ -68,10 +68,11 @@ def test_nobody_changes_somebody_elses():
 @pytest.mark.parametrize("role", MemberRole.values)
 def test_of_a_brand_its_owners_and_finance_members_do(role):
     brand = make_brand()
+    owner = owner_of(brand)
     actor = add_member(brand, role)
     if role in (MemberRole.OWNER, MemberRole.FINANCE):
         assert payout_account_of_brand(brand.pk) != send_to(actor, brand=brand)
-        assert set(OutgoingMail.objects.values_list("to_id", flat=True)) == {owner_of(brand).pk, actor.pk}
+        assert set(OutgoingMail.objects.values_list("to_id", flat=True)) == {owner.pk, actor.pk}
     else:
         with pytest.raises(MoneyHandlersOnly):
             send_to(actor, brand=brand)
