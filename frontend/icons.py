@@ -1,5 +1,7 @@
 """The site's own line icons, drawn on a 24 by 24 grid. Names are what a thing means, not what it looks like."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -54,6 +56,7 @@ _PATHS = {
 ICON_NAMES = frozenset(_PATHS)
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, extra_class: str = "") -> SafeString:
     """One decorative icon: hidden from screen readers, coloured by the text around it.
 

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from contests.markdown import render_markdown
 from frontend import formatting, icons
@@ -89,7 +90,7 @@ def html_attributes(attributes: Mapping[str, Any]) -> SafeString:
     """
     given = attributes.attrs_dict() if hasattr(attributes, "attrs_dict") else attributes
     for name in given:
-        if name == "style" or (name.startswith("on") and "-" not in name):
+        if name == "style" or name.startswith("hx-on") or (name.startswith("on") and "-" not in name):
             raise template.TemplateSyntaxError(f"{name!r} is refused by the content security policy; use a class.")
     flags = [(name,) for name, value in given.items() if value is True]
     pairs = [
@@ -116,6 +117,26 @@ def nav_link(context: Context, route: str, label: str, css_class: str, icon_name
         current = SafeString(' aria-current="true"')
     drawn = icons.icon(icon_name) if icon_name else ""
     return format_html('<a class="{}" href="{}"{}>{}{}</a>', css_class, address, current, drawn, label)
+
+
+@register.simple_tag
+def rating_stars(name: str, prefix: str, value: int) -> SafeString:
+    """Five radio buttons, highest first (components/choice.css). In code, because a gallery has one set per card."""
+    star = icons.icon("star")
+    rows = (
+        (name, stars, f"{prefix}-{stars}", SafeString(" checked" if stars == value else ""), star, _star_words(stars))
+        for stars in (5, 4, 3, 2, 1)
+    )
+    return format_html_join(
+        "",
+        '<input type="radio" name="{0}" value="{1}" id="{2}"{3}>'
+        '<label for="{2}">{4}<span class="visually-hidden">{5}</span></label>',
+        rows,
+    )
+
+
+def _star_words(stars: int) -> str:
+    return ngettext("%(counter)s star", "%(counter)s stars", stars) % {"counter": stars}
 
 
 @register.filter

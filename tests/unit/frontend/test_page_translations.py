@@ -1,0 +1,61 @@
+"""Every word of the pages has its French, with the same placeholders in it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+KEYWORDS = {"gettext": None, "_": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+
+def words_of_the_pages() -> set[str]:
+    with (ROOT / "frontend/locale/babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(ROOT / "frontend", methods, options, keywords=KEYWORDS)
+    return {message if isinstance(message, str) else message[0] for _file, _line, message, _notes, _context in found}
+
+
+@pytest.fixture(scope="module")
+def french() -> Catalog:
+    with (ROOT / "frontend/locale/fr/LC_MESSAGES/django.po").open("rb") as file:
+        return read_po(file, locale="fr")
+
+
+def texts(message: Message) -> Iterator[tuple[str, str]]:
+    if isinstance(message.id, str):
+        yield message.id, str(message.string)
+    else:
+        yield from zip(message.id, message.string, strict=True)
+
+
+def test_every_word_of_the_pages_is_in_the_catalogue(french: Catalog) -> None:
+    known = {message.id if isinstance(message.id, str) else message.id[0] for message in french if message.id}
+    assert words_of_the_pages() - known == set()
+
+
+def test_every_word_is_translated(french: Catalog) -> None:
+    missing = [
+        message.id for message in french if message.id and (message.fuzzy or not all(t for _, t in texts(message)))
+    ]
+    assert missing == []
+
+
+def test_placeholders_survive_translation(french: Catalog) -> None:
+    for message in french:
+        if message.id:
+            placeholders = {name for english, _ in texts(message) for name in PLACEHOLDER.findall(english)}
+            for _english, translated in texts(message):
+                assert set(PLACEHOLDER.findall(translated)) <= placeholders
+                assert placeholders <= {*PLACEHOLDER.findall(translated), "%(counter)s"}
+
+
+def test_templates_are_read_through_cotton_tags() -> None:
+    assert "The same figures as a table" in words_of_the_pages()
