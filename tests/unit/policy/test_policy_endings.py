@@ -1,5 +1,7 @@
 """Contests that nobody awarded: silence, cancelling at each stage, nothing at all; and disqualifications."""
 
+from typing import Any
+
 import pytest
 
 from payouts.policy import FAIR_1, Facts, floor, settle
@@ -17,7 +19,7 @@ from tests.unit.policy.worlds import (
 )
 
 ENVELOPE, PRIZES = 100_968, 150_000
-PLAGIARISM = {"disqualified": True, "disqualification_reason": "copied from a stock picture"}
+PLAGIARISM: dict[str, Any] = {"disqualified": True, "disqualification_reason": "copied from a stock picture"}
 
 
 def test_silence_pays_the_floors_and_shares_the_prizes() -> None:
@@ -207,7 +209,7 @@ def test_when_every_winner_is_disqualified_the_shortlist_shares_the_prizes() -> 
 
 
 def test_no_number_of_disqualifications_sends_money_back() -> None:
-    out = {**PLAGIARISM, "floor_reduction_bps": 5_000}
+    out: dict[str, Any] = {**PLAGIARISM, "floor_reduction_bps": 5_000}
     three = [finalist(name, 1, **out) for name in "abc"]
     with_others = settle(FAIR_1, make_terms(), awarded(*three, entry("d")))
     assert with_others.owed_total_minor == 3 * FLOOR + PRIZES

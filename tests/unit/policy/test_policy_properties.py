@@ -48,10 +48,11 @@ def exact_floor(policy: PolicyDocument, terms: Terms, n: int) -> int:
     """The floor as the table states it, in exact fractions: an oracle that shares no code with the engine."""
     rules = policy.to_dict()["rules"]
     hours = Fraction(terms.effort_minutes, 60) * terms.hourly_minimum_minor
+    fixed: int = rules["fixed_floor"]["amount_minor"]
     return max(
+        fixed,
         math.ceil(hours * Fraction(rules["hourly_floor"]["load_bps"], 10_000)),
         math.ceil(terms.study_price_minor * Fraction(rules["study_floor"]["share_bps"], 10_000)),
-        rules["fixed_floor"]["amount_minor"],
         math.ceil(sum(terms.prizes_minor) * Fraction(rules["prize_share_floor"]["share_bps"], 10_000) / n),
     )
 
@@ -191,7 +192,8 @@ def test_cancelling_costs_its_stage_and_never_less_later(contest: Contest) -> No
 @given(contests("void"))
 def test_a_void_contest_costs_nothing(contest: Contest) -> None:
     settlement = settle(*contest)
-    assert settlement.lines == settlement.payables == ()
+    assert settlement.lines == ()
+    assert settlement.payables == ()
     assert settlement.owed_total_minor == settlement.fee_minor == settlement.tax_minor == 0
 
 

@@ -7,7 +7,18 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from payouts.policy import FAIR_1, FAIR_1_DOCUMENT, EntryFacts, Facts, PolicyDocument, Terms, parse_policy
+from payouts.policy import (
+    FAIR_1,
+    FAIR_1_DOCUMENT,
+    OUTCOMES,
+    STAGES,
+    EntryFacts,
+    Facts,
+    Outcome,
+    PolicyDocument,
+    Terms,
+    parse_policy,
+)
 from payouts.policy.reading import DAY, LARGEST_AMOUNT
 
 prove = settings(
@@ -191,10 +202,10 @@ shares = st.one_of(
 
 
 @st.composite
-def any_facts(draw: st.DrawFn, policy: PolicyDocument, terms: Terms, outcome: str | None = None) -> Facts:
+def any_facts(draw: st.DrawFn, policy: PolicyDocument, terms: Terms, outcome: Outcome | None = None) -> Facts:
     """Any facts the policy accepts under these terms."""
     rules = policy.to_dict()["rules"]
-    outcome = outcome or draw(st.sampled_from(["awarded", "lapsed", "cancelled", "void"]))
+    outcome = outcome or draw(st.sampled_from(OUTCOMES))
     if outcome == "void":
         loners = draw(st.integers(0, 3))
         return Facts("void", NOON, tuple(entry(f"v{number}", admissible=False) for number in range(loners)))
@@ -226,12 +237,12 @@ def any_facts(draw: st.DrawFn, policy: PolicyDocument, terms: Terms, outcome: st
         )
     if not any(one.competed for one in entries):
         entries.append(entry("z"))
-    stage = draw(st.sampled_from(["open", "shortlisting", "final"])) if outcome == "cancelled" else None
+    stage = draw(st.sampled_from(STAGES)) if outcome == "cancelled" else None
     return Facts(outcome, NOON, tuple(draw(st.permutations(entries))), stage=stage)
 
 
 @st.composite
-def contests(draw: st.DrawFn, outcome: str | None = None) -> tuple[PolicyDocument, Terms, Facts]:
+def contests(draw: st.DrawFn, outcome: Outcome | None = None) -> tuple[PolicyDocument, Terms, Facts]:
     """A fit policy, terms that fit it, and facts that fit both."""
     policy = draw(fit_policies())
     terms = draw(fit_terms(policy))
