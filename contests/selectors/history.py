@@ -6,8 +6,9 @@ brand and the platform, and of a blind contest under way to admins alone: even i
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+
+import orjson
 
 from contests.errors import NotVisible
 from contests.selectors.cards import AuthorCard, DeadlineCard, EventCard
@@ -122,7 +123,7 @@ def _event(
     to_state: str,
     handle: str | None,
     name: str | None,
-    data: Any,
+    data: str,
 ) -> EventCard:
     actor = None if handle is None else AuthorCard(handle, name or handle)
-    return EventCard(key, contest_id, at, kind, role, from_state, to_state, actor, dict(data))
+    return EventCard(key, contest_id, at, kind, role, from_state, to_state, actor, orjson.loads(data))
