@@ -205,22 +205,22 @@ shares = st.one_of(
 def any_facts(draw: st.DrawFn, policy: PolicyDocument, terms: Terms, outcome: Outcome | None = None) -> Facts:
     """Any facts the policy accepts under these terms."""
     rules = policy.to_dict()["rules"]
-    outcome = outcome or draw(st.sampled_from(OUTCOMES))
-    if outcome == "void":
+    ending: Outcome = outcome or draw(st.sampled_from(OUTCOMES))
+    if ending == "void":
         loners = draw(st.integers(0, 3))
         return Facts("void", NOON, tuple(entry(f"v{number}", admissible=False) for number in range(loners)))
     most = min(terms.entry_cap, 12)
-    shortlisted = draw(st.integers(1 if outcome == "awarded" else 0, min(terms.shortlist_max, most)))
+    shortlisted = draw(st.integers(1 if ending == "awarded" else 0, min(terms.shortlist_max, most)))
     others = draw(st.integers(1 if not shortlisted else 0, most - shortlisted))
     least = rules["minimum_shortlist"]["minimum"]
-    if outcome == "awarded" and shortlisted < least:
+    if ending == "awarded" and shortlisted < least:
         others = 0
     names = draw(st.permutations([f"e{number:02}" for number in range(shortlisted + others)]))
-    ranked = draw(st.integers(1, shortlisted)) if outcome == "awarded" else shortlisted
+    ranked = draw(st.integers(1, shortlisted)) if ending == "awarded" else shortlisted
     entries = []
     for number, name in enumerate(names):
         on_list = number < shortlisted
-        rank = draw(st.integers(1, 5)) if number < ranked and (outcome == "awarded" or draw(st.booleans())) else None
+        rank = draw(st.integers(1, 5)) if number < ranked and (ending == "awarded" or draw(st.booleans())) else None
         out = draw(st.sampled_from([False, False, False, True])) and (on_list or others > 1)
         cut = draw(whole(0, rules["substitutes"]["maximum_reduction_bps"])) if out and on_list else 0
         entries.append(
@@ -237,8 +237,8 @@ def any_facts(draw: st.DrawFn, policy: PolicyDocument, terms: Terms, outcome: Ou
         )
     if not any(one.competed for one in entries):
         entries.append(entry("z"))
-    stage = draw(st.sampled_from(STAGES)) if outcome == "cancelled" else None
-    return Facts(outcome, NOON, tuple(draw(st.permutations(entries))), stage=stage)
+    stage = draw(st.sampled_from(STAGES)) if ending == "cancelled" else None
+    return Facts(ending, NOON, tuple(draw(st.permutations(entries))), stage=stage)
 
 
 @st.composite
