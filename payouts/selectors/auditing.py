@@ -1,4 +1,4 @@
-"""The books as an auditor reads them: query sets to be filtered and paged, with everything a row shows already joined."""
+"""The books as an auditor reads them: query sets to filter and page, with all that a row shows already joined."""
 
 from django.db.models import BigIntegerField, Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
