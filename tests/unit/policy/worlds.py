@@ -205,7 +205,7 @@ shares = st.one_of(
 def any_facts(draw: st.DrawFn, policy: PolicyDocument, terms: Terms, outcome: Outcome | None = None) -> Facts:
     """Any facts the policy accepts under these terms."""
     rules = policy.to_dict()["rules"]
-    ending: Outcome = outcome or draw(st.sampled_from(OUTCOMES))
+    ending: Outcome = outcome if outcome is not None else draw(st.sampled_from(OUTCOMES))
     if ending == "void":
         loners = draw(st.integers(0, 3))
         return Facts("void", NOON, tuple(entry(f"v{number}", admissible=False) for number in range(loners)))
