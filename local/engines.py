@@ -85,9 +85,9 @@ def write_variables(path: Path, variables: dict[str, str]) -> Path:
 
 
 def when_told_to_stop() -> threading.Event:
-    """An event that Ctrl-C and SIGTERM set. Nothing is interrupted: whoever waits for it decides what to stop."""
+    """An event that Ctrl-C, SIGTERM and a closed terminal set. Nothing is interrupted: the waiting code decides."""
     stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.set())
     return stopping
 

@@ -4,35 +4,23 @@ A copy is only used while everything that made it is unchanged: the project's mi
 packages. It lives in the data folder and may be deleted at any moment.
 """
 
-import hashlib
 import os
 import shutil
-import sysconfig
 from contextlib import suppress
 from pathlib import Path
 
+from local import fingerprints
 from local.postgres import PostgresServer
 from local.privileges import engine_user
 
 ROOT = Path(__file__).resolve().parent.parent
 SHELF = ROOT / ".data" / "tests" / "clusters"
-SOURCES = ("*/migrations/*.py", "config/management/commands/grant_runtime_role.py", "local/databases.py")
 KEPT = 3
-
-
-def fingerprint() -> str:
-    """Changes whenever a migrated cluster might come out differently."""
-    digest = hashlib.sha256()
-    for path in sorted(path for pattern in SOURCES for path in ROOT.glob(pattern)):
-        digest.update(os.fsencode(path.relative_to(ROOT)) + b"\0" + path.read_bytes())
-    packages = Path(sysconfig.get_paths()["purelib"]).glob("*.dist-info")
-    digest.update("\n".join(sorted(path.name for path in packages)).encode())
-    return digest.hexdigest()[:16]
 
 
 def restore(server: PostgresServer) -> bool:
     """Put the remembered cluster in the server's place, if there is one that fits."""
-    kept = SHELF / fingerprint()
+    kept = SHELF / fingerprints.of_database()
     try:
         _copy_cluster(kept, server.home)
     except FileNotFoundError:
@@ -46,7 +34,7 @@ def restore(server: PostgresServer) -> bool:
 def store(server: PostgresServer) -> None:
     """Remember a stopped server's cluster, and forget the oldest ones."""
     SHELF.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept = SHELF / fingerprint()
+    kept = SHELF / fingerprints.of_database()
     partial = SHELF / f".partial-{os.getpid()}"
     try:
         _copy_cluster(server.home, partial)

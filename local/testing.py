@@ -7,6 +7,7 @@ import os
 from functools import cache
 
 from local.testbed import Testbed, describe_in_environment
+from local.translations import compile_catalogues
 
 # Variables that point at real services: a test must never reach one because of the shell it was started from.
 FORGOTTEN = ("AWS_", "EMAIL_", "STRIPE_", "BEHIND_PROXY", "SITE_URL", "ALLOWED_HOSTS", "VIRUS_SCAN_COMMAND")
@@ -29,11 +30,13 @@ def database_name() -> str:
 
 
 def prepare_environment() -> None:
-    """Set what `config.settings` reads. Starts nothing."""
+    """Set what `config.settings` reads. Starts nothing; only compiles translations that changed."""
     for name in list(os.environ):
         if name.startswith(FORGOTTEN):
             del os.environ[name]
     bed = testbed()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        compile_catalogues()
     os.environ.update(
         DJANGO_SETTINGS_MODULE="config.settings",
         DATABASE_URL=bed.test_url(database_name()),

@@ -1,0 +1,39 @@
+# Everything here works on a machine that has python3 (3.11 or newer) and make, and nothing else.
+PYTHON ?= python3
+RUNTIME = $(PYTHON) -m local.bootstrap runtime
+DEV = $(PYTHON) -m local.bootstrap dev
+
+.PHONY: help run test reset lint types contracts bench faults messages lock
+
+help: ## Show what there is to make
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: ## Run the whole site here, with a demo, until Ctrl-C (PORT=8000)
+	@exec $(RUNTIME) local.run
+
+test: ## Run every test on engines of its own (ARGS="-k name")
+	@exec $(DEV) pytest -n 2 $(ARGS)
+
+reset: ## Forget all data of this checkout
+	@exec $(RUNTIME) local.reset
+
+lint: ## Check style, templates and common security slips
+	@exec $(DEV) local.checks lint
+
+types: ## Check types
+	@exec $(DEV) local.checks types
+
+contracts: ## Check who imports whom
+	@exec $(DEV) local.checks contracts
+
+bench: ## Measure speed against its limits
+	@exec $(DEV) bench
+
+faults: ## Kill, cut and flush things, and see that nobody is paid twice or never
+	@exec $(DEV) pytest tests/faults $(ARGS)
+
+messages: ## Collect the texts to translate, and compile the translations
+	@exec $(DEV) local.checks messages
+
+lock: ## Resolve the dependencies anew into the hashed lock files
+	@exec $(DEV) local.lock

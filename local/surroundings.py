@@ -1,0 +1,113 @@
+"""Where one checkout's data, ports and addresses are, and the environment that its processes are started with.
+
+Whatever the caller has set is kept: DATABASE_URL, REDIS_URL and SANDBOX_RAIL_URL take the place of what would be
+embedded, AWS_* of the media folder, EMAIL_* of the mail folder.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from local import databases
+from local.engines import POSTGRES_PORT, VALKEY_PORT, Engines
+from local.keys import Keys, load_keys
+from local.ports import LOOPBACK, free_port_from
+from local.privileges import engines_home
+from local.processes import MARK
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB_PORT = 8000
+RAIL_PORT = 8010
+
+
+def mark_of(data: Path) -> str:
+    """The mark of a data folder's processes."""
+    return str(data.resolve())
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The first free ones from the usual ones on."""
+
+    web: int
+    rail: int
+    postgres: int
+    valkey: int
+
+    @classmethod
+    def find(cls, wanted_web: int) -> "Ports":
+        web = free_port_from(wanted_web)
+        rail = free_port_from(RAIL_PORT, avoid=frozenset({web}))
+        return cls(web, rail, free_port_from(POSTGRES_PORT), free_port_from(VALKEY_PORT))
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Everything that the processes of one `make run` share."""
+
+    data: Path
+    keys: Keys
+    ports: Ports
+    given: dict[str, str]
+
+    @classmethod
+    def look_around(cls, data: Path) -> "Surroundings":
+        data.mkdir(parents=True, exist_ok=True)
+        given = dict(os.environ)
+        return cls(data, load_keys(data), Ports.find(int(given.get("PORT", WEB_PORT))), given)
+
+    @property
+    def run(self) -> Path:
+        """Records, stamps and the lock."""
+        return self.data / "run"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    @property
+    def site(self) -> str:
+        return f"http://{LOOPBACK}:{self.ports.web}"
+
+    @property
+    def mark(self) -> str:
+        """What every process carries in its environment: the data folder that it belongs to."""
+        return mark_of(self.data)
+
+    def embeds(self, variable: str) -> bool:
+        """Whether the part that this variable points to is ours to run."""
+        return not self.given.get(variable)
+
+    def engines(self) -> Engines:
+        return Engines.at(engines_home(self.data), self.keys, (self.ports.postgres, self.ports.valkey))
+
+    def environment(self, process: str) -> dict[str, str]:
+        """For a process of the product, which logs in as the runtime role."""
+        engines, keys = self.engines(), self.keys
+        defaults = {
+            "DATABASE_URL": engines.postgres.url(databases.DATABASE, databases.RUNTIME, keys.runtime_password),
+            "REDIS_URL": engines.valkey.url(),
+            "SANDBOX_RAIL_URL": f"http://{LOOPBACK}:{self.ports.rail}",
+            "SANDBOX_RAIL_SECRET": keys.rail_secret,
+            "SECRET_KEY": keys.secret_key,
+            "OIDC_PRIVATE_KEY": keys.oidc_private_key,
+            "SITE_URL": self.site,
+            "LOG_JSON": "no",
+        }
+        ours = {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "FAIRBRIEF_DATA": str(self.data),
+            "FAIRBRIEF_PROCESS": f"fairbrief-{process}",
+            "PYTHONUNBUFFERED": "1",
+            MARK: self.mark,
+        }
+        return defaults | {name: value for name, value in self.given.items() if value} | ours
+
+    def owner_environment(self) -> dict[str, str]:
+        """For migrations: the owner's address; with a caller's own database, MIGRATION_DATABASE_URL or the same."""
+        environment = self.environment("migrate")
+        if self.embeds("DATABASE_URL"):
+            url = self.engines().postgres.url(databases.DATABASE, databases.OWNER, self.keys.owner_password)
+        else:
+            url = self.given.get("MIGRATION_DATABASE_URL") or environment["DATABASE_URL"]
+        return environment | {"DATABASE_URL": url}
