@@ -41,7 +41,7 @@ class ClientToken(BaseAuthentication):
 
 
 class Session(SessionAuthentication):
-    """The browser's session, with CSRF protection. Answers 401, since ClientToken comes first and names the challenge."""
+    """The browser's session, with CSRF protection. Its refusals are 401: ClientToken comes first and names the challenge."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         found = super().authenticate(request)

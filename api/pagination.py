@@ -1,4 +1,4 @@
-"""Keyset pages: the cursor names the last row, so that page 10 000 costs what page 1 does. There is no OFFSET anywhere."""
+"""Keyset pages: the cursor names the last row, so that page 10 000 costs what page 1 does. No OFFSET anywhere."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
@@ -42,10 +42,8 @@ def decode_cursor(text: str, length: int) -> list[Any]:
     return values
 
 
-def page_of(
-    request: Request, rows: QuerySet[Any, Any], order: Sequence[str], shape: Callable[[Any], dict[str, Any]]
-) -> Response:
-    """One page of a query of dictionaries (`.values()`), in a strict order (all rising or all falling) ending in a key."""
+def page_of(request: Request, rows: QuerySet[Any, Any], order: Sequence[str], shape: Callable[[Any], Any]) -> Response:
+    """One page of a query, in a strict order (all rising or all falling) that ends in a key."""
     limit = read_limit(request)
     falling = order[0].startswith("-")
     names = [name.removeprefix("-") for name in order]
@@ -59,7 +57,8 @@ def page_of(
     more, found = len(found) > limit, found[:limit]
     following = None
     if more:
-        cursor = encode_cursor([found[-1][name] for name in names])
+        last = found[-1]
+        cursor = encode_cursor([last[name] if isinstance(last, dict) else getattr(last, name) for name in names])
         query = request.query_params.copy()
         query["cursor"] = cursor
         following = f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"

@@ -1,3 +1,81 @@
 """Addresses of the API, version 1."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from api.views import audit, contests, deposits, entries, operations, people, reference
+
+app_name = "api"
+
+CONTEST = "contests/<uuid:contest_id>"
+ENTRY = "entries/<uuid:entry_id>"
+AWARD = f"{CONTEST}/handovers/<int:award_id>"
+
+everybody = [
+    path("categories", reference.Categories.as_view(), name="categories"),
+    path("policies", reference.Policies.as_view(), name="policies"),
+    path("policies/<slug:slug>/<int:version>", reference.PolicyDetail.as_view(), name="policy"),
+    path("contests", contests.ContestList.as_view(), name="contests"),
+    path(CONTEST, contests.ContestDetail.as_view(), name="contest"),
+    path(f"{CONTEST}/quote", contests.ContestQuote.as_view(), name="contest-quote"),
+    path(f"{CONTEST}/events", entries.ContestEvents.as_view(), name="contest-events"),
+    path(f"{CONTEST}/deadlines", entries.ContestDeadlines.as_view(), name="contest-deadlines"),
+    path(f"{CONTEST}/entries", entries.ContestEntries.as_view(), name="contest-entries"),
+    path(f"{CONTEST}/questions", entries.Questions.as_view(), name="contest-questions"),
+    path(ENTRY, entries.EntryDetail.as_view(), name="entry"),
+    path("quotes", contests.QuoteDraft.as_view(), name="quotes"),
+    path("me", people.Me.as_view(), name="me"),
+]
+
+brands = [
+    path(f"{CONTEST}/money", contests.ContestMoney.as_view(), name="contest-money"),
+    path(f"{CONTEST}/deposits", deposits.Deposits.as_view(), name="contest-deposits"),
+    path(f"{CONTEST}/request-funding", contests.RequestFunding.as_view(), name="request-funding"),
+    path(f"{CONTEST}/withdraw-funding", contests.WithdrawFunding.as_view(), name="withdraw-funding"),
+    path(f"{CONTEST}/publish", contests.Publish.as_view(), name="publish"),
+    path(f"{CONTEST}/shortlist", contests.Shortlist.as_view(), name="shortlist"),
+    path(f"{CONTEST}/end-final-round", contests.EndFinalRound.as_view(), name="end-final-round"),
+    path(f"{CONTEST}/award", contests.Award.as_view(), name="award"),
+    path(f"{CONTEST}/accept-handover", contests.AcceptHandover.as_view(), name="accept-handover"),
+    path(f"{CONTEST}/cancel", contests.Cancel.as_view(), name="cancel"),
+    path("questions/<uuid:question_id>/answer", entries.Answer.as_view(), name="answer"),
+    path(f"{ENTRY}/rate", entries.Rate.as_view(), name="rate"),
+    path(f"{ENTRY}/disqualify", entries.Disqualify.as_view(), name="disqualify"),
+]
+
+creatives = [
+    path("me/entries", entries.MyEntries.as_view(), name="my-entries"),
+    path("me/earnings", people.Earnings.as_view(), name="earnings"),
+    path("me/payout-account", people.PayoutAccount.as_view(), name="payout-account"),
+    path(f"{ENTRY}/versions", entries.NewVersion.as_view(), name="versions"),
+    path(f"{ENTRY}/withdraw", entries.Withdraw.as_view(), name="withdraw"),
+    path(f"{CONTEST}/handovers", entries.Handovers.as_view(), name="handovers"),
+    path(f"{AWARD}/files", entries.HandoverFiles.as_view(), name="handover-files"),
+    path(f"{AWARD}/deliver", entries.Deliver.as_view(), name="deliver"),
+]
+
+auditors = [
+    path("audit/settlements", audit.Settlements.as_view(), name="settlements"),
+    path("audit/settlements/<int:settlement_id>", audit.SettlementDetail.as_view(), name="settlement"),
+    path("audit/settlements/<int:settlement_id>/replay", audit.Replay.as_view(), name="replay"),
+    path("audit/obligations", audit.Obligations.as_view(), name="obligations"),
+    path("audit/journal-entries", audit.JournalEntries.as_view(), name="journal-entries"),
+    path("audit/journal-entries/<int:entry_id>", audit.JournalEntryDetail.as_view(), name="journal-entry"),
+    path("audit/accounts", audit.Accounts.as_view(), name="accounts"),
+    path("audit/trial-balance", audit.TrialBalance.as_view(), name="trial-balance"),
+    path("audit/liabilities", audit.Liabilities.as_view(), name="liabilities"),
+    path("audit/disbursements", audit.Disbursements.as_view(), name="disbursements"),
+    path("audit/deposits", audit.AllDeposits.as_view(), name="deposits"),
+    path("audit/deadlines", audit.AllDeadlines.as_view(), name="deadlines"),
+    path("audit/events", audit.AllEvents.as_view(), name="events"),
+    path("audit/checks", audit.Checks.as_view(), name="checks"),
+    path("audit/reconciliations/<slug:rail>", audit.Reconciliation.as_view(), name="reconciliation"),
+]
+
+admins = [
+    path("audit/disbursements/<int:disbursement_id>/hold", operations.Hold.as_view(), name="hold"),
+    path("audit/disbursements/<int:disbursement_id>/release", operations.Release.as_view(), name="release"),
+    path(f"{CONTEST}/suspend", operations.Suspend.as_view(), name="suspend"),
+    path(f"{CONTEST}/resume", operations.Resume.as_view(), name="resume"),
+]
+
+urlpatterns = [*everybody, *brands, *creatives, *auditors, *admins]

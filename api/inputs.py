@@ -1,0 +1,135 @@
+"""What callers send: form and type. Whether it makes sense is for the services to say, with a problem per field."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from contests.brief_rules import BriefDraft
+from contests.models import Visibility
+
+LARGEST_MINOR = 10**12
+
+
+class Minor(serializers.IntegerField):
+    """An amount in minor units (cents)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"min_value": 1, "max_value": LARGEST_MINOR} | options))
+
+
+class BriefInput(serializers.Serializer[Any]):
+    """A whole brief. Periods are in seconds; prizes in minor units, from the first rank down."""
+
+    brand = serializers.UUIDField()
+    category = serializers.SlugField()
+    title = serializers.CharField(max_length=120)
+    summary = serializers.CharField(max_length=240, required=False, allow_blank=True)
+    description = serializers.CharField(max_length=20_000, help_text=_("Markdown"))
+    audience = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    deliverables = serializers.ListField(child=serializers.CharField(max_length=200), max_length=20)
+    prizes = serializers.ListField(child=Minor(), max_length=100)
+    rights_scope = serializers.CharField(max_length=400)
+    rights_territory = serializers.CharField(max_length=200)
+    rights_years = serializers.IntegerField(min_value=1, max_value=70, required=False)
+    language = serializers.ChoiceField(["en", "fr"], required=False)
+    visibility = serializers.ChoiceField(Visibility.choices, required=False)
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    shortlist_max = serializers.IntegerField(min_value=1, max_value=100, required=False)
+    unpaid_effort_minutes = serializers.IntegerField(min_value=0, max_value=1440, required=False)
+    entries_period = serializers.DurationField(required=False, help_text=_("In seconds"))
+    shortlisting_period = serializers.DurationField(required=False, help_text=_("In seconds"))
+    final_round_period = serializers.DurationField(required=False, help_text=_("In seconds"))
+    judging_period = serializers.DurationField(required=False, help_text=_("In seconds"))
+
+
+class BriefChange(BriefInput):
+    """The fields of a draft that are to change."""
+
+    brand = None  # type: ignore[assignment]
+
+
+def to_draft(values: dict[str, Any]) -> BriefDraft:
+    """The services' value from checked input."""
+    tuples = {name: tuple(values[name]) for name in ("deliverables", "prizes") if name in values}
+    return BriefDraft(**({name: value for name, value in values.items() if name != "brand"} | tuples))
+
+
+class QuoteInput(serializers.Serializer[Any]):
+    """The figures that decide what a contest can owe."""
+
+    category = serializers.SlugField()
+    currency = serializers.RegexField(r"^[A-Z]{3}$", default="EUR")
+    prizes = serializers.ListField(child=Minor(), min_length=1, max_length=100)
+    shortlist_max = serializers.IntegerField(min_value=1, max_value=100)
+    unpaid_effort_minutes = serializers.IntegerField(min_value=0, max_value=1440, default=60)
+
+
+class DepositInput(serializers.Serializer[Any]):
+    amount_minor = Minor()
+    source = serializers.CharField(max_length=64, help_text=_("The account or card that pays, as the rail names it"))
+
+
+class ShortlistInput(serializers.Serializer[Any]):
+    entries = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=100)
+
+
+class RankInput(serializers.Serializer[Any]):
+    entry = serializers.UUIDField()
+    rank = serializers.IntegerField(min_value=1, max_value=100)
+
+
+class AwardInput(serializers.Serializer[Any]):
+    """Equal ranks tie, and share their prizes."""
+
+    ranks = RankInput(many=True, allow_empty=False, max_length=100)
+
+
+class ReasonInput(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=2000)
+
+
+class HoldInput(ReasonInput):
+    until = serializers.DateTimeField()
+
+
+class RatingInput(serializers.Serializer[Any]):
+    stars = serializers.IntegerField(min_value=1, max_value=5, allow_null=True)
+
+
+class QuestionInput(serializers.Serializer[Any]):
+    body = serializers.CharField(max_length=1000)
+
+
+class AnswerInput(serializers.Serializer[Any]):
+    answer = serializers.CharField(max_length=4000)
+
+
+class EntryInput(serializers.Serializer[Any]):
+    """A new entry, as multipart form data with one part per file."""
+
+    title = serializers.CharField(max_length=120)
+    statement = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    minutes_spent = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
+    sources = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    files = serializers.ListField(child=serializers.FileField(), min_length=1, max_length=20)
+
+
+class VersionInput(serializers.Serializer[Any]):
+    note = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    minutes_spent = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
+    files = serializers.ListField(child=serializers.FileField(), min_length=1, max_length=20)
+
+
+class FilesInput(serializers.Serializer[Any]):
+    files = serializers.ListField(child=serializers.FileField(), min_length=1, max_length=20)
+
+
+class NoteInput(serializers.Serializer[Any]):
+    note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+
+
+class PayoutAccountInput(serializers.Serializer[Any]):
+    rail = serializers.ChoiceField(["sandbox"], default="sandbox")
+    destination = serializers.CharField(max_length=64, help_text=_("An IBAN"))
+    holder_name = serializers.CharField(max_length=120)

@@ -1,0 +1,93 @@
+"""The caller: who they are, what they earned and why, where they are paid."""
+
+from dataclasses import asdict
+from typing import Any
+
+from rest_framework.response import Response
+
+from accounts.selectors.brands import memberships_of
+from accounts.selectors.people import creative_profile, payout_account_of_person
+from accounts.services.payout_accounts import set_payout_account
+from api.base import Resource
+from api.idempotency import idempotent
+from api.inputs import PayoutAccountInput
+from api.shapes import line_shape
+from payouts.selectors.earnings import EntryEarnings, earnings_of
+
+
+class Me(Resource):
+    """The person behind the credentials, with their brands and scopes."""
+
+    def get(self, request: Any) -> Response:
+        person = self.actor
+        scopes = request.auth.scopes if request.auth else None
+        return Response(
+            {
+                "handle": person.handle,
+                "name": person.public_name,
+                "email": person.email,
+                "language": person.locale,
+                "time_zone": person.time_zone,
+                "is_creative": creative_profile(person) is not None,
+                "staff_role": person.staff_role,
+                "brands": [
+                    {"id": m.brand.pk, "slug": m.brand.slug, "name": m.brand.name, "role": m.role}
+                    for m in memberships_of(person)
+                ],
+                "scopes": sorted(scopes) if scopes is not None else None,
+            }
+        )
+
+
+class Earnings(Resource):
+    """Everything that was settled for the caller: lines with their reasons, and where each payment stands."""
+
+    read_scope = "money:read"
+
+    def get(self, request: Any) -> Response:
+        self.query()
+        earned = earnings_of(self.actor)
+        return Response(
+            {
+                "entries": [_entry(entry) for entry in earned.entries],
+                "totals": [asdict(total) | {"open_minor": total.open_minor} for total in earned.totals],
+                "has_payout_account": earned.has_account,
+            }
+        )
+
+
+def _entry(entry: EntryEarnings) -> dict[str, Any]:
+    return {
+        "contest": {"id": entry.contest_id, "title": entry.contest_title},
+        "entry": {"id": entry.entry_id, "title": entry.entry_title},
+        "currency": entry.currency,
+        "amount_minor": entry.amount_minor,
+        "entry_amount_minor": entry.entry_amount_minor,
+        "lines": [line_shape(line) for line in entry.lines],
+        "payments": entry.payments,
+    }
+
+
+class PayoutAccount(Resource):
+    """Where the caller is paid, masked; PUT changes it from now on."""
+
+    read_scope = "money:read"
+    write_scope = "entries:write"
+
+    def get(self, request: Any) -> Response:
+        account = payout_account_of_person(self.actor.pk)
+        return Response(None if account is None else _account(account))
+
+    @idempotent
+    def put(self, request: Any) -> Response:
+        values = self.read(PayoutAccountInput)
+        return Response(_account(set_payout_account(self.actor, user=self.actor, now=self.now, **values)))
+
+
+def _account(account: Any) -> dict[str, Any]:
+    return {
+        "rail": account.rail,
+        "destination": account.masked,
+        "holder_name": account.holder_name,
+        "since": account.created_at,
+    }
