@@ -14,9 +14,6 @@ from local.bootstrap import LOCKS, ROOT, UV_LOCK
 from local.console import say
 
 OPTIONS = (
-    *("--universal", "--python-version=3.11", "--generate-hashes"),
-    *("--no-emit-index-url", "--no-annotate", "--quiet"),
-)
     "--universal",
     "--python-version=3.11",
     "--generate-hashes",
