@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import StaffRole
-from accounts.services.second_factor import enrol
-from tests.fixtures.worlds import award, enter, make_user, open_contest, owner_of, shortlist
+from tests.fixtures.people import hire, sign_in
+from tests.fixtures.worlds import award, enter, open_contest, owner_of, shortlist
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +28,7 @@ def test_an_auditor_reads_the_books(client: Client) -> None:
     contest = open_contest()
     entries = [enter(contest) for _ in range(4)]
     award(shortlist(contest, entries[:3]), entries[0], entries[1])
-    auditor = make_user("auditor", staff_role=StaffRole.AUDITOR)
-    enrol(auditor, "JBSWY3DPEHPK3PXP")
-    client.force_login(auditor)
+    sign_in(client, hire(StaffRole.AUDITOR))
     for name in AUDIT:
         reply = client.get(f"/api/v1/audit/{name}")
         assert reply.status_code == 200, (name, reply.content)
