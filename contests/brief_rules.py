@@ -144,6 +144,6 @@ def _periods(draft: BriefDraft) -> Iterator[Problem]:
     for field in PERIODS:
         period: timedelta = getattr(draft, field)
         if period < SHORTEST_PERIOD:
-            yield Problem(field, _("This takes at least one minute."))
+            yield Problem(field, _("This takes at least %(n)d seconds.") % {"n": SHORTEST_PERIOD.total_seconds()})
         elif period > LONGEST_PERIOD:
             yield Problem(field, _("This takes at most %(days)d days.") % {"days": LONGEST_PERIOD.days})
