@@ -91,13 +91,13 @@ class Substitutes(Rule):
                 "Disqualification",
                 f"The prize of a disqualified entry {heir_en}.",
                 f"It keeps what it earned; {judge_en}, with a stated reason, may reduce its floor, by {bound} at most.",
-                "What is taken off is shared by the others: a disqualification saves the brand nothing.",
+                "What is taken off is shared by the others.",
             ),
             fr=(
                 "Disqualification",
                 f"Le prix d’une création disqualifiée {heir_fr}.",
                 f"Elle garde ce qu’elle a gagné ; {judge_fr}, par une raison écrite, peut réduire son plancher, "
                 f"de {bound} au plus.",
-                "Ce qui est retiré est partagé entre les autres : une disqualification n’économise rien à la marque.",
+                "Ce qui est retiré est partagé entre les autres.",
             ),
         )

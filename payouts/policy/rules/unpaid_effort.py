@@ -33,22 +33,29 @@ class UnpaidEffort(Rule):
             )
 
     def describe(self, voice: Voice) -> Section:
+        if not self.maximum_minutes:
+            return voice.section(
+                en=(
+                    "Unpaid effort",
+                    "Entering asks for no work: creatives show existing work, and everybody invited is paid.",
+                ),
+                fr=(
+                    "Effort non payé",
+                    "Participer ne demande aucun travail : on montre des travaux existants, et toute personne invitée "
+                    "est payée.",
+                ),
+            )
         limit = voice.duration(self.maximum_minutes * 60)
         return voice.section(
             en=(
                 "Unpaid effort",
-                f"Entering may take at most {limit} of work.",
-                (
-                    "A brief may also ask for none: then creatives show existing work, and everybody "
-                    "invited to go on is paid."
-                ),
+                f"Entering asks for {limit} of work at most.",
+                "A brief may also ask for none: creatives then show existing work, and everybody invited is paid.",
             ),
             fr=(
                 "Effort non payé",
-                f"Participer ne peut demander plus de {limit} de travail.",
-                (
-                    "Un brief peut aussi n’en demander aucun : on y montre des travaux existants, et toute "
-                    "personne invitée à poursuivre est payée."
-                ),
+                f"Participer demande au plus {limit} de travail.",
+                "Un brief peut aussi n’en demander aucun : on y montre des travaux existants, et toute personne "
+                "invitée est payée.",
             ),
         )

@@ -158,6 +158,8 @@ def sentences(policy: PolicyDocument, language: str) -> str:
         ({"substitutes": {"passes_to": "brand"}}, "goes back to the brand", "revient à la marque"),
         ({"substitutes": {"passes_to": "shortlist"}}, "is shared by the shortlist", "est partagé entre les présé"),
         ({"substitutes": {"reduction_decided_by": "brand"}}, "only the brand, with", "seule la marque, par"),
+        ({"unpaid_effort": {"maximum_minutes": 90}}, "asks for 90 minutes of work", "demande au plus 90\u00a0minutes"),
+        ({"unpaid_effort": {"maximum_minutes": 0}}, "asks for no work", "ne demande aucun travail"),
         ({"payout_threshold": {"minimum_minor": 500}}, "below 500 minor units", "inférieurs à 500 centimes"),
     ],
 )
