@@ -92,7 +92,24 @@ def browse_contests(
     filters: BrowseFilters | None = None, *, order: str = "closing", after: str | None = None, limit: int = PAGE
 ) -> Page[ContestCard]:
     """The contests that are shown, with covers; the same for everybody, in two queries. Drafts are on the dashboard."""
-    kept = filters or BrowseFilters()
+    where, params = _narrowed(filters or BrowseFilters())
+    sql = f"SELECT {CARD_COLUMNS}, {{columns}} FROM {CARD_TABLES} WHERE {{behind}} AND {where} ORDER BY {{order}}"
+    page = fetch_page(sql, params, ORDERS.get(order, ORDERS["closing"]), _card, after=after, limit=limit)
+    return Page(with_covers(page.items), page.next)
+
+
+def matching_contests(filters: BrowseFilters, *, most: int) -> list[UUID]:
+    """The keys of the contests that `browse_contests` would find, those that close soonest first; one query.
+
+    For orders that this app cannot know (what a brief is expected to pay), over at most so many.
+    """
+    where, params = _narrowed(filters)
+    sql = f"SELECT c.id FROM {CARD_TABLES} WHERE {where} ORDER BY {ORDERS['closing'].by} LIMIT %(most)s"
+    return [key for (key,) in fetch_all(sql, {**params, "most": most})]
+
+
+def _narrowed(kept: BrowseFilters) -> tuple[str, dict[str, Any]]:
+    """The condition and the parameters of these filters."""
     params: dict[str, Any] = {f.name: value for f in fields(kept) if (value := getattr(kept, f.name)) not in ("", None)}
     where = " AND ".join([SHOWN, *(CONDITIONS[name] for name in params)])
     params |= {name: value.replace("\0", "") for name, value in params.items() if isinstance(value, str)}
@@ -100,9 +117,7 @@ def browse_contests(
         params["phase"] = [state.value for state in PHASES.get(kept.phase, ())]
     if "words" in params:
         params["words"] = f"%{_literally(params['words'])}%"
-    sql = f"SELECT {CARD_COLUMNS}, {{columns}} FROM {CARD_TABLES} WHERE {{behind}} AND {where} ORDER BY {{order}}"
-    page = fetch_page(sql, params, ORDERS.get(order, ORDERS["closing"]), _card, after=after, limit=limit)
-    return Page(with_covers(page.items), page.next)
+    return where, params
 
 
 def get_contest(viewer: Viewer, contest_id: UUID) -> ContestPage:

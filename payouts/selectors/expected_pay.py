@@ -1,0 +1,96 @@
+"""What a brief is likely to pay whoever enters it now, and the order of briefs by that. Writes nothing.
+
+The floor is the engine's, from the policy and the terms the brief was funded under. What is expected shares floors and
+prizes evenly over everybody who takes part, counting on at least as many entries as there are places, so that an empty
+brief does not look like a sure win.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from contests.selectors.paging import fetch_all
+from payouts.policy import Terms, floor
+from payouts.services.policies import load_policies
+
+ESCROWS = """
+    SELECT s.contest_id, s.policy_id, s.terms, c.entry_count
+    FROM payouts_escrow s JOIN contests_contest c ON c.id = s.contest_id
+    WHERE s.contest_id = ANY(%(contests)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPay:
+    """One brief's pay as a creative weighs it; amounts in minor units, rounded down.
+
+    `floor_minor` is the least that a shortlisted entry gets: the floor of a full shortlist. `entrants` is how many
+    entries the estimate counts on, the next one included.
+    """
+
+    contest_id: UUID
+    currency: str
+    floor_minor: int
+    prizes_minor: int
+    places: int
+    entrants: int
+    entry_cap: int
+    effort_minutes: int
+    hourly_minimum_minor: int
+
+    @property
+    def expected_minor(self) -> int:
+        """Floors and prizes over all who take part.
+
+        >>> pay = ExpectedPay(UUID(int=0), "EUR", 16_828, 100_000, 5, 20, 20, 480, 1_202)
+        >>> pay.expected_minor, pay.hourly_minor
+        (9207, 1150)
+        """
+        return (min(self.places, self.entrants) * self.floor_minor + self.prizes_minor) // self.entrants
+
+    @property
+    def hourly_minor(self) -> int:
+        """The same for an hour of the category's standard effort."""
+        return self.expected_minor * 60 // self.effort_minutes
+
+    @property
+    def odds_bps(self) -> int:
+        """The chance of a place on the shortlist, if all entries were alike."""
+        return min(self.places, self.entrants) * 10_000 // self.entrants
+
+
+def expected_pay_of(contest_ids: Iterable[UUID]) -> dict[UUID, ExpectedPay]:
+    """By contest; those that never asked for funds are left out. One query, and one per policy not read before."""
+    keys = list(contest_ids)
+    rows = fetch_all(ESCROWS, {"contests": keys}) if keys else []
+    policies = load_policies({row[1] for row in rows})
+    return {row[0]: _expected(row[0], policies[row[1]], *row[2:]) for row in rows}
+
+
+def by_expected_pay(contest_ids: Sequence[UUID]) -> list[UUID]:
+    """These contests, the best paid hour first; ties by key, so that the order is always the same."""
+    pay = expected_pay_of(contest_ids)
+    return sorted(contest_ids, key=lambda key: (-pay[key].hourly_minor if key in pay else 1, key))
+
+
+def _expected(contest_id: UUID, policy: Any, stored_terms: Any, entry_count: int) -> ExpectedPay:
+    terms = Terms.from_dict(_as_object(stored_terms))
+    return ExpectedPay(
+        contest_id=contest_id,
+        currency=terms.currency,
+        floor_minor=floor(policy, terms, terms.shortlist_max).amount_minor,
+        prizes_minor=terms.prizes_total_minor,
+        places=terms.shortlist_max,
+        entrants=min(max(entry_count + 1, terms.shortlist_max), max(terms.entry_cap, 1)),
+        entry_cap=terms.entry_cap,
+        effort_minutes=terms.effort_minutes,
+        hourly_minimum_minor=terms.hourly_minimum_minor,
+    )
+
+
+def _as_object(stored: Any) -> dict[str, Any]:
+    """Raw cursors hand JSON over as text; Django's fields have read it already."""
+    return orjson.loads(stored) if isinstance(stored, str | bytes) else stored

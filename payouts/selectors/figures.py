@@ -1,0 +1,47 @@
+"""The platform's money in a few public figures, summed from the books each time. Names nobody.
+
+Every figure is a sum or a count with its meaning beside it; nothing here is an estimate.
+"""
+
+from dataclasses import dataclass
+
+from contests.selectors.paging import fetch_all
+
+FIGURES = """
+    SELECT owed.amount, owed.paid, owed.payments,
+           (SELECT count(*) FROM contests_shortlistplace p JOIN contests_contest c ON c.id = p.contest_id
+             WHERE c.decided_at IS NOT NULL),
+           (SELECT count(DISTINCT (o.entry_id)) FROM payouts_obligation o
+             JOIN contests_shortlistplace p ON p.entry_id = o.entry_id WHERE o.cancelled_at IS NULL),
+           (SELECT COALESCE(sum(e.liability_minor), 0) FROM payouts_escrow e JOIN contests_contest c
+             ON c.id = e.contest_id WHERE c.opens_at IS NOT NULL AND c.decided_at IS NULL
+             AND e.currency = %(currency)s)
+    FROM (
+        SELECT COALESCE(sum(amount_minor), 0) AS amount,
+               COALESCE(sum(amount_minor) FILTER (WHERE paid_at IS NOT NULL), 0) AS paid,
+               count(*) FILTER (WHERE paid_at IS NOT NULL) AS payments
+        FROM payouts_obligation WHERE kind <> 'refund' AND cancelled_at IS NULL AND currency = %(currency)s
+    ) owed
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFigures:
+    """Amounts in one currency's minor units; counts over all contests that have been decided.
+
+    `guarded_minor` is what running contests could owe at most; the database refuses to hold less.
+    """
+
+    currency: str
+    owed_minor: int
+    paid_minor: int
+    payments: int
+    shortlisted: int
+    shortlisted_owed: int
+    guarded_minor: int
+
+
+def public_figures(currency: str = "EUR") -> PublicFigures:
+    """One query over the obligations of all time."""
+    (row,) = fetch_all(FIGURES, {"currency": currency})
+    return PublicFigures(currency, *(int(value) for value in row))
