@@ -76,10 +76,11 @@ POSITION = """
 """
 
 
-def escrow_position(contest: Contest) -> EscrowPosition | None:
+def escrow_position(contest: Contest | UUID) -> EscrowPosition | None:
     """The contest's money now; None as long as no funds were asked for. One query."""
+    key = contest.pk if isinstance(contest, Contest) else contest
     with connection.cursor() as cursor:
-        cursor.execute(POSITION, [contest.pk])
+        cursor.execute(POSITION, [key])
         row = cursor.fetchone()
     return EscrowPosition(*row) if row else None
 
