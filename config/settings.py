@@ -204,6 +204,14 @@ DEFAULT_READER_TIME_ZONE = "Europe/Paris"
 STATIC_URL = "static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "frontend" / "static"]
+STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
+if not DEBUG:
+    # Compressed copies take a minute to make: worth it in an image, not on a developer's machine.
+    STATIC_STORAGE = (
+        "frontend.staticfiles.FoldedCompressedStorage"
+        if env.flag("STATIC_COMPRESSED", True)
+        else "frontend.staticfiles.FoldedStorage"
+    )
 MEDIA_ROOT = env.folder("MEDIA_ROOT", DATA_DIR / "media")
 S3_BUCKET = env.text("AWS_STORAGE_BUCKET_NAME", "")
 STORAGES = {
@@ -221,13 +229,7 @@ STORAGES = {
         if S3_BUCKET
         else {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}}
     ),
-    "staticfiles": {
-        "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "frontend.staticfiles.FoldedManifestStorage"
-        )
-    },
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 60 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

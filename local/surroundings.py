@@ -93,6 +93,7 @@ class Surroundings:
             "OIDC_PRIVATE_KEY": keys.oidc_private_key,
             "SITE_URL": self.site,
             "LOG_JSON": "no",
+            "STATIC_COMPRESSED": "no",
         }
         ours = {
             "DJANGO_SETTINGS_MODULE": "config.settings",
