@@ -10,14 +10,14 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import StaffRole
 from accounts.selectors.brands import memberships_of
 from accounts.selectors.people import creative_profile
-from frontend.preferences import stored_theme
+from frontend.preferences import page_theme
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor. One `now` per page, so that two relative times on it can't disagree."""
     return {
         "now": timezone.now(),
-        "theme": stored_theme(request),
+        "theme": page_theme(request),
         "nav_roles": SimpleLazyObject(lambda: navigation_roles(request)),
         "site_url": settings.SITE_URL,
     }

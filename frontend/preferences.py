@@ -1,22 +1,35 @@
-"""The reader's choice of light or dark: kept in a cookie, so that the first byte of a page already has it."""
+"""What a reader prefers, carried in cookies, so that the first byte of a page already has it: theme and language."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-THEME_COOKIE = "theme"
-THEMES = ("light", "dark")
+from accounts.services.preferences import DEFAULT_THEME, THEME_COOKIE
+
 KEPT_SECONDS = 365 * 24 * 3600
 
 
-def stored_theme(request: HttpRequest) -> str:
-    """ "light", "dark", or "" to follow the device. Anything else in the cookie counts as no choice."""
-    theme = request.COOKIES.get(THEME_COOKIE, "")
-    return theme if theme in THEMES else ""
+def page_theme(request: HttpRequest) -> str:
+    """Either "light" or "dark", as the middleware read it, or nothing to follow the device."""
+    theme: str = getattr(request, "theme", DEFAULT_THEME)
+    return "" if theme == DEFAULT_THEME else theme
 
 
-def store_theme(request: HttpRequest, response: HttpResponse, theme: str) -> None:
-    """Keep the choice for a year; an empty one forgets it."""
-    if theme in THEMES:
+def keep_theme(request: HttpRequest, response: HttpResponse, theme: str) -> None:
+    """Keep a known theme for a year; following the device needs no cookie."""
+    if theme == DEFAULT_THEME:
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    else:
         secure = request.is_secure()
         response.set_cookie(THEME_COOKIE, theme, KEPT_SECONDS, samesite="Lax", httponly=True, secure=secure)
-    else:
-        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+
+
+def keep_language(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    """Keep a known language for a year, where Django's own middleware looks for it."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        KEPT_SECONDS,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure(),
+    )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
@@ -32,26 +33,45 @@ def imported_paths(source: str) -> list[str]:
     return [match["path"] for match in _IMPORT.finditer(source)]
 
 
-class FoldedManifestStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names (also inside script modules), compressed copies, and the one folded stylesheet."""
-
-    support_js_module_import_aggregation = True
+class Folding:
+    """What both storages below do. Mixed in front of a storage with a manifest."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run and STYLESHEET in paths:
             self._fold_stylesheet(paths)
-        yield from super().post_process(paths, dry_run=dry_run, **options)
+        yield from super().post_process(paths, dry_run=dry_run, **options)  # type: ignore[misc]
 
     def _fold_stylesheet(self, paths: dict[str, Any]) -> None:
-        storage, name = paths[STYLESHEET]
-        with storage.open(name) as file:
-            source = file.read().decode()
+        source = _read(paths[STYLESHEET])
         folder = PurePosixPath(STYLESHEET).parent
-        sources = {}
-        for path in imported_paths(source):
-            origin, origin_name = paths[str(folder / path)]
-            with origin.open(origin_name) as file:
-                sources[path] = file.read().decode()
-        self.delete(STYLESHEET)
-        self._save(STYLESHEET, ContentFile(fold_imports(source, sources).encode()))
+        sources = {path: _read(paths[str(folder / path)]) for path in imported_paths(source)}
+        self.delete(STYLESHEET)  # type: ignore[attr-defined]
+        self._save(STYLESHEET, ContentFile(fold_imports(source, sources).encode()))  # type: ignore[attr-defined]
         paths[STYLESHEET] = (self, STYLESHEET)
+
+
+def _read(place: tuple[Any, str]) -> str:
+    storage, name = place
+    with storage.open(name) as file:
+        text: str = file.read().decode()
+    return text
+
+
+# Django's own switch for hashed names in script modules reads every file, and trips over comments in other people's;
+# this pattern reads ours.
+PATTERNS = (
+    *ManifestStaticFilesStorage.patterns,
+    ("fairbrief/js/*.js", (('(?P<matched>from "(?P<url>[^"]+)";)', 'from "%(url)s";'),)),
+)
+
+
+class FoldedManifestStorage(Folding, ManifestStaticFilesStorage):  # type: ignore[misc]
+    """Hashed names and the one folded stylesheet, in seconds: for trying the site out."""
+
+    patterns = PATTERNS
+
+
+class FoldedCompressedStorage(Folding, CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """The same with gzip and brotli copies, which take a minute to make: for production images."""
+
+    patterns = PATTERNS

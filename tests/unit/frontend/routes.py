@@ -8,9 +8,12 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-pages = [path("briefs/", page, name="briefs"), path("theme/", page, name="theme")]
+pages = [
+    path("briefs/", page, name="briefs"),
+    path("theme/", page, name="theme"),
+    path("language/", page, name="language"),
+]
 urlpatterns = [
     path("", include((pages, "pages"))),
     path("accounts/login/", page, name="account_login"),
-    path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template import TemplateSyntaxError, engines
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory, override_settings
-from django_cotton.compiler_regex import CottonCompiler
+from django_cotton.compiler_regex import CottonCompiler  # type: ignore[import-untyped]
 
 FOLDER = Path(settings.BASE_DIR) / "frontend/templates"
 TEMPLATES = sorted(

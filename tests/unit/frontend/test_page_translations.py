@@ -1,7 +1,6 @@
 """Every word of the pages has its French, with the same placeholders in it."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,11 +28,11 @@ def french() -> Catalog:
         return read_po(file, locale="fr")
 
 
-def texts(message: Message) -> Iterator[tuple[str, str]]:
-    if isinstance(message.id, str):
-        yield message.id, str(message.string)
-    else:
-        yield from zip(message.id, message.string, strict=True)
+def texts(message: Message) -> list[tuple[str, str]]:
+    """Each English text of a message with its French: one pair, or one per plural form."""
+    english = [message.id] if isinstance(message.id, str) else list(message.id)
+    french = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    return [(source, str(target)) for source, target in zip(english, french, strict=True)]
 
 
 def test_every_word_of_the_pages_is_in_the_catalogue(french: Catalog) -> None:

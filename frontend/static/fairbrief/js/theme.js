@@ -18,7 +18,7 @@ export function enhanceTheme(root) {
 }
 
 function show(root, theme) {
-  if (theme) root.documentElement.dataset.theme = theme;
+  if (theme !== "auto") root.documentElement.dataset.theme = theme;
   else delete root.documentElement.dataset.theme;
   for (const button of root.querySelectorAll("[data-theme-switch] button")) {
     button.setAttribute("aria-pressed", String(button.value === theme));
