@@ -1,0 +1,1 @@
+"""Speed, measured against limits in the same run: each limit does the same work with nothing around it."""

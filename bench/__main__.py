@@ -1,0 +1,59 @@
+"""`make bench`: measures, prints a table of ratios against limits and goals, and writes it as JSON.
+
+Engines are the tests' own: the same PostgreSQL for ours and for the limit. A time depends on the machine; a ratio is a
+result. `ARGS="--quick"` takes a tenth of the work, `--only P1,P8` a part of it.
+"""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from local import testing
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", default="", help="names, separated by commas")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the work")
+    parser.add_argument("--json", type=Path, default=Path("bench/results/latest.json"))
+    options = parser.parse_args()
+    _prepare()
+    from bench import tables
+
+    wanted = {name.strip() for name in options.only.split(",") if name.strip()}
+    results = []
+    for name, work in _works(options.quick).items():
+        if not wanted or name in wanted:
+            print(f"{name} …", flush=True)  # noqa: T201
+            results += work()
+    print(tables.show(results))  # noqa: T201
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    options.json.write_text(json.dumps([row.to_dict() for row in results], indent=1) + "\n")
+
+
+def _prepare() -> None:
+    testing.prepare_environment()
+    bed = testing.testbed()
+    bed.ensure_started()
+    bed.recreate(testing.database_name())
+    import django
+
+    django.setup()
+
+
+def _works(quick: bool) -> dict[str, Callable[[], list[Any]]]:
+    from bench import p1_settle, p5_deadlines, p8_engine
+
+    part = 10 if quick else 1
+    return {
+        "P8": lambda: p8_engine.run(rounds=5, settlements=2000 // part),
+        "P5": lambda: p5_deadlines.run(contests=10_000 // part, alone=300 // part),
+        "P1": lambda: p1_settle.run(rounds=8, batch=1000 // part, slow=50 // min(part, 5)),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""Large worlds, made set-based: thousands of funded contests with entries, taken to a state by the guarded updates."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from accounts.models import Brand, User
+from contests.models import Brief, Contest, Prize
+from payouts import ledger
+from payouts.ledger import NewEntry, transfer
+from payouts.models import Escrow, LedgerAccount
+from payouts.policy import compute_liability
+from payouts.services.funding import policy_terms
+from payouts.services.policies import load_policy
+from payouts.services.reference_data import publish_reference_data
+from payouts.services.terms import DraftTerms, complete_terms
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+PRIZES = (100_000, 50_000)
+CHUNK = 1000
+
+
+class World:
+    """A brand, people, and as many contests as asked for."""
+
+    def __init__(self, people: int = 500) -> None:
+        self.policy_record = publish_reference_data(now=NOW)
+        self.policy = load_policy(self.policy_record.pk)
+        run = uuid4().hex[:8]
+        self.owner = User.objects.create(email=f"owner-{run}@bench.example", handle=f"owner-{run}")
+        self.brand = Brand.objects.create(name="Bench", slug=f"bench-{run}")
+        self.people = [
+            user.pk
+            for user in User.objects.bulk_create(
+                User(email=f"p{n}-{run}@bench.example", handle=f"p{n}-{run}") for n in range(people)
+            )
+        ]
+
+    def contests(self, count: int, *, entries: int, shortlisted: int, state: str, lapses_at: datetime) -> list[UUID]:
+        """Funded contests in `shortlisting` or `judging`, with so many entries and places; their ids."""
+        ids: list[UUID] = []
+        while len(ids) < count:
+            with transaction.atomic():
+                ids += self._chunk(min(CHUNK, count - len(ids)), entries, shortlisted, state, lapses_at)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        return ids
+
+    def _chunk(self, count: int, entries: int, shortlisted: int, state: str, lapses_at: datetime) -> list[UUID]:
+        places = max(shortlisted, 3)
+        draft = DraftTerms("logo", "EUR", PRIZES, places, 60)
+        terms = complete_terms(draft, self.policy, on=NOW.date())
+        fixed = policy_terms(self.policy, terms)
+        contests = Contest.objects.bulk_create(
+            Contest(
+                brand=self.brand,
+                created_by=self.owner,
+                shortlist_max=places,
+                shortlist_min=fixed.shortlist_min,
+                entry_cap=fixed.entry_cap,
+                silence_period=fixed.silence,
+                final_notice_period=fixed.final_notice,
+                delivery_period=fixed.delivery,
+                acceptance_period=fixed.acceptance,
+                created_at=NOW,
+            )
+            for _ in range(count)
+        )
+        ids = [contest.pk for contest in contests]
+        Brief.objects.bulk_create(
+            Brief(contest_id=pk, category_id="logo", title="Bench", description="…") for pk in ids
+        )
+        Prize.objects.bulk_create(
+            Prize(contest_id=pk, rank=rank, amount_minor=amount)
+            for pk in ids
+            for rank, amount in enumerate(PRIZES, start=1)
+        )
+        self._fund(ids, terms.to_dict(), compute_liability(self.policy, terms).total_minor)
+        self._live(ids, entries, shortlisted, state, lapses_at)
+        return ids
+
+    def _fund(self, ids: Sequence[UUID], terms: dict[str, object], liability: int) -> None:
+        accounts = LedgerAccount.objects.bulk_create(
+            LedgerAccount(code=f"escrow:{pk}", kind="liability", currency="EUR", contest_id=pk) for pk in ids
+        )
+        Escrow.objects.bulk_create(
+            Escrow(
+                contest_id=pk,
+                policy=self.policy_record,
+                account=account,
+                terms=terms,
+                currency="EUR",
+                liability_minor=liability,
+            )
+            for pk, account in zip(ids, accounts, strict=True)
+        )
+        bank = ledger.account_id("bank:sandbox", "EUR")
+        ledger.post_entries(
+            [
+                NewEntry("deposit", f"bench:{pk}", NOW, transfer(bank, account.pk, liability), pk)
+                for pk, account in zip(ids, accounts, strict=True)
+            ]
+        )
+
+    def _live(self, ids: Sequence[UUID], entries: int, shortlisted: int, state: str, lapses_at: datetime) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE, {"to": "awaiting_funds", "ids": list(ids)})
+            cursor.execute(
+                OPEN,
+                {"ids": list(ids), "opens": lapses_at - 60 * DAY, "closes": lapses_at - 46 * DAY, "lapses": lapses_at},
+            )
+            cursor.execute(ENTER, {"ids": list(ids), "entries": entries, "people": self.people, "now": NOW})
+            cursor.execute(SHARE, {"ids": list(ids), "now": NOW})
+            cursor.execute(MOVE, {"to": "shortlisting", "ids": list(ids)})
+            cursor.execute(PLACE, {"ids": list(ids), "shortlisted": shortlisted, "now": NOW})
+            for step in ("final_round", "judging") if state == "judging" else ():
+                cursor.execute(MOVE, {"to": step, "ids": list(ids)})
+            cursor.execute(LAPSE, {"ids": list(ids), "lapses": lapses_at})
+
+
+MOVE = "UPDATE contests_contest SET state = %(to)s WHERE id = ANY(%(ids)s)"
+OPEN = """
+    UPDATE contests_contest SET state = 'open', opens_at = %(opens)s, closes_at = %(closes)s,
+        shortlist_by = %(closes)s, final_round_ends_at = %(closes)s, decide_by = %(closes)s,
+        final_notice_at = %(closes)s, lapses_at = %(lapses)s
+    WHERE id = ANY(%(ids)s)
+"""
+ENTER = """
+    INSERT INTO contests_entry (id, contest_id, author_id, code, state, title, statement, sources,
+                                disqualified_because, created_at)
+    SELECT gen_random_uuid(), c.id, (%(people)s::bigint[])[1 + (n * 37 + abs(hashtext(c.id::text))) %% %(count)s],
+           'B' || n, 'submitted', 'Bench', '', '', '', %(now)s
+    FROM unnest(%(ids)s::uuid[]) AS c(id) CROSS JOIN generate_series(1, %(entries)s) AS n
+""".replace("%(count)s", "array_length(%(people)s::bigint[], 1)")
+SHARE = """
+    INSERT INTO contests_entryshare (entry_id, user_id, weight, consented_at)
+    SELECT id, author_id, 1, %(now)s FROM contests_entry WHERE contest_id = ANY(%(ids)s)
+"""
+PLACE = """
+    INSERT INTO contests_shortlistplace (contest_id, slot, entry_id, created_at)
+    SELECT contest_id, substr(code, 2)::int, id, %(now)s FROM contests_entry
+    WHERE contest_id = ANY(%(ids)s) AND substr(code, 2)::int <= %(shortlisted)s
+"""
+LAPSE = """
+    INSERT INTO contests_deadline (contest_id, kind, due_at, due_state, fence, attempts, last_error)
+    SELECT id, 'lapse', %(lapses)s, 'waiting', 0, 0, '' FROM unnest(%(ids)s::uuid[]) AS c(id)
+"""
+AWARD = """
+    INSERT INTO contests_award (contest_id, entry_id, rank, created_at, passed_over_because)
+    SELECT contest_id, id, substr(code, 2)::int, %(now)s, '' FROM contests_entry
+    WHERE contest_id = ANY(%(ids)s) AND substr(code, 2)::int <= 2
+"""
+DECIDE = "UPDATE contests_contest SET state = 'awarded', decided_at = %(now)s WHERE id = ANY(%(ids)s)"
+
+
+def decide(ids: Sequence[UUID]) -> None:
+    """Award the first two of each contest, without settling: for the caller to do in the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(AWARD, {"ids": list(ids), "now": NOW})
+        cursor.execute(DECIDE, {"ids": list(ids), "now": NOW})
+
+
+__all__ = ["NOW", "World", "decide"]
