@@ -1,7 +1,6 @@
 """Contests as readers find them: the public list, and one contest's page. Queries do not grow with the rows."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -167,44 +166,20 @@ def _literally(words: str) -> str:
     return words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _card(
-    key: UUID,
-    title: str,
-    summary: str,
-    category: str,
-    category_en: str,
-    category_fr: str,
-    brand_id: UUID,
-    brand_slug: str,
-    brand_name: str,
-    state: str,
-    visibility: str,
-    currency: str,
-    prizes: list[int],
-    shortlist_max: int,
-    unpaid_effort_minutes: int,
-    entry_count: int,
-    entry_cap: int | None,
-    created_at: datetime,
-    state_since: datetime,
-    *moments: Any,
-) -> ContestCard:
+def _card(*row: Any) -> ContestCard:
+    """A row of CARD_COLUMNS as a card; what follows the prizes is in the order of the card's own fields."""
+    key, title, summary, category, name_en, name_fr, *row_rest = row
+    brand_id, brand_slug, brand_name, state, visibility, currency, prizes, *rest = row_rest
     french = (get_language() or "").startswith("fr")
     return ContestCard(
         key,
         title,
         summary,
-        CategoryCard(category, category_fr if french else category_en),
+        CategoryCard(category, name_fr if french else name_en),
         BrandCard(brand_id, brand_slug, brand_name),
         state,
         visibility,
         currency,
         tuple(prizes),
-        shortlist_max,
-        unpaid_effort_minutes,
-        entry_count,
-        entry_cap,
-        created_at,
-        state_since,
-        *moments,
+        *rest,
     )

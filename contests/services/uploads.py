@@ -67,11 +67,11 @@ class MeteredStream:
         return self._hash.hexdigest()
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes, of the head that was looked at first and then of the source."""
-        wanted = CHUNK if size is None or size < 0 else size
-        data, self._head = (
-            (self._head[:wanted], self._head[wanted:]) if self._head else (self._source.read(wanted), b"")
-        )
+        """The next bytes: as many as were asked for, unless it ends. Object stores take a short read for the end."""
+        wanted = self._limit + 1 if size is None or size < 0 else size
+        data, self._head = self._head[:wanted], self._head[wanted:]
+        while len(data) < wanted and (piece := self._source.read(min(CHUNK, wanted - len(data)))):
+            data += piece
         self._hash.update(data)
         self.count += len(data)
         if self.count > self._limit:

@@ -48,6 +48,15 @@ def test_an_upload_is_kept_byte_by_byte_under_a_name_that_tells_nothing(storage)
     assert stored.storage_key != store_upload(io.BytesIO(content), "fox.png", len(content)).storage_key
 
 
+@pytest.mark.parametrize("wanted", [10, 4095, 4097, 1_000_000, -1])
+def test_a_read_gives_all_that_was_asked_for_as_object_stores_expect(wanted):
+    content = picture() + bytes(range(256)) * 4000
+    source = io.BytesIO(content)
+    stream = uploads.MeteredStream(source, source.read(4096), uploads.MediaType.PNG, limit=2_000_000)
+    expected = io.BytesIO(content)
+    assert [stream.read(wanted) for _ in range(3)] == [expected.read(wanted) for _ in range(3)]
+
+
 def test_a_pdf_is_an_attachment():
     assert store_upload(io.BytesIO(PDF), "proposal.pdf", len(PDF)).kind == FileKind.ATTACHMENT
 
