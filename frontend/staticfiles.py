@@ -65,7 +65,7 @@ PATTERNS = (
 )
 
 
-class FoldedManifestStorage(Folding, ManifestStaticFilesStorage):  # type: ignore[misc]
+class FoldedStorage(Folding, ManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed names and the one folded stylesheet, in seconds: for trying the site out."""
 
     patterns = PATTERNS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
 
-from frontend.staticfiles import FoldedManifestStorage
+from frontend.staticfiles import FoldedStorage
 
 SOURCES = {
     "fairbrief/css/app.css": '@layer base;\n@import url("base/a.css") layer(base);\n',
@@ -22,7 +22,7 @@ def collect(tmp_path: Path, sources: dict[str, str] = SOURCES) -> tuple[Path, di
         for name, text in sources.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text)
-    storage = FoldedManifestStorage(location=str(target), base_url="/static/")
+    storage = FoldedStorage(location=str(target), base_url="/static/")
     origin = FileSystemStorage(location=str(source))
     outcomes = list(storage.post_process({name: (origin, name) for name in sources}))
     assert not [outcome for outcome in outcomes if isinstance(outcome[2], Exception)]
