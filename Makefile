@@ -8,7 +8,7 @@ DEV = $(PYTHON) -m local.bootstrap dev
 help: ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-run: ## Run the whole site here, with a demo, until Ctrl-C (PORT=8000)
+run: ## Run the whole site here, with a demo, until Ctrl-C (PORT=8000 DEMO=yes)
 	@exec $(RUNTIME) local.run
 
 test: ## Run every test on engines of its own (ARGS="-k name")

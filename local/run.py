@@ -12,6 +12,7 @@ import threading
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from local import databases, fingerprints, services
@@ -44,6 +45,15 @@ def data_folder() -> Path:
     return Path(os.environ.get("FAIRBRIEF_DATA") or ROOT / ".data").resolve()
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the product at work."""
+
+    words: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
 class Run:
     """One `make run`, from the first line to the last."""
 
@@ -53,17 +63,21 @@ class Run:
         self.records = Records(around.run / "processes.json")
         self.stamps = Stamps(around.run / "stamps.json")
         self.supervisor = Supervisor(self.records, around.mark, stopping)
+        self.commands: list[Command] = []
+        self.collecting: tuple[str, Command] | None = None
 
     def start(self) -> None:
         """Everything up to the moment when a person can use the site."""
         for action in (
+            self._begin_files,
             self._start_engines,
             self._prepare_database,
-            self._prepare_files,
+            self._finish_files,
             self._start_rail_and_web,
             self._seed,
-            self._start_workers,
+            self._start_worker,
             self._await_web,
+            self._start_the_rest,
         ):
             if self.stopping.is_set():
                 raise ToldToStop
@@ -96,18 +110,23 @@ class Run:
             now.done = "Database migrated"
         self.stamps.set("database", digest)
 
-    def _prepare_files(self) -> None:
+    def _begin_files(self) -> None:
+        """Translations at once; static files by a process beside the engines' start and the migration."""
         with step("Compiling translations") as now:
             count = compile_catalogues()
             now.done, now.skipped = f"{count} translations compiled", not count
         digest = fingerprints.of_static_files()
-        if self.stamps.is_current("static", digest) and (self.around.data / "static").exists():
-            return
-        with step("Collecting static files") as now:
+        if not self.stamps.is_current("static", digest) or not (self.around.data / "static").exists():
             words = ["-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
-            self._run(words, self.around.environment("collectstatic"), "collectstatic")
-            now.done = "Static files collected"
-        self.stamps.set("static", digest)
+            self.collecting = digest, self._spawn(words, self.around.environment("static"), "collectstatic")
+
+    def _finish_files(self) -> None:
+        if self.collecting:
+            digest, command = self.collecting
+            with step("Collecting static files") as now:
+                self._await(command)
+                now.done = "Static files collected"
+            self.stamps.set("static", digest)
 
     def _start_rail_and_web(self) -> None:
         if self.around.embeds("SANDBOX_RAIL_URL"):
@@ -116,25 +135,27 @@ class Run:
 
     def _seed(self) -> None:
         """Before the workers start: the seed lets months pass, and they would act upon each in between."""
-        if self.around.embeds("DATABASE_URL") and self.stamps.is_current("demo", SEEDED):
+        if not self.around.with_demo or (self.around.embeds("DATABASE_URL") and self.stamps.is_current("demo", SEEDED)):
             return
         with step("Seeding the demo: people, briefs, artwork") as now:
             self._run(["-m", "django", "seed_demo"], self.around.environment("seed"), "seed")
             now.done = "Demo seeded"
         self.stamps.set("demo", SEEDED)
 
-    def _start_workers(self) -> None:
-        for make in (services.worker_service, services.beat_service, services.live_service):
-            self.supervisor.start(make(self.around))
+    def _start_worker(self) -> None:
+        self.supervisor.start(services.worker_service(self.around))
 
     def _await_web(self) -> None:
         with step("Waiting for the first page") as now:
-            wait_until(lambda: self._answers() or self.stopping.is_set(), READY_SECONDS)
+            wait_until(self._is_settled, READY_SECONDS)
             if self.stopping.is_set():
                 raise ToldToStop
             if not self._answers():
                 raise CannotRun(f"The site does not answer:\n{tail(self.around.logs / 'web.log')}")
             now.done = f"The site answers at {self.around.site}"
+
+    def _is_settled(self) -> bool:
+        return self._answers() or self.supervisor.has_failed("web") or self.stopping.is_set()
 
     def _answers(self) -> bool:
         try:
@@ -143,17 +164,37 @@ class Run:
         except (urllib.error.URLError, OSError):
             return False
 
+    def _start_the_rest(self) -> None:
+        """What nobody waits for comes after the first page, so that they don't share the processor with it."""
+        self.supervisor.start(services.beat_service(self.around))
+        if self.around.with_demo:
+            self.supervisor.start(services.live_service(self.around))
+
     def _run(self, words: list[str], environment: dict[str, str], name: str) -> None:
-        """A command of the product, to its end; Ctrl-C ends it early."""
+        """A command of the product, to its end."""
+        self._await(self._spawn(words, environment, name))
+
+    def _spawn(self, words: list[str], environment: dict[str, str], name: str) -> Command:
         log = self.around.logs / f"{name}.log"
-        process = services.spawn([sys.executable, *words], environment, log)
-        while process.poll() is None:
+        command = Command(" ".join(words[1:]), services.spawn([sys.executable, *words], environment, log), log)
+        self.commands.append(command)
+        return command
+
+    def _await(self, command: Command) -> None:
+        """Wait for a command's end; being told to stop ends it early."""
+        while command.process.poll() is None:
             if self.stopping.wait(0.05):
-                process.terminate()
-                process.wait()
                 raise ToldToStop
-        if process.returncode:
-            raise CannotRun(f"`{' '.join(words[1:])}` failed:\n{tail(log, lines=25)}")
+        if command.process.returncode:
+            raise CannotRun(f"`{command.words}` failed:\n{tail(command.log, lines=25)}")
+
+    def stop(self) -> None:
+        """Stop everything; a command that is still at work first."""
+        for command in self.commands:
+            if command.process.poll() is None:
+                command.process.terminate()
+                command.process.wait()
+        self.supervisor.stop()
 
     def announce(self) -> None:
         """Where the site is, and as whom to sign in."""
@@ -193,7 +234,7 @@ def run(around: Surroundings) -> int:
         say(f"\n ✗ {error}")
         code = 1
     with step("Stopping") as now:
-        current.supervisor.stop()
+        current.stop()
         now.done = "Stopped"
     return code
 

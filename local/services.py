@@ -10,7 +10,7 @@ from local.supervisor import Service
 from local.surroundings import ROOT, Surroundings
 
 CONCURRENCY = 2
-WEB_THREADS = 8
+WEB_THREADS = 4
 RAIL_LATENCY_MS = 20
 
 

@@ -74,6 +74,11 @@ class Surroundings:
         """What every process carries in its environment: the data folder that it belongs to."""
         return mark_of(self.data)
 
+    @property
+    def with_demo(self) -> bool:
+        """DEMO=no leaves the demo's people, briefs and actors out."""
+        return self.given.get("DEMO", "yes").lower() not in {"no", "0", "false"}
+
     def embeds(self, variable: str) -> bool:
         """Whether the part that this variable points to is ours to run."""
         return not self.given.get(variable)
