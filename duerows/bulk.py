@@ -1,4 +1,4 @@
-"""Writing many rows in one statement: the arrays of their columns, unnested. Ten times as fast as a row at a time.
+"""Writing many rows in one statement, given as columns. Ten times as fast as a row at a time.
 
 For tables whose rows are only ever inserted by services; nothing here knows what the rows mean.
 """
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
+from psycopg import sql
 
 Column = tuple[str, Sequence[Any]]
 
@@ -26,14 +27,31 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 def insert_columns(model: type[models.Model], columns: Mapping[str, Column], *, on_conflict: str = "") -> int:
     """Insert rows given as columns: name → (PostgreSQL type, values). Returns how many were inserted.
 
-    Names, types and `on_conflict` are constants of the caller's code; values travel as parameters.
+    By COPY, which is half as fast again as INSERT and fires the same triggers; with `on_conflict`, which COPY lacks, by
+    INSERT from unnested arrays. Names, types and `on_conflict` are constants of the caller's code.
     """
     if not columns or not next(iter(columns.values()))[1]:
         return 0
+    return _unnest(model, columns, on_conflict) if on_conflict else _copy(model, columns)
+
+
+def _copy(model: type[models.Model], columns: Mapping[str, Column]) -> int:
+    names = sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
+    count = 0
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in zip(*(values for _, values in columns.values()), strict=True):
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def _unnest(model: type[models.Model], columns: Mapping[str, Column], on_conflict: str) -> int:
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     arrays = ", ".join(f"%s::text[]::{kind}[]" if kind == "jsonb" else f"%s::{kind}[]" for kind, _ in columns.values())
-    sql = f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {on_conflict}"
+    statement = f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {on_conflict}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(values) for _, values in columns.values()])
+        cursor.execute(statement, [list(values) for _, values in columns.values()])
         return cursor.rowcount

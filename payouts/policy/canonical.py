@@ -12,12 +12,7 @@ class NotCanonical(TypeError):
 
 
 def _refuse(value: object, path: str) -> None:
-    if value is None or isinstance(value, int):
-        return
-    if isinstance(value, str):
-        # Half of a surrogate pair is a Python string that no UTF-8 text can hold.
-        if any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise NotCanonical(f"{path}: the text holds half a character")
+    if value is None or isinstance(value, int | str):
         return
     if isinstance(value, list | tuple):
         for index, item in enumerate(value):
@@ -27,7 +22,6 @@ def _refuse(value: object, path: str) -> None:
         for key, item in value.items():
             if not isinstance(key, str):
                 raise NotCanonical(f"{path}: the key {key!r} is not a string")
-            _refuse(key, path)
             _refuse(item, f"{path}.{key}")
         return
     raise NotCanonical(f"{path}: {type(value).__name__} has no canonical text")
@@ -43,7 +37,12 @@ def canonical_json(obj: object) -> bytes:
     payouts.policy.canonical.NotCanonical: $.rate: float has no canonical text
     """
     _refuse(obj, "$")
-    return json.dumps(obj, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    text = json.dumps(obj, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        # Half of a surrogate pair is a Python string that no UTF-8 text can hold.
+        raise NotCanonical(f"the text holds half a character: {error.object[error.start - 20 : error.start]}…") from error
 
 
 def sha256_hex(obj: object) -> str:
