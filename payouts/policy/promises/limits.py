@@ -37,9 +37,10 @@ def somebody_else_is_shortlisted(policy: PolicyDocument) -> Iterator[BrokenRule]
         "fr": "la marque peut ne présélectionner que le lauréat, et tous les autres travaillent pour rien",
     }
     for terms in scenes(policy):
-        trial = attempt(policy, terms, invent_facts(terms, "awarded", 1, entries=terms.entry_cap))
+        few = charter.LEAST_SHORTLIST - 1
+        trial = attempt(policy, terms, invent_facts(terms, "awarded", few, entries=terms.entry_cap))
         if trial is not None:
-            yield shown_by(MinimumShortlist, words, trial, charter.LEAST_SHORTLIST, 1)
+            yield shown_by(MinimumShortlist, words, trial, charter.LEAST_SHORTLIST, few)
 
 
 def entries_are_capped(policy: PolicyDocument) -> Iterator[BrokenRule]:
