@@ -44,7 +44,7 @@ def store_notice(rail: str, headers: Mapping[str, str], body: bytes, now: dateti
             """,
             [rail, notice.event_id, _to_json(notice), now, now],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def process_notices(now: datetime) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -98,7 +98,7 @@ def lock_outgoing(idempotency_keys: Sequence[str]) -> dict[str, Outgoing]:
     return {row.key: row for row in _read(where, list(idempotency_keys))}
 
 
-def _read(where: str, keys: Sequence[object]) -> list[Outgoing]:
+def _read(where: str, keys: list[Any]) -> list[Outgoing]:
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS + where, [keys])
         return [Outgoing(*row) for row in cursor.fetchall()]

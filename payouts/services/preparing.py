@@ -75,7 +75,7 @@ def _prepare_batch(now: datetime) -> int:
             """,
             {"now": now, "batch": BATCH},
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @transaction.atomic
@@ -137,4 +137,4 @@ def _without_account() -> Sequence[tuple[Any, ...]]:
             """,
             {"payers": [MemberRole.OWNER, MemberRole.FINANCE], "limit": MAILS_AT_ONCE},
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -91,7 +91,7 @@ def release_expired_holds(now: datetime) -> int:
             """,
             [now],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _launch(pool: ThreadPoolExecutor, now: datetime) -> Flight:
