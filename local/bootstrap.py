@@ -65,7 +65,6 @@ def install(kind: str) -> None:
         _make_environment()
     with_uv = _install_with_uv(LOCKS[kind])
     if not with_uv:
-        say("   uv did not manage; pip installs the same lock, which takes a little longer …")
         _run([str(PYTHON), "-m", "pip", "install", *_pip_options(), "-r", str(LOCKS[kind])])
     STAMP.write_text(json.dumps(installed() | {kind: digest(kind)}))
     say(f" ✓ Installed by {'uv' if with_uv else 'pip'} in {time.monotonic() - started:.1f} s")
@@ -101,17 +100,21 @@ def _install_with_uv(lock: Path) -> bool:
         if not uv.exists():
             _run([str(PYTHON), "-m", "pip", "install", *_pip_options(), "-r", str(UV_LOCK)])
         command = [str(uv), "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", "-r", str(lock)]
-        return _succeeds(command)
-    except CannotInstall:
+        # The machine's own certificates, as pip and the browser use them: uv by itself knows only the well-known ones.
+        _run(command, os.environ | {"UV_SYSTEM_CERTS": "1"})
+    except CannotInstall as error:
+        say(f"   {str(error).strip().splitlines()[-1]}")
+        say("   uv did not manage; pip installs the same lock, which takes a little longer …")
         return False
+    return True
 
 
 def _pip_options() -> "list[str]":
     return ["--quiet", "--disable-pip-version-check", "--no-warn-script-location", "--require-hashes", "--no-deps"]
 
 
-def _run(command: "list[str]") -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
+def _run(command: "list[str]", environment: "dict[str, str] | None" = None) -> None:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise CannotInstall(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 

@@ -7,6 +7,7 @@ import importlib.metadata
 import importlib.util
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import time
@@ -61,25 +62,29 @@ class PostgresServer:
         return f"postgres://{user}:{password or self.password}@{LOOPBACK}:{self.port}/{database}"
 
     def create(self) -> bool:
-        """Make the cluster unless it is there. True if it was made now."""
-        if (self.cluster / "PG_VERSION").exists():
+        """Make the cluster unless it is there. True if it was made now.
+
+        It gets its name once it is complete, so that an interrupted start leaves nothing in the way.
+        """
+        if self.cluster.exists():
             return False
         person = engine_user()
         self.home.mkdir(parents=True, exist_ok=True)
-        self.cluster.mkdir(mode=0o700)
-        person.give(self.cluster)
+        partial = self.home / "postgres.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(mode=0o700)
+        person.give(partial)
         password_file = self.home / "postgres.password"
         _write_private(password_file, secrets.token_hex(16), person)
         command = [
-            *(_binary(self.home, "initdb"), "-D", str(self.cluster), "-U", SUPERUSER, "-E", "UTF8", "--no-sync"),
+            *(_binary(self.home, "initdb"), "-D", str(partial), "-U", SUPERUSER, "-E", "UTF8", "--no-sync"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"),
             *("-A", "scram-sha-256", f"--pwfile={password_file}"),
         ]
-        made = subprocess.run(
-            command, cwd=self.cluster, env=_environment(), capture_output=True, text=True, **_as(person)
-        )
+        made = subprocess.run(command, cwd=partial, env=_environment(), capture_output=True, text=True, **_as(person))
         if made.returncode:
             raise EngineDidNotStart(f"initdb failed:\n{made.stderr or made.stdout}")
+        partial.rename(self.cluster)
         return True
 
     def start(self) -> subprocess.Popen[bytes]:

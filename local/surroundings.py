@@ -47,14 +47,15 @@ class Surroundings:
 
     data: Path
     keys: Keys
+    wanted_port: int
     ports: Ports
     given: dict[str, str]
 
     @classmethod
     def look_around(cls, data: Path) -> "Surroundings":
         data.mkdir(parents=True, exist_ok=True)
-        given = dict(os.environ)
-        return cls(data, load_keys(data), Ports.find(int(given.get("PORT", WEB_PORT))), given)
+        wanted = int(os.environ.get("PORT", WEB_PORT))
+        return cls(data, load_keys(data), wanted, Ports.find(wanted), dict(os.environ))
 
     @property
     def run(self) -> Path:
