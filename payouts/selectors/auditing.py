@@ -69,7 +69,7 @@ def liabilities() -> QuerySet[Escrow]:
     """Escrows of contests that have opened and are not decided: what each can owe at most, and what it holds."""
     running = Q(contest__opens_at__isnull=False, contest__decided_at__isnull=True)
     held = _side(Side.CREDIT, OuterRef("account")) - _side(Side.DEBIT, OuterRef("account"))
-    rows = Escrow.objects.filter(running).select_related("contest", "policy")
+    rows = Escrow.objects.filter(running).select_related("contest", "policy", "account")
     return rows.annotate(held_minor=held).order_by("-created_at", "pk")
 
 
