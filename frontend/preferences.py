@@ -1,9 +1,9 @@
-"""What a reader prefers, carried in cookies, so that the first byte of a page already has it: theme and language."""
+"""What a reader prefers, carried in cookies, so that the first byte of a page already has it: theme, language, zone."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from accounts.services.preferences import DEFAULT_THEME, THEME_COOKIE
+from accounts.services.preferences import DEFAULT_THEME, THEME_COOKIE, TIME_ZONE_COOKIE
 
 KEPT_SECONDS = 365 * 24 * 3600
 
@@ -33,3 +33,8 @@ def keep_language(request: HttpRequest, response: HttpResponse, language: str) -
         httponly=True,
         secure=request.is_secure(),
     )
+
+
+def keep_time_zone(request: HttpRequest, response: HttpResponse, zone: str) -> None:
+    """Keep a known time zone for a year. A script tells it too, and must therefore be able to read it."""
+    response.set_cookie(TIME_ZONE_COOKIE, zone, KEPT_SECONDS, samesite="Lax", secure=request.is_secure())

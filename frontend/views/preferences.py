@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.errors import AccountsRefusal
 from accounts.models import User
 from accounts.services import preferences
-from frontend.preferences import keep_language, keep_theme
+from frontend.preferences import keep_language, keep_theme, keep_time_zone
 
 
 @require_POST
@@ -33,6 +33,20 @@ def choose_language(request: HttpRequest) -> HttpResponseRedirect:
     if isinstance(request.user, User):
         preferences.set_locale(request.user, language)
     keep_language(request, response, language)
+    return response
+
+
+@require_POST
+def choose_time_zone(request: HttpRequest) -> HttpResponseRedirect:
+    """A zone of the IANA database, in the account of whoever has signed in, else in a cookie."""
+    response = _back(request)
+    try:
+        zone = preferences.clean_time_zone(request.POST.get("time_zone", ""))
+    except AccountsRefusal:
+        return response
+    if isinstance(request.user, User):
+        preferences.set_time_zone(request.user, zone)
+    keep_time_zone(request, response, zone)
     return response
 
 

@@ -1,4 +1,4 @@
-"""The policies the platform has published, as everybody may read them: superseded ones too, since contests keep theirs."""
+"""The policies the platform has published, as everybody may read them; superseded ones too: contests keep theirs."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,3 +20,8 @@ def published_policy(slug: str, version: int) -> PayoutPolicy | None:
 def tariffs_on(on: date) -> Sequence[CategoryTariff]:
     """The standard effort and study price per category in force on a day, in the categories' order."""
     return sorted(known_tariffs(on=on), key=lambda tariff: (tariff.category.position, tariff.category_id))
+
+
+def default_policy_or_none() -> PayoutPolicy | None:
+    """The policy under which new contests open, if one has been published."""
+    return PayoutPolicy.objects.filter(is_default=True, state=PolicyState.PUBLISHED).first()

@@ -13,7 +13,7 @@ from payouts.policy.previews import invent_facts
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One case. `case` is awarded, shortlisted, silence, silence_unchosen, cancel_open, cancel_shortlisting, cancel_final.
+    """One case: awarded, shortlisted, silence, silence_unchosen, cancel_open or cancel_final.
 
     `rank` is given for an award. The lines add up to the amount.
     """

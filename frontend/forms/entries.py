@@ -1,0 +1,107 @@
+"""Submitting, improving and handing over work, and asking about a brief."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contests.entry_rules import EntryDraft, VersionDraft
+from frontend.forms.files import FilesField
+
+LIMITS_HELP = _(
+    "PNG, JPEG, WebP, AVIF or GIF to be seen; PDF, SVG or ZIP as private attachments. "
+    "Up to 12 files. Metadata is removed from what is shown."
+)
+
+
+def new_token() -> str:
+    return uuid4().hex
+
+
+class EntryForm(forms.Form):
+    """An entry. `token` lets one form be sent once."""
+
+    token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        help_text=_("A few words by which you and the brand will find it again."),
+    )
+    files = FilesField(label=_("Your work"))
+    statement = forms.CharField(
+        label=_("Note to the brand"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Why it looks the way it does. Only the brand reads it."),
+    )
+    sources = forms.CharField(
+        label=_("Sources, fonts and use of AI"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Name what is not yours, and any tool that generated a part of it. “None” is an answer."),
+    )
+    minutes_spent = forms.IntegerField(
+        label=_("Time you spent"),
+        min_value=0,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("Counted in no competition; it keeps the platform’s standard efforts honest."),
+    )
+    declared = forms.BooleanField(
+        label=_("I made this, or may use everything in it, and I have said above what is not mine."),
+    )
+
+    def draft(self) -> EntryDraft:
+        """What was filled in, for the service."""
+        data = self.cleaned_data
+        names = ("title", "files", "statement", "sources", "minutes_spent")
+        return EntryDraft(**{name: data[name] for name in names})
+
+
+class VersionForm(forms.Form):
+    """A new version, which replaces what the entry shows."""
+
+    token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
+    files = FilesField(label=_("The new version"))
+    note = forms.CharField(label=_("What changed"), max_length=400, required=False)
+    minutes_spent = forms.IntegerField(
+        label=_("Time you spent in all"),
+        min_value=0,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def draft(self) -> VersionDraft:
+        """What was filled in, for the service."""
+        data = self.cleaned_data
+        return VersionDraft(files=data["files"], note=data["note"], minutes_spent=data["minutes_spent"])
+
+
+class DeliveryFilesForm(forms.Form):
+    """Final files of a winning entry."""
+
+    token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
+    files = FilesField(label=_("Final files"))
+
+
+class DeliverForm(forms.Form):
+    """The word that says: this is all of it."""
+
+    note = forms.CharField(
+        label=_("Note to the brand"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class QuestionForm(forms.Form):
+    """A public question, asked without one's name."""
+
+    body = forms.CharField(
+        label=_("Your question"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody reads it together with the answer. Nobody sees who asked."),
+    )

@@ -1,0 +1,68 @@
+"""Somebody's earnings as the page tells them: each line with its reason, each payment with when it arrives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from frontend.charts import WaterfallChart
+from frontend.formatting import format_moment
+from frontend.showing.pay import Explained, explained, pay_chart
+from frontend.showing.states import PAYMENT, Shown
+from payouts.selectors.earnings import EntryEarnings, Payment, PaymentState
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPayment:
+    payment: Payment
+    title: str
+    state: Shown
+    sentence: str
+    """When it arrives, or what has to happen first."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedEntry:
+    entry: EntryEarnings
+    lines: tuple[Explained, ...]
+    payments: tuple[ShownPayment, ...]
+    chart: WaterfallChart | None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether a team shares it, so that the lines are more than this person's part."""
+        return self.entry.amount_minor != self.entry.entry_amount_minor
+
+
+def earned_entry(entry: EntryEarnings, now: datetime) -> EarnedEntry:
+    lines = explained(entry.lines, entry.currency)
+    title = _("How it adds up")
+    chart = pay_chart(lines, entry.amount_minor, entry.currency, title=title) if lines else None
+    payments = tuple(_shown(payment, now) for payment in entry.payments)
+    return EarnedEntry(entry, lines, payments, chart)
+
+
+def _shown(payment: Payment, now: datetime) -> ShownPayment:
+    title = _("Prize") if payment.component == "prize" else _("Pay for the work")
+    return ShownPayment(payment, title, PAYMENT[payment.state], _when(payment, now))
+
+
+def _when(payment: Payment, now: datetime) -> str:
+    if payment.state == PaymentState.PAID and payment.paid_at is not None:
+        return _("Arrived on %(day)s.") % {"day": format_moment(payment.paid_at, "date")}
+    if payment.state == PaymentState.AWAITING_HANDOVER:
+        return _("It is paid once the brand, or the clock, has accepted the handover.")
+    if payment.state == PaymentState.NEEDS_ACCOUNT:
+        if payment.reason:
+            return _("The bank sent it back: %(reason)s. Give another account and it is sent again.") % {
+                "reason": payment.reason
+            }
+        return _("It waits for an account to be paid to. Nothing is lost meanwhile.")
+    if payment.state == PaymentState.HELD and payment.held_until is not None:
+        words = {"reason": payment.reason, "day": format_moment(payment.held_until, "date")}
+        return _("On hold until %(day)s at the latest: %(reason)s") % words
+    if payment.pay_by < now:
+        return _("It should have arrived by %(day)s. The platform is told of every late payment.") % {
+            "day": format_moment(payment.pay_by, "date")
+        }
+    return _("It arrives by %(day)s.") % {"day": format_moment(payment.pay_by, "date")}

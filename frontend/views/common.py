@@ -1,0 +1,116 @@
+"""What every view needs: the person who asks, one `now`, refusals as answers, and answers that suit htmx and none.
+
+Decides nothing about contests, people or money.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+import structlog
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accounts.errors import AccountsRefusal
+from accounts.models import User
+from contests.errors import BadCursor, ContestRefusal, Invalid, NotPermitted, NotVisible
+from contests.lifecycle import NotAllowed, WrongMove
+from payouts.errors import PayoutRefusal
+
+log = structlog.get_logger(__name__)
+View = Callable[..., HttpResponse]
+
+REFUSALS = (ContestRefusal, AccountsRefusal, PayoutRefusal, WrongMove, NotAllowed)
+"""What a service may say no with. NotVisible and NotPermitted are among them: they become 404 and 403."""
+
+SENT_ONCE_SECONDS = 3600
+
+
+def page(view: View) -> View:
+    """Turn what nobody may see into 404, what this person may not do into 403, and a made-up mark into 400."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotVisible as refusal:
+            raise Http404(refusal.message) from refusal
+        except (NotPermitted, NotAllowed) as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        except BadCursor as refusal:
+            raise BadRequest(refusal.message) from refusal
+
+    return answered
+
+
+def members_page(view: View) -> View:
+    """The same, for people who have signed in; others are asked to, and come back."""
+    return cast(View, login_required(page(view)))
+
+
+def actor_of(request: HttpRequest) -> User:
+    """Who asks, on a page that asked them to sign in."""
+    return cast(User, request.user)
+
+
+def add_refusal(form: Form, refusal: Exception) -> None:
+    """Put a service's refusal beside the field it speaks of, or above the form; what was typed stays."""
+    if isinstance(refusal, Invalid):
+        for problem in refusal.problems:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        return
+    field = getattr(refusal, "field", None)
+    form.add_error(field if field in form.fields else None, refusal_words(refusal))
+
+
+def refusal_words(refusal: Exception) -> str:
+    """A refusal as a sentence for the reader. A wrong move's own words are for logs: they name states."""
+    if isinstance(refusal, WrongMove):
+        return _("This is not possible any more: things have moved on. Reload the page to see where they stand.")
+    if isinstance(refusal, NotAllowed):
+        return _("Your role does not allow this.")
+    return str(getattr(refusal, "message", refusal))
+
+
+def answer_form(request: HttpRequest, template: str, context: dict[str, Any], *, refused: bool) -> HttpResponse:
+    """A page with a form; 422 when it came back with errors, which htmx swaps and browsers show."""
+    return render(request, template, context, status=422 if refused else 200)
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead the whole page elsewhere, also when htmx asked for a piece of it."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+class SentOnce:
+    """Lets one rendered form be sent successfully once, however often its button is pressed.
+
+    The token goes out with the form and is claimed before the service is called. With the cache down every sending goes
+    through: the services' own limits still hold.
+    """
+
+    def __init__(self, user: User, token: str) -> None:
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        self._key = f"sent-once:{user.pk}:{digest}"
+
+    def claim(self) -> bool:
+        """Whether this is the first time. To be given back with `release` if nothing came of it."""
+        try:
+            return bool(cache.add(self._key, 1, SENT_ONCE_SECONDS))
+        except Exception:
+            log.warning("sent_once_unavailable", exc_info=True)
+            return True
+
+    def release(self) -> None:
+        try:
+            cache.delete(self._key)
+        except Exception:
+            log.warning("sent_once_unavailable", exc_info=True)

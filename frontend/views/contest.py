@@ -1,0 +1,127 @@
+"""One contest: its brief with what it pays, its gallery, its questions. Thin: everything shown comes from selectors."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from contests.lifecycle import Role
+from contests.selectors.cards import ContestPage
+from contests.selectors.contests import get_contest
+from contests.selectors.entries import EntryFilters, entries_of
+from contests.selectors.questions import questions_of
+from contests.selectors.roles import read_as
+from contests.services import questions as asking
+from contests.visibility import Reader
+from frontend.forms.entries import QuestionForm
+from frontend.showing.calls import call_for
+from frontend.showing.life import life_of
+from frontend.showing.money import gate_of, outcome_of
+from frontend.showing.pay import shown_promises
+from frontend.showing.states import SHORTLIST_KNOWN, VISIBILITY, contest_state
+from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, page
+from payouts.selectors.expected_pay import expected_pay_of
+from payouts.selectors.funding import EscrowPosition, escrow_position
+from payouts.selectors.promises import promises_of
+from payouts.services.quoting import Quote, quote_contest
+
+ENTRIES_A_PAGE = 24
+QUESTIONS_SHOWN = 100
+OWN_SHOWN = 10
+
+
+@require_safe
+@page
+def brief(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """The brief and what it pays, whatever happens."""
+    return render(request, "contest/brief.html", _brief_context(request, contest_id, QuestionForm()))
+
+
+@require_safe
+@page
+def gallery(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """The entries that this reader may see: in a private contest a stranger sees none, and is told why."""
+    reader = read_as(request.user)
+    contest = get_contest(reader, contest_id)
+    order = request.GET.get("order", "standing")
+    after = request.GET.get("after") or None
+    found = entries_of(reader, contest_id, order=order, after=after, limit=ENTRIES_A_PAGE)
+    context = _frame(request, reader, contest) | {
+        "entries": found.items,
+        "next_address": f"?order={quote(order)}&after={quote(found.next)}" if found.next else "",
+        "first_address": f"?order={quote(order)}" if after else "",
+        "order": order if order in ("standing", "newest") else "standing",
+        "shortlist_known": contest.card.state in SHORTLIST_KNOWN,
+        "tab": "entries",
+    }
+    return render(request, "contest/gallery.html", context)
+
+
+@require_POST
+@login_required
+@page
+def questions(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Ask in public. Without a script the whole brief comes back, with the question still in its field."""
+    form = QuestionForm(request.POST)
+    refused = not form.is_valid()
+    if not refused:
+        try:
+            asking.ask(actor_of(request), contest_id, form.cleaned_data["body"], now=timezone.now())
+        except REFUSALS as refusal:
+            get_contest(request.user, contest_id)
+            add_refusal(form, refusal)
+            refused = True
+    if not refused:
+        messages.success(request, _("Your question is public now. You will get a mail when it is answered."))
+        return go_to(request, reverse("pages:contest", args=[contest_id]) + "#questions")
+    return answer_form(request, "contest/brief.html", _brief_context(request, contest_id, form), refused=True)
+
+
+def _brief_context(request: HttpRequest, contest_id: UUID, form: QuestionForm) -> dict[str, Any]:
+    reader = read_as(request.user)
+    contest = get_contest(reader, contest_id)
+    position = escrow_position(contest_id)
+    asked = questions_of(reader, contest_id, limit=QUESTIONS_SHOWN)
+    return _frame(request, reader, contest) | {
+        "description": contest.description,
+        "form": form,
+        "questions": asked.items,
+        "may_ask": contest.card.state == "open" and contest.role == Role.CREATIVE,
+        "tab": "brief",
+        **_money(contest, position, quote_contest(contest_id, now=timezone.now()) if position else None),
+    }
+
+
+def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[str, Any]:
+    """What the masthead needs on every page of a contest."""
+    own = entries_of(reader, contest.card.id, EntryFilters(own=True), limit=OWN_SHOWN).items if reader.user_id else ()
+    here = quote(request.path)
+    return {
+        "contest": contest,
+        "card": contest.card,
+        "state": contest_state(contest.card.state),
+        "visibility": VISIBILITY[contest.card.visibility],
+        "life": life_of(contest, timezone.now()),
+        "own_entries": own,
+        "call": call_for(contest, own, signed_in=reader.user_id is not None, here=here),
+    }
+
+
+def _money(contest: ContestPage, position: EscrowPosition | None, quote: Quote | None) -> dict[str, Any]:
+    """Before the decision what is held and promised; after it where the money went."""
+    if position is None or quote is None or quote.liability is None:
+        return {}
+    policy = quote.policy_record
+    known = {"policy": policy, "promises": shown_promises(promises_of(quote.policy, quote.terms))}
+    if contest.card.decided_at is not None:
+        return known | {"outcome": outcome_of(position)}
+    pay = expected_pay_of([contest.card.id]).get(contest.card.id)
+    return known | {"gate": gate_of(quote.liability, position.held_minor), "pay": pay}

@@ -1,0 +1,88 @@
+"""One entry as its reader may see it, and the list of one's own."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from contests.lifecycle import DeadlineKind
+from contests.selectors.cards import EntryPage, VersionCard
+from contests.selectors.deliveries import DeliveryCard, deliveries_of
+from contests.selectors.entries import my_entries as list_my_entries
+from contests.selectors.entry_pages import get_entry
+from contests.selectors.history import deadlines_of
+from contests.selectors.roles import read_as
+from frontend.showing.earnings import earned_entry
+from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
+from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
+from frontend.views.common import actor_of, members_page, page
+from payouts.selectors.earnings import earnings_of
+
+ENTRIES_A_PAGE = 20
+
+
+@require_safe
+@page
+def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """The work large, its versions, its words; for its makers also what it earned and why."""
+    reader = read_as(request.user)
+    found = get_entry(reader, entry_id)
+    chosen = _version_asked_for(request, found)
+    card, contest = found.card, found.contest
+    known = contest.state in SHORTLIST_KNOWN
+    context = {
+        "entry": found,
+        "card": card,
+        "contest": contest,
+        "version": chosen,
+        "files": file_rows(chosen.files),
+        "state": entry_state(card.state, slot=card.slot, rank=card.rank, shortlist_known=known),
+        "contest_state": contest_state(contest.state),
+        "is_blind": card.author is None,
+    }
+    if card.is_own:
+        context |= _for_its_makers(actor_of(request), found)
+    return render(request, "entries/entry.html", context)
+
+
+@require_safe
+@members_page
+def my_entries(request: HttpRequest) -> HttpResponse:
+    """One's own entries, the newest first, each with what it waits for."""
+    after = request.GET.get("after") or None
+    found = list_my_entries(actor_of(request), after=after, limit=ENTRIES_A_PAGE)
+    rows = own_rows(found.items)
+    context = {"rows": rows, "next_address": f"?after={found.next}" if found.next else "", "is_first": after is None}
+    return render(request, "entries/my_entries.html", context)
+
+
+def own_delivery(user: User, entry: EntryPage) -> DeliveryCard | None:
+    """What this person is to hand over for this entry, if anything."""
+    deliveries = deliveries_of(user, entry.card.contest_id)
+    return next((one for one in deliveries if one.is_own and one.stands and one.entry_id == entry.card.id), None)
+
+
+def _version_asked_for(request: HttpRequest, found: EntryPage) -> VersionCard:
+    """The version named in the address, else the latest."""
+    asked = request.GET.get("version", "")
+    return next((one for one in found.versions if str(one.number) == asked), found.versions[0])
+
+
+def _for_its_makers(user: User, found: EntryPage) -> dict[str, object]:
+    of_this = (one for one in earnings_of(user).entries if one.entry_id == found.card.id)
+    earned = next((earned_entry(one, timezone.now()) for one in of_this), None)
+    delivery = own_delivery(user, found) if found.contest.state in ("awarded", "handover", "settled") else None
+    due = None
+    if delivery is not None and delivery.delivered_at is None:
+        waiting = [one for one in deadlines_of(user, found.card.contest_id) if one.state == "waiting"]
+        due = next((one.due_at for one in waiting if one.kind == DeadlineKind.DELIVERY_DUE), None)
+    return {
+        "earned": earned,
+        "delivery": delivery,
+        "delivery_due": due,
+        "may_improve": may_improve(found),
+        "may_withdraw": may_withdraw(found),
+    }
