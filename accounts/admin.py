@@ -8,6 +8,7 @@ from allauth.idp.oidc.models import Client, Token
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
@@ -48,6 +49,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 for model in (EmailAddress, Authenticator, Client, Token, Group):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
+
+
+REFUSALS = (AccountsRefusal,)
 
 
 class PersonForm(forms.ModelForm):
@@ -114,7 +118,13 @@ class PersonAdmin(DeskAdmin):
     @admin.action(description=_("Remove the second factor (lost phone)"), permissions=["operate"])
     def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         now, actor = timezone.now(), operator_of(request)
-        self.act(request, queryset, lambda person: reset_second_factor(actor, person, now=now), (AccountsRefusal,))
+        self.act(
+            request,
+            queryset,
+            lambda person: reset_second_factor(actor, person, now=now),
+            REFUSALS,
+            note="second factor removed",
+        )
 
 
 @admin.register(CreativeProfile)
@@ -159,9 +169,9 @@ class OutgoingMailAdmin(DueRowAdmin):
     """Who is told of what, and whether it went out. What the mails say is theirs who get them."""
 
     list_display = ("template", "to", "address", "due_state", "due_at", "attempts", "finished_at")
-    list_filter = ("due_state", "template")
+    list_filter = ("due_state",)
     list_select_related = ("to",)
-    search_fields = ("to__email", "address", "dedupe_key")
+    search_fields = ("to__email", "address", "=template", "=dedupe_key")
     ordering = ("-id",)
     fields = ("to", "address", "locale", "template", "dedupe_key", "created_at", *LEASE_FIELDS)
     readonly_fields = fields
@@ -194,5 +204,17 @@ class ClientAdmin(DeskAdmin):
 
     @admin.action(description=_("Withdraw: no token of theirs works any more"), permissions=["operate"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Client]) -> None:
+        self.log_deletions(request, queryset)
         count = withdraw_clients(operator_of(request), list(queryset.values_list("pk", flat=True)))
         self.message_user(request, gettext("%(count)d clients were withdrawn.") % {"count": count})
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(DeskAdmin):
+    """Who did what at this desk."""
+
+    list_display = ("action_time", "user", "content_type", "object_repr", "change_message")
+    list_filter = ("action_flag",)
+    list_select_related = ("user", "content_type")
+    search_fields = ("user__email", "object_id", "object_repr", "change_message")
+    ordering = ("-id",)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from duerows.claims import requeue
-from duerows.models import DueRow
+from duerows.models import DueRow, DueState
 
 LEASE_FIELDS = ("due_state", "due_at", "attempts", "last_error", "lease_until", "fence", "finished_at")
 
@@ -77,15 +77,23 @@ class DeskAdmin(ReadingDesk, admin.ModelAdmin):
         rows: Iterable[Any],
         do: Callable[[Any], object],
         refusals: tuple[type[Exception], ...],
+        *,
+        note: str = "",
     ) -> None:
-        """Do something with each row by its service; say how many were done, and why each of the others was not."""
+        """Do something with each row by its service; say how many were done, and why each of the others was not.
+
+        `note` is kept in the desk's record of who did what, unless the service keeps one itself.
+        """
         done = 0
         for row in rows:
             try:
                 do(row)
-                done += 1
             except refusals as refusal:
                 self.message_user(request, f"{row}: {refusal}", messages.WARNING)
+                continue
+            done += 1
+            if note:
+                self.log_change(request, row, note)
         if done:
             said = ngettext("Done for %(count)d row.", "Done for %(count)d rows.", done) % {"count": done}
             self.message_user(request, said, messages.SUCCESS)
@@ -112,8 +120,10 @@ class DueRowAdmin(DeskAdmin):
     @admin.action(description=_("Try parked rows again"), permissions=["operate"])
     def requeue_parked(self, request: HttpRequest, queryset: QuerySet[DueRow]) -> None:
         """Rows that are not parked are left as they are."""
-        pks = list(queryset.values_list("pk", flat=True))
-        done = requeue(self.model, pks, now=timezone.now())
+        parked = list(queryset.filter(due_state=DueState.PARKED))
+        done = requeue(self.model, [row.pk for row in parked], now=timezone.now())
+        for row in parked:
+            self.log_change(request, row, "tried again")
         self.message_user(request, gettext("%(count)d rows will be tried again.") % {"count": done})
 
 

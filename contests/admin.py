@@ -105,11 +105,9 @@ class DeadlineAdmin(DueRowAdmin):
 @admin.register(ContestEvent)
 class ContestEventAdmin(DeskAdmin):
     list_display = ("at", "contest", "kind", "role", "actor", "from_state", "to_state")
-    list_filter = ("kind", "role")
     list_select_related = ("contest", "actor")
-    search_fields = ("contest__id", "contest__brief__title", "actor__email")
-    ordering = ("-at", "-id")
-    date_hierarchy = "at"
+    search_fields = ("=kind", "contest__id", "contest__brief__title", "actor__email")
+    ordering = ("-id",)
 
 
 class VersionInline(DeskInline):

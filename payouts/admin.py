@@ -92,7 +92,7 @@ class PostingInline(DeskInline):
 @admin.register(LedgerAccount)
 class LedgerAccountAdmin(DeskAdmin):
     list_display = ("code", "kind", "currency", "contest", "created_at")
-    list_filter = ("kind", "currency")
+    list_filter = ("kind",)
     list_select_related = ("contest",)
     search_fields = ("code", "contest__id")
     ordering = ("code",)
@@ -101,11 +101,9 @@ class LedgerAccountAdmin(DeskAdmin):
 @admin.register(JournalEntry)
 class JournalEntryAdmin(DeskAdmin):
     list_display = ("id", "kind", "effective_at", "posted_at", "contest", "reverses", "memo")
-    list_filter = ("kind",)
     list_select_related = ("contest", "reverses")
-    search_fields = ("=id", "idempotency_key", "memo", "contest__id")
+    search_fields = ("=id", "=kind", "=idempotency_key", "contest__id")
     ordering = ("-id",)
-    date_hierarchy = "effective_at"
     inlines = (PostingInline,)
 
 
@@ -161,7 +159,7 @@ class DepositAdmin(MoneyColumn, DueRowAdmin):
     """Money coming in. The account it is taken from is not shown."""
 
     list_display = ("public_id", "escrow", "amount", "state", "due_state", "attempts", "created_at", "received_at")
-    list_filter = ("state", "due_state", "rail")
+    list_filter = ("state", "due_state")
     list_select_related = ("escrow",)
     search_fields = ("public_id", "idempotency_key", "provider_reference", "escrow__contest__id")
     ordering = ("-id",)
@@ -185,7 +183,7 @@ class DepositAdmin(MoneyColumn, DueRowAdmin):
 @admin.register(Disbursement)
 class DisbursementAdmin(MoneyColumn, DueRowAdmin):
     list_display = ("idempotency_key", "obligation", "amount", "state", "due_state", "attempts", "sent_at", "paid_at")
-    list_filter = ("state", "due_state", "rail")
+    list_filter = ("state", "due_state")
     list_select_related = ("obligation",)
     search_fields = ("idempotency_key", "provider_reference", "obligation__payee_user__email")
     ordering = ("-id",)
@@ -215,6 +213,6 @@ class DisbursementAdmin(MoneyColumn, DueRowAdmin):
 @admin.register(RailNotice)
 class RailNoticeAdmin(DueRowAdmin):
     list_display = ("rail", "provider_event_id", "received_at", "due_state", "attempts", "last_error")
-    list_filter = ("due_state", "rail")
+    list_filter = ("due_state",)
     search_fields = ("provider_event_id",)
     ordering = ("-id",)
