@@ -1,7 +1,7 @@
 """A sheet to draw on, in units that do not depend on its size: it is always 1 200 units high.
 
 Shapes are drawn at twice the wanted size and averaged at the end, which is all the smoothing there is; so everything
-soft (gradients, shadows, glows) is computed small and enlarged. Same calls, same pixels: nothing here is left to chance.
+soft (shadows, glows, colours that melt) is computed small and enlarged. Same calls, same pixels: nothing is random.
 """
 
 import math
@@ -159,6 +159,15 @@ class Canvas:
                 (left + from_, top, left + to, bottom - 1) if across else (left, top + from_, right - 1, top + to),
                 fill=colour,
             )
+
+    def gradient_veil(self, x: float, y: float, width: float, height: float, start: float, end: float) -> None:
+        """Darken a rectangle from left to right, from one opacity to the other."""
+        left, top, right, bottom = self.box(x, y, width, height)
+        steps = 40
+        for step in range(steps):
+            opacity = round(255 * (start + (end - start) * step / (steps - 1)))
+            from_, to = (right - left) * step // steps, (right - left) * (step + 1) // steps - 1
+            self.pen.rectangle((left + from_, top, left + to, bottom - 1), fill=(0, 0, 0, opacity))
 
     def mesh(self, rows: Sequence[Sequence[Colour]]) -> None:
         """Fill the sheet with colours that melt into each other, given as a grid."""

@@ -1,6 +1,7 @@
-"""What an artist is told: the sheet's size, the brand's name, the colours, and a source of chance that repeats itself."""
+"""What an artist is told: the sheet's size, the brand's name, the colours, and chance that repeats itself."""
 
 import random
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,9 +26,11 @@ class Job:
     @classmethod
     def of(cls, kind: str, seed: int, size: tuple[int, int], brand: str, hint: str | None, style: int | None) -> "Job":
         """Settle what the caller left open; everything follows from the seed."""
-        chance = random.Random(f"{kind}/{seed}")
-        palette = palettes.pick(seed, chance, hint)
-        return cls(kind, seed, size, brand.strip() or "Fairbrief", palette, seed if style is None else style)
+        name = brand.strip() or "Fairbrief"
+        # Another brand starts elsewhere in every list, so that two briefs' first entries have nothing in common.
+        turned = seed + zlib.crc32(f"{kind}/{name}".encode()) % 9973
+        palette = palettes.pick(turned, random.Random(f"{kind}/{turned}"), hint)
+        return cls(kind, turned, size, name, palette, turned if style is None else style)
 
     def sheet(self, ground: Colour | None = None) -> Canvas:
         """A fresh sheet in the palette's ground, or another colour."""

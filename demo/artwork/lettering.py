@@ -1,7 +1,6 @@
 """Type: the faces that three installed font packages give, and how words are set with them.
 
-The families are variable fonts, so that one file is a thin condensed face and a heavy wide one. Sizes and tracking are in
-a canvas's units.
+The families are variable fonts: one file is a thin condensed face and a heavy wide one. Sizes are in a canvas's units.
 """
 
 import math

@@ -29,7 +29,7 @@ from demo.artwork.lettering import (
     write_round,
 )
 from demo.artwork.marks import Inks
-from demo.artwork.palettes import Colour, mix, veil
+from demo.artwork.palettes import Colour, lightness, mix, veil
 
 VOICES: tuple[tuple[Face, str, float], ...] = (
     (ROUND, "lower", -20),
@@ -115,7 +115,8 @@ def cards(job: Job) -> Image.Image:
     table = mix(p.soft, p.ground, 0.25)
     c = job.sheet(table)
     c.gradient(0, 0, c.width, 1200, mix(table, (255, 255, 255), 0.18), mix(table, (0, 0, 0), 0.1))
-    back, front = c.fresh(840, 500, p.first), c.fresh(840, 500, mix(p.ground, (255, 255, 255), 0.5))
+    white = mix(max(p.ground, p.ink, key=lightness), (255, 255, 255), 0.5)
+    back, front = c.fresh(840, 500, p.first), c.fresh(840, 500, white)
     mark, word = marks.choose(job.seed), Word(job)
     on = p.on(p.first)
     for row in range(4):
@@ -123,11 +124,11 @@ def cards(job: Job) -> Image.Image:
             mark(back, 60 + column * 120, 70 + row * 120, 34, Inks.plain(mix(on, p.first, 0.78), p.first), job.initial)
     back.rect(250, 160, 340, 180, p.first)
     word.write(back, 420, 272, 300, 78, on)
-    ink = p.on(mix(p.ground, (255, 255, 255), 0.5))
-    mark(front, 150, 150, 78, Inks.of(p, mix(p.ground, (255, 255, 255), 0.5)), job.initial)
+    ink = p.on(white)
+    mark(front, 150, 150, 78, Inks.of(p, white), job.initial)
     word.write(front, 74, 380, 420, 62, ink, "ls")
     for row, text in enumerate(("12, quai des Forges", "+33 1 99 00 12 26")):
-        write(front, text, 74, 422 + row * 34, TEXT, 24, mix(ink, p.ground, 0.35))
+        write(front, text, 74, 422 + row * 34, TEXT, 24, mix(ink, white, 0.35))
     c.lay(back, c.width / 2 - 620, 190, radius=10, shadow=0.34)
     c.lay(front, c.width / 2 - 220, 520, radius=10, shadow=0.42)
     return c.finish(6)
@@ -256,9 +257,15 @@ def giant(job: Job) -> Image.Image:
         y += size * 0.7
         write(c, line, 52, y, face, size, on, tracking=-20)
         y += 40
-    if y < 900:
-        c.rect(60, y + 10, c.width - 120, 10, on)
-        write(c, "Manufacture indépendante", 60, y + 76, TEXT, 40, on)
+    if y < 800:
+        band = y + 20
+        c.rect(0, band, c.width, 1200 - band, on)
+        inks = Inks(ground, p.third if p.third not in (ground, on) else p.first, p.soft, on)
+        room = (1200 - band) / 2
+        for place in range(3):
+            x = c.width * (0.2 + 0.3 * place)
+            marks.choose(job.seed + place)(c, x, band + room, min(room * 0.62, 180), inks, job.initial)
+        return c.finish()
     r = 92
     c.circle(c.width - 170, 1032, 122, on)
     others = [ink for ink in p.inks if ink not in (ground, on)]
@@ -307,7 +314,7 @@ def echo(job: Job) -> Image.Image:
         if row == rows // 2:
             write(c, text, c.width / 2, top + row * step, face, size, colour, anchor="ms")
         else:
-            write(c, text, c.width / 2, top + row * step, face, size, mix(on, ground, 0.45), anchor="ms", outline=2.2)
+            write(c, text, c.width / 2, top + row * step, face, size, mix(on, ground, 0.35), anchor="ms", outline=3.2)
     return c.finish()
 
 

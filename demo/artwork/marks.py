@@ -1,4 +1,4 @@
-"""Eighteen symbols, the signs that logos are built on. Each fits into a circle around (x, y) and takes its inks as given."""
+"""Twenty symbols that logos are built on. Each fits into a circle around (x, y) and takes its inks as given."""
 
 import math
 from collections.abc import Callable
@@ -56,18 +56,16 @@ def blossom(c: Canvas, x: float, y: float, r: float, inks: Inks, initial: str) -
 
 def quarters(c: Canvas, x: float, y: float, r: float, inks: Inks, initial: str) -> None:
     """Four tiles, each a quarter disc in another direction."""
-    side = r * 0.96
-    gap = r * 0.04
-    tiles = ((-1, -1, 0, inks.main), (1, -1, 90, inks.second), (-1, 1, 180, inks.third), (1, 1, 0, inks.main))
-    for dx, dy, start, colour in tiles:
-        left, top = (x - side if dx < 0 else x + gap), (y - side if dy < 0 else y + gap)
-        size = side - gap / 2
-        corner = {0: (left, top), 90: (left + size, top), 180: (left + size, top + size), 270: (left, top + size)}[
-            start
-        ]
-        with c.clipped(left, top, size, size, lambda m, a=left, b=top: m.rect(a, b, size, size, (255,))) as layer:  # type: ignore[misc]
-            layer.pie(*corner, size, start, start + 90, colour)
-    c.circle(x + side * 0.52 + gap, y + side * 0.52 + gap, side * 0.17, inks.ground)
+    gap, side = r * 0.03, r * 0.93
+    # Each quarter's centre is a corner of its tile, and the arc opens into the tile.
+    for cx, cy, start, colour in (
+        (x - gap - side, y - gap - side, 0, inks.main),
+        (x + gap + side, y - gap - side, 90, inks.second),
+        (x - gap, y + gap + side, 180, inks.third),
+        (x + gap, y + gap, 0, inks.main),
+    ):
+        c.pie(cx, cy, side, start, start + 90, colour)
+    c.circle(x + gap + side * 0.42, y + gap + side * 0.42, side * 0.17, inks.ground)
 
 
 def seal(c: Canvas, x: float, y: float, r: float, inks: Inks, initial: str) -> None:

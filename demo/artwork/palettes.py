@@ -69,7 +69,8 @@ class Palette:
 
 
 def _palette(name: str, codes: str, moods: str) -> Palette:
-    return Palette(name, *(rgb("#" + code) for code in codes.split()), moods=frozenset(moods.split()))
+    ground, ink, first, second, third, soft = (rgb("#" + code) for code in codes.split())
+    return Palette(name, ground, ink, first, second, third, soft, frozenset(moods.split()))
 
 
 PALETTES = (

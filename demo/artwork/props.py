@@ -239,3 +239,18 @@ def saturn_ring(c: Canvas, x: float, y: float, r: float, angles: range, fill: Co
         c.line(
             [(x + r * reach * px, y + r * (0.36 * reach / 1.85 * py - 0.3 * px)) for px, py in points], r * line, fill
         )
+
+
+def seaweed(c: Canvas, x: float, y: float, r: float, fill: Colour, chance: random.Random) -> None:
+    """A frond as scissors make it: a stem with rounded fingers on both sides."""
+    turn = chance.uniform(-28, 28) - 90
+    root = polar(x, y, r, turn + 180)
+    pairs = chance.randrange(3, 5)
+    c.line([root, polar(x, y, r * 0.8, turn)], r * 0.15, fill)
+    for pair in range(pairs + 1):
+        base = polar(*root, r * (0.22 + 1.4 * pair / pairs), turn)
+        length = r * (0.78 - 0.42 * pair / pairs)
+        for side in (-1, 1):
+            bend = polar(*base, length * 0.6, turn + side * 72)
+            tip = polar(*bend, length * 0.5, turn + side * 26)
+            c.curve([base, bend, tip], r * 0.17, fill)
