@@ -28,19 +28,13 @@ def load_facts(contests: Sequence[Contest]) -> dict[UUID, Facts]:
     undelivered = _undelivered(ids)
     awards = {
         entry_id: (rank, because)
-        for entry_id, rank, because in Award.objects.filter(
-            contest__in=ids
-        ).values_list("entry_id", "rank", "passed_over_because")
-    }
-    shortlisted = set(
-        ShortlistPlace.objects.filter(contest__in=ids).values_list(
-            "entry_id", flat=True
+        for entry_id, rank, because in Award.objects.filter(contest__in=ids).values_list(
+            "entry_id", "rank", "passed_over_because"
         )
-    )
+    }
+    shortlisted = set(ShortlistPlace.objects.filter(contest__in=ids).values_list("entry_id", flat=True))
     entries: dict[UUID, list[EntryFacts]] = defaultdict(list)
-    rows = Entry.objects.filter(contest__in=ids).values_list(
-        "pk", "contest_id", "state", "disqualified_because"
-    )
+    rows = Entry.objects.filter(contest__in=ids).values_list("pk", "contest_id", "state", "disqualified_because")
     for entry_id, contest_id, state, disqualified_because in rows:
         rank, passed_over_because = awards.get(entry_id, (None, ""))
         if contest_id in undelivered:
@@ -58,9 +52,7 @@ def load_facts(contests: Sequence[Contest]) -> dict[UUID, Facts]:
         )
     return {
         contest.pk: Facts(
-            outcome=_outcome(
-                contest, entries[contest.pk], delivered=contest.pk not in undelivered
-            ),
+            outcome=_outcome(contest, entries[contest.pk], delivered=contest.pk not in undelivered),
             stage=contest.cancel_stage or None,
             decided_at=_decided_at(contest),
             entries=tuple(entries[contest.pk]),
@@ -69,9 +61,25 @@ def load_facts(contests: Sequence[Contest]) -> dict[UUID, Facts]:
     }
 
 
-def _outcome(
-    contest: Contest, entries: Sequence[EntryFacts], *, delivered: bool
-) -> Outcome:
+def facts_so_far(contest: Contest) -> tuple[EntryFacts, ...]:
+    """The entries of a contest that is not decided yet, as facts: for previews of what a decision would mean."""
+    shares = _shares([contest.pk])
+    shortlisted = set(ShortlistPlace.objects.filter(contest=contest).values_list("entry_id", flat=True))
+    rows = Entry.objects.filter(contest=contest).values_list("pk", "state", "disqualified_because")
+    return tuple(
+        EntryFacts(
+            entry_id=str(entry_id),
+            admissible=state == EntryState.SUBMITTED,
+            shortlisted=entry_id in shortlisted,
+            disqualified=bool(because),
+            disqualification_reason=because,
+            shares=tuple(shares[entry_id]),
+        )
+        for entry_id, state, because in rows
+    )
+
+
+def _outcome(contest: Contest, entries: Sequence[EntryFacts], *, delivered: bool) -> Outcome:
     if not any(entry.admissible for entry in entries):
         return "void"
     if contest.state == State.LAPSED or not delivered:
@@ -84,17 +92,13 @@ def _outcome(
 def _undelivered(contest_ids: Sequence[UUID]) -> set[UUID]:
     """Awarded contests in which every winner was passed over and nobody is left: they end as if the brand had lapsed."""
     standing = Award.objects.filter(contest__in=contest_ids)
-    tally = standing.values("contest_id").annotate(
-        left=Count("id", filter=Q(passed_over_at=None))
-    )
+    tally = standing.values("contest_id").annotate(left=Count("id", filter=Q(passed_over_at=None)))
     return {row["contest_id"] for row in tally if row["left"] == 0}
 
 
 def _shares(contest_ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, int]]]:
     shares: dict[UUID, list[tuple[str, int]]] = defaultdict(list)
-    rows = EntryShare.objects.filter(entry__contest__in=contest_ids).values_list(
-        "entry_id", "user_id", "weight"
-    )
+    rows = EntryShare.objects.filter(entry__contest__in=contest_ids).values_list("entry_id", "user_id", "weight")
     for entry_id, user_id, weight in rows:
         shares[entry_id].append((str(user_id), weight))
     return shares

@@ -1,0 +1,1 @@
+"""The brand's pages: writing and funding briefs, choosing, deciding, and the team."""

@@ -1,0 +1,150 @@
+"""Funding a brief: what it can owe at most, what is held, and paying in the rest. It opens by itself once covered."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contests.errors import NotVisible
+from contests.lifecycle import State
+from contests.models import Contest
+from contests.selectors.cards import ContestPage
+from contests.selectors.contests import get_contest
+from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
+from duerows.doorbell import ring
+from frontend.forms.brief import DepositForm
+from frontend.showing.money import outcome_of
+from frontend.showing.quote import shown_quote
+from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
+from payouts.errors import LiabilityNotCovered, TermsRefused
+from payouts.selectors.funding import deposits_of, escrow_position
+from payouts.services.deposits import start_deposit
+from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
+from payouts.services.quoting import quote_contest
+
+FORMS = require_http_methods(["GET", "HEAD", "POST"])
+CENTS = 100
+
+
+def of_own_brand(request: HttpRequest, contest_id: UUID) -> ContestPage:
+    """The contest, for its brand's people (and the platform's); for others it has no such page."""
+    shown = get_contest(actor_of(request), contest_id)
+    if shown.role not in BRAND_ROLES and shown.role not in PLATFORM_ROLES:
+        raise NotVisible
+    return shown
+
+
+@require_POST
+@members_page
+def ask_for_funds(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Fix the brief's terms; from here on it waits for its money."""
+    try:
+        request_funding(actor_of(request), contest_id, now=timezone.now())
+    except TermsRefused as refusal:
+        for problem in refusal.problems:
+            messages.error(request, problem.say(request.LANGUAGE_CODE[:2]))  # type: ignore[attr-defined]
+        return redirect("pages:brief_review", contest_id)
+    except REFUSALS as refusal:
+        messages.error(request, refusal_words(refusal))
+        return redirect("pages:brief_review", contest_id)
+    return redirect("pages:funding", contest_id)
+
+
+@FORMS
+@members_page
+def funding(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """The gate: what is needed, what is held, and the form that pays in the rest."""
+    shown = of_own_brand(request, contest_id)
+    if shown.card.state == State.DRAFT:
+        return redirect("pages:brief_review", contest_id)
+    contest = Contest.objects.select_related("brand").get(pk=contest_id)
+    position = escrow_position(contest)
+    if position is None:
+        raise NotVisible
+    form = DepositForm(
+        request.POST or None, initial={"token": uuid4().hex, "amount_minor": _typed(position.missing_minor)}
+    )
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        try:
+            start_deposit(
+                actor_of(request), contest_id, data["amount_minor"], data["source"], data["token"], timezone.now()
+            )
+            ring("payouts.tasks.settle_deposits")
+            messages.success(request, _("The bank has been asked. This page tells as soon as it answers."))
+            return redirect("pages:funding", contest_id)
+        except REFUSALS as refusal:
+            add_refusal(form, refusal)
+    deposits = deposits_of(contest)
+    context = {
+        "contest": shown,
+        "card": shown.card,
+        "position": position,
+        "quote": shown_quote(quote_contest(contest_id, now=timezone.now()), held_minor=position.held_minor),
+        "deposits": deposits,
+        "is_waiting": any(row.state in ("pending", "unknown") for row in deposits),
+        "form": form,
+        "is_open": shown.card.state not in (State.DRAFT, State.AWAITING_FUNDS),
+    }
+    template = "brand/parts/funding_state.html" if "part" in request.GET else "brand/funding.html"
+    return answer_form(request, template, context, refused=form.is_bound)
+
+
+def _typed(minor: int) -> str:
+    """An amount as the form's field takes it."""
+    return f"{minor // CENTS}.{minor % CENTS:02d}"
+
+
+@require_POST
+@members_page
+def publish(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Show the brief now; refused while a cent is missing."""
+    try:
+        publish_contest(actor_of(request), contest_id, now=timezone.now())
+    except LiabilityNotCovered as refusal:
+        messages.error(request, refusal_words(refusal))
+        return redirect("pages:funding", contest_id)
+    except REFUSALS as refusal:
+        messages.error(request, refusal_words(refusal))
+        return redirect("pages:funding", contest_id)
+    messages.success(request, _("Your brief is open."))
+    return redirect("pages:contest", contest_id)
+
+
+@require_POST
+@members_page
+def withdraw(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Back to the drafts, to change it."""
+    try:
+        withdraw_from_funding(actor_of(request), contest_id, now=timezone.now())
+    except REFUSALS as refusal:
+        messages.error(request, refusal_words(refusal))
+        return redirect("pages:funding", contest_id)
+    return redirect("pages:brief_edit", contest_id)
+
+
+@require_safe
+@members_page
+def money(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Where the contest's money is, or went: deposits, lines with their reasons, payments."""
+    from frontend.showing.settlement import settled_lines
+
+    shown = of_own_brand(request, contest_id)
+    contest = Contest.objects.get(pk=contest_id)
+    position = escrow_position(contest)
+    context = {
+        "contest": shown,
+        "card": shown.card,
+        "position": position,
+        "flow": outcome_of(position) if position and shown.card.decided_at else None,
+        "quote": shown_quote(quote_contest(contest_id, now=timezone.now()), held_minor=position.held_minor)
+        if position and not shown.card.decided_at
+        else None,
+        "deposits": deposits_of(contest),
+        "lines": settled_lines(contest_id),
+    }
+    return render(request, "brand/money.html", context)
