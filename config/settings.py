@@ -103,6 +103,9 @@ TEMPLATES = [
     }
 ]
 
+# A component sees what it is given, not the variables of the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
+
 # --- Database: the runtime role; migrations run with the owner's DATABASE_URL ---------------------------------
 DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)}
 DATABASES["default"]["ENGINE"] = "django_prometheus.db.backends.postgresql"
@@ -203,7 +206,6 @@ DEFAULT_READER_TIME_ZONE = "Europe/Paris"
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", DATA_DIR / "static")
-STATICFILES_DIRS = [BASE_DIR / "frontend" / "static"]
 STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 if not DEBUG:
     # Compressed copies take a minute to make: worth it in an image, not on a developer's machine.
