@@ -6,7 +6,6 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.idp.oidc.models import Client, Token
 from allauth.mfa.models import Authenticator
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import (
     LEASE_FIELDS,
+    AnyModelForm,
     DeskAdmin,
     DeskInline,
     DueRowAdmin,
@@ -54,7 +54,7 @@ for model in (EmailAddress, Authenticator, Client, Token, Group):
 REFUSALS = (AccountsRefusal,)
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(AnyModelForm):
     """The two things about a person that an admin decides."""
 
     class Meta:
@@ -93,7 +93,7 @@ class PersonAdmin(DeskAdmin):
     inlines = (MembershipInline,)
     actions = ("remove_second_factor",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         second_factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
         return super().get_queryset(request).annotate(holds_second_factor=Exists(second_factors))
 

@@ -19,6 +19,7 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.encoding import force_bytes
 from django.utils.translation import get_language
 
 from accounts.mailing import write_mail
@@ -46,7 +47,7 @@ NOTICES: Final = {
 SAID_TO_THE_READER: Final = frozenset({"account/email/email_confirm", "account/email/email_deleted"})
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-up, sign-in and address changes."""
 
     def new_user(self, request: HttpRequest) -> User:
@@ -86,12 +87,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Refuse an address that is somebody else's: to prevent guessing, allauth has let it come as far as this."""
         try:
             with transaction.atomic():
-                return super().confirm_email(request, email_address)
+                confirmed: bool = super().confirm_email(request, email_address)
         except IntegrityError:
             return False
+        return confirmed
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Second factors. Their secrets lie encrypted in the database, under a key made from SECRET_KEY."""
 
     def encrypt(self, text: str) -> str:
@@ -111,6 +113,6 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(_derive(key)) for key in keys])
 
 
-def _derive(key: str) -> bytes:
-    digest = hashlib.blake2b(key.encode(), digest_size=32, person=b"second factor").digest()
+def _derive(key: str | bytes) -> bytes:
+    digest = hashlib.blake2b(force_bytes(key), digest_size=32, person=b"second factor").digest()
     return base64.urlsafe_b64encode(digest)

@@ -6,7 +6,7 @@ may enter goes by `staff_role`, not by Django's permission rows; the second fact
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,6 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from duerows.claims import requeue
 from duerows.models import DueRow, DueState
+
+# Django's admin classes are generic for type checkers alone.
+if TYPE_CHECKING:
+    AnyModelAdmin = admin.ModelAdmin[Any]
+    AnyTabularInline = admin.TabularInline[Any, Any]
+    AnyModelForm = forms.ModelForm[Any]
+else:
+    AnyModelAdmin, AnyTabularInline, AnyModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
 
 LEASE_FIELDS = ("due_state", "due_at", "attempts", "last_error", "lease_until", "fence", "finished_at")
 
@@ -65,7 +73,7 @@ class ReadingDesk:
         return may_operate(request)
 
 
-class DeskAdmin(ReadingDesk, admin.ModelAdmin):
+class DeskAdmin(ReadingDesk, AnyModelAdmin):
     """A list and a page per row, to read."""
 
     list_per_page = 50
@@ -99,7 +107,7 @@ class DeskAdmin(ReadingDesk, admin.ModelAdmin):
             self.message_user(request, said, messages.SUCCESS)
 
 
-class DeskInline(ReadingDesk, admin.TabularInline):
+class DeskInline(ReadingDesk, AnyTabularInline):
     """Rows that belong to the page's own, to read."""
 
     extra = 0
@@ -114,7 +122,7 @@ class DeskInline(ReadingDesk, admin.TabularInline):
 class DueRowAdmin(DeskAdmin):
     """Rows that fall due, with the one act that a parked one waits for."""
 
-    list_filter: Any = ("due_state",)
+    list_filter: ClassVar[Any] = ("due_state",)
     actions: Any = ("requeue_parked",)
 
     @admin.action(description=_("Try parked rows again"), permissions=["operate"])

@@ -20,7 +20,7 @@ from oauthlib.oauth2 import InvalidScopeError, UnauthorizedClientError, Unsuppor
 from accounts.scopes import TITLES, holdable
 
 
-class Adapter(DefaultOIDCAdapter):
+class Adapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth has no types
     """Names the site's scopes to people; everything else is allauth's default."""
 
     scope_display = {str(scope): title for scope, title in TITLES.items()}  # noqa: RUF012 - as allauth declares it
@@ -30,7 +30,7 @@ class Adapter(DefaultOIDCAdapter):
         return secrets.token_urlsafe(32)
 
 
-class ClientTokenView(TokenView):
+class ClientTokenView(TokenView):  # type: ignore[misc]  # allauth has no types
     """The token endpoint: POST with HTTP Basic (client id and secret) and `grant_type=client_credentials`.
 
     Errors are RFC 6749's. Guessing is limited per address, because checking a secret is slow on purpose.
@@ -41,13 +41,15 @@ class ClientTokenView(TokenView):
             return JsonResponse({"error": "slow_down"}, status=429, headers={"Retry-After": "60"})
         if request.POST.get("grant_type", "client_credentials") != Client.GrantType.CLIENT_CREDENTIALS:
             return JsonResponse(dict(UnsupportedGrantTypeError().twotuples), status=400)
-        return super().post(request)
+        answer: HttpResponse = super().post(request)
+        return answer
 
     def _create_token_response(self, request: HttpRequest, **_: Any) -> HttpResponse:
         server = get_server()
         # Given to the grant itself: oauthlib's server passes validators on to some grants, but not to this one.
         server.credentials_grant.custom_validators.post_token.append(check_owner)
-        return convert_response(*server.create_token_response(*extract_params(request)))
+        answer: HttpResponse = convert_response(*server.create_token_response(*extract_params(request)))
+        return answer
 
 
 def check_owner(request: Request) -> None:

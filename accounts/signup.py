@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 
-class SignupForm(AllauthSignupForm):
+class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no types
     """A person and what they signed up for appear together or not at all."""
 
     def save(self, request: HttpRequest) -> Any:

@@ -8,7 +8,7 @@ from duerows.clock import database_now
 MOST_BATCHES = 10
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def send_due_mails() -> int:
     """Send the mails that are due; those beyond a task's length are left to the next."""
     sent = 0

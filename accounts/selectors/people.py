@@ -21,12 +21,12 @@ def creative_profile(user: User) -> CreativeProfile | None:
 
 def owns_address(user: User, email: str) -> bool:
     """Whether the person has proved that this address is theirs."""
-    return EmailAddress.objects.filter(user_id=user.pk, email=email.lower(), verified=True).exists()
+    return bool(EmailAddress.objects.filter(user_id=user.pk, email=email.lower(), verified=True).exists())
 
 
 def has_second_factor(user: User) -> bool:
     """Whether the person signs in with a second factor. Recovery codes alone are not one."""
-    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
 
 
 def payout_account_of_person(user_id: int) -> PayoutAccount | None:

@@ -63,7 +63,7 @@ def withdraw_clients(actor: User, client_ids: Iterable[str]) -> int:
     if not (actor.is_admin and actor.is_active):
         raise AdminsOnly
     clients = Client.objects.filter(pk__in=list(client_ids))
-    count = clients.count()
+    count: int = clients.count()
     clients.delete()
     return count
 
