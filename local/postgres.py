@@ -14,6 +14,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from local.ports import LOOPBACK
 from local.privileges import Person, engine_user, readable_copy
@@ -154,7 +155,7 @@ def tail(path: Path, lines: int = 15) -> str:
     return ""
 
 
-def _as(person: Person) -> dict[str, object]:
+def _as(person: Person) -> dict[str, Any]:
     return person.popen_options()
 
 

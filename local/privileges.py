@@ -11,6 +11,7 @@ import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOTS_SHELF = Path("/var/lib")
 
@@ -22,7 +23,7 @@ class Person:
     uid: int
     gid: int
 
-    def popen_options(self) -> dict[str, object]:
+    def popen_options(self) -> dict[str, Any]:
         """Arguments of subprocess.Popen that change to this user; none when that is who we are."""
         if self.uid == os.geteuid():
             return {}

@@ -32,3 +32,7 @@ def compile_catalogues() -> int:
             write_mo(target, catalogue)
         partial.replace(mo)
     return len(stale)
+
+
+if __name__ == "__main__":
+    compile_catalogues()
