@@ -3,7 +3,9 @@
 Told before the workers start: what is due in a story's past is let happen here, in its order.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
@@ -23,12 +25,14 @@ from contests.services.suspension import suspend_contest
 from demo.artwork import draw
 from demo.briefs import Story
 from demo.cast import Cast
-from payouts.models import PayoutPolicy
+from payouts.models import Deposit, DepositState, PayoutPolicy
 from payouts.services.deposits import carry_out_deposit, start_deposit
 from payouts.services.funding import request_funding
 
+MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+ATTEMPTS = 60
 CARD = "FR7699999000010000000009917"
 
 STATEMENTS = (
@@ -41,6 +45,15 @@ STATEMENTS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A story whose brief is written, and whose money is on its way."""
+
+    story: Story
+    contest: Contest
+    deposit: Deposit | None
+
+
 class Teller:
     """Tells stories with one cast. `say` is told what is being done, for a progress line."""
 
@@ -49,22 +62,30 @@ class Teller:
         self.random = Random(20260101)
         self.seeds = count(1)
 
-    def tell(self, story: Story, *, now: datetime) -> Contest:
-        """Tell one story whose present is `now`."""
-        self.say(story.draft.title)
+    def begin(self, story: Story, *, now: datetime) -> Begun:
+        """Write the brief and start to pay for it. The bank takes a moment, and takes it for all stories at once."""
         owner = self.cast.owners[story.brand]
         opened = now - story.age
         contest = create_contest(owner, self.cast.brands[story.brand].pk, story.draft, now=opened - DAY)
         if story.state == "draft":
-            return contest
-        fund(owner, contest, now=opened, in_full=story.state != "awaiting_funds")
+            return Begun(story, contest, None)
+        return Begun(story, contest, pay(owner, contest, now=opened, in_full=story.state != "awaiting_funds"))
+
+    def go_on(self, begun: Begun, *, now: datetime) -> None:
+        """Tell the rest of a story whose present is `now`."""
+        story, contest = begun.story, begun.contest
+        self.say(story.draft.title)
+        if begun.deposit is None:
+            return
+        opened = now - story.age
+        await_deposit(begun.deposit, now=opened)
         if story.state == "awaiting_funds":
-            return contest
+            return
+        owner = self.cast.owners[story.brand]
         self._ask(story, contest, owner, opened)
         entries = self._enter(story, contest, opened, now)
         for step in self._course(story, contest, owner, entries):
             step()
-        return contest
 
     def _ask(self, story: Story, contest: Contest, owner: User, opened: datetime) -> None:
         for number, (question, answer) in enumerate(story.questions, start=1):
@@ -154,14 +175,24 @@ TITLES = (
 )
 
 
-def fund(
+def pay(
     owner: User, contest: Contest, *, now: datetime, in_full: bool = True, policy: PayoutPolicy | None = None
-) -> None:
-    """Ask for funds and pay them in over the rail; all of them, or a little over half."""
+) -> Deposit:
+    """Ask for funds and have the rail collect them: all of them, or a little over half."""
     escrow = request_funding(owner, contest.pk, now=now, policy_record=policy)
     amount = escrow.liability_minor if in_full else escrow.liability_minor * 6 // 10
     deposit = start_deposit(owner, contest.pk, amount, CARD, f"demo-{contest.pk}", now)
-    carry_out_deposit(deposit.pk, now)
+    return carry_out_deposit(deposit.pk, now)
+
+
+def await_deposit(deposit: Deposit, *, now: datetime) -> None:
+    """Ask the rail until the money has come in; the contest then opens by itself, if that covers it."""
+    for attempt in range(ATTEMPTS):
+        deposit = carry_out_deposit(deposit.pk, now + attempt * MINUTE)
+        if deposit.state == DepositState.RECEIVED:
+            return
+        time.sleep(0.25)
+    raise RuntimeError(f"The sandbox bank did not pay {deposit}: {deposit.state} {deposit.reason}")
 
 
 def contest_opening(contest: Contest) -> datetime:

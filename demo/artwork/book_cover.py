@@ -27,7 +27,7 @@ from demo.artwork.lettering import (
     write_up,
 )
 from demo.artwork.motifs import MOTIFS, repeat
-from demo.artwork.palettes import Colour, Palette, mix, veil
+from demo.artwork.palettes import Colour, Palette, lightness, mix, veil
 from demo.artwork.props import light_of, lighthouse, night_of, ridge, seaweed
 from demo.artwork.scenery import SCENES
 
@@ -82,18 +82,16 @@ def almost_empty(c: Canvas, job: Job, p: Palette) -> None:
 
 
 def beam(c: Canvas, job: Job, p: Palette) -> None:
-    """A lamp in the dark whose light is the title's ground."""
+    """A lamp in the dark; its light ends under the title."""
     dark, light = night_of(p), light_of(p)
     c.gradient(0, 0, WIDTH, HEIGHT, mix(dark, (0, 0, 0), 0.25), mix(dark, p.first, 0.4))
     x, y = WIDTH * 0.74, HEIGHT * 0.93
-    c.poly([(x, HEIGHT * 0.525), (-40, HEIGHT * 0.02), (-40, HEIGHT * 0.68)], veil(mix(p.third, WHITE, 0.3), 0.9))
+    c.poly([(x, HEIGHT * 0.527), (-40, HEIGHT * 0.38), (-40, HEIGHT * 0.72)], veil(mix(p.third, WHITE, 0.3), 0.85))
     lighthouse(c, x, y, HEIGHT * 0.46, light, p.second, dark, mix(p.third, WHITE, 0.4))
-    c.poly(
-        [*ridge(random.Random(job.seed), WIDTH, HEIGHT * 0.93, 14, 8), (WIDTH, HEIGHT), (0, HEIGHT)],
-        mix(dark, (0, 0, 0), 0.4),
-    )
-    heading(c, job, HEAVY_SERIF, 44, HEIGHT * 0.235, WIDTH * 0.5, HEIGHT * 0.27, dark, anchor="l")
-    write(c, author_of(job), 44, HEIGHT * 0.86, ITALIC, 44, light)
+    ground = ridge(random.Random(job.seed), WIDTH, HEIGHT * 0.93, 14, 8)
+    c.poly([*ground, (WIDTH, HEIGHT), (0, HEIGHT)], mix(dark, (0, 0, 0), 0.4))
+    heading(c, job, HEAVY_SERIF, 60, 70, WIDTH - 120, HEIGHT * 0.27, light, anchor="l")
+    write(c, author_of(job), 60, HEIGHT * 0.86, ITALIC, 44, light)
 
 
 def pictured(c: Canvas, job: Job, p: Palette) -> None:
@@ -132,7 +130,11 @@ def shout(c: Canvas, job: Job, p: Palette) -> None:
         y += size * 0.71
         write(c, line, 40, y, CONDENSED, size, on, tracking=-20)
         y += 26
-    c.circle(WIDTH - 120, HEIGHT - 118, 74, p.second if p.second != on else p.third)
+    room = HEIGHT - 110 - y
+    if room > 260:
+        c.circle(WIDTH - 60 - room * 0.46, y + room * 0.48, room * 0.46, p.second if p.second != on else p.third)
+    else:
+        c.circle(WIDTH - 120, HEIGHT - 118, 74, p.second if p.second != on else p.third)
     write(c, author_of(job), 46, HEIGHT - 60, GROTESK, 34, on)
 
 
@@ -252,9 +254,10 @@ def windows(c: Canvas, job: Job, p: Palette) -> None:
     c.rect(0, 0, WIDTH, HEIGHT, p.first)
     on = p.on(p.first)
     chosen = 4 + job.seed % 3
+    unlit = mix(p.first, WHITE, 0.14) if lightness(p.first) < 0.3 else mix(p.first, night_of(p), 0.45)
     for index in range(9):
         x, y = 90 + index % 3 * 190, 360 + index // 3 * 205
-        fill = p.third if index == chosen else mix(p.first, night_of(p), 0.45)
+        fill = p.third if index == chosen else unlit
         c.pie(x + 80, y + 74, 80, 180, 360, fill)
         c.rect(x, y + 73, 160.5, 96, fill)
         if index == chosen:

@@ -14,7 +14,7 @@ from contests.services.judging import confirm_shortlist
 from demo.briefs import LIVE
 from demo.people import BRANDS, CREATIVES, email_of
 from demo.policies import fair_in_seconds
-from demo.telling import Teller, fund
+from demo.telling import Teller, await_deposit, pay
 from duerows.clock import database_now
 from payouts.services.policies import publish_policy
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         brand = next(spec for spec in BRANDS if spec.slug == LIVE.brand)
         owner = User.objects.get(email=email_of(brand.slug))
         contest = create_contest(owner, owner.memberships.get().brand_id, LIVE.draft, now=now)
-        fund(owner, contest, now=now, policy=policy)
+        await_deposit(pay(owner, contest, now=now, policy=policy), now=database_now())
         return contest
 
     def _enter(self, contest: Contest) -> list[Any]:
