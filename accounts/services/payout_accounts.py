@@ -121,7 +121,7 @@ def _tell(account: PayoutAccount, user_ids: list[int], brand: Brand | None, now:
         "account": account.masked,
         "holder": account.holder_name,
         "brand": brand.name if brand else "",
-        "url": f"{settings.SITE_URL}/settings/",
+        "url": f"{settings.SITE_URL}/brands/{brand.pk}/" if brand else f"{settings.SITE_URL}/account/payout/",
     }
     ask_for_mails(
         (MailRequest(pk, "payout_account_changed", f"payout_account:{account.pk}:{pk}", context) for pk in user_ids),
