@@ -1,6 +1,7 @@
 """Files made to harm: each is rightly refused or gives clean derivatives; nothing hangs, nothing swells."""
 
 import io
+import multiprocessing
 import os
 import random
 import select
@@ -303,6 +304,23 @@ def test_a_child_without_means_is_a_crash_and_a_refusal(tmp_path, out_dir, limit
     refusal = refusal_of(write(tmp_path, "s", png(6_000, 6_000, rows=rows, colour=6)), out_dir, limits=limits)
     assert isinstance(refusal, MediaCrashed)
     assert refusal.code == code
+
+
+def process_and_tell(path: Path, out_dir: Path, answers) -> None:
+    answers.put(process_image(path, out_dir).width)
+
+
+def test_it_works_from_a_daemon_as_celery_forks_them(tmp_path, out_dir):
+    """A daemonic process may have no children of the multiprocessing kind; ours are of another."""
+    answers = multiprocessing.get_context("fork").Queue()
+    path = write(tmp_path, "s", saved(picture(), "PNG"))
+    worker = multiprocessing.get_context("fork").Process(
+        target=process_and_tell, args=(path, out_dir, answers), daemon=True
+    )
+    worker.start()
+    assert answers.get(timeout=30) == 400
+    worker.join()
+    assert worker.exitcode == 0
 
 
 def test_the_child_sees_no_secret(tmp_path, out_dir, monkeypatch):
