@@ -59,8 +59,10 @@ def _body(c: Canvas, skin: Colour, cloth: Colour, trim: Colour, form: int) -> No
         c.rect(470, 905, 260, 96, mix(cloth, WHITE, 0.12), 46)
     else:
         c.ellipse(600, 936, 124, 72, mix(skin, (60, 20, 10), 0.16))
-        for row in range(3):
-            c.arc(600, 1330, 470 - row * 74, 225, 315, 26, trim)
+        with c.clipped(160, 930, 880, 270, lambda m: m.ellipse(600, 1260, 440, 330, (255,))) as layer:
+            for row in range(4):
+                layer.rect(160, 1020 + row * 62, 880, 26, trim)
+            layer.ellipse(600, 936, 124, 72, mix(skin, (60, 20, 10), 0.16))
 
 
 def _head(c: Canvas, skin: Colour) -> None:

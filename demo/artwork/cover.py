@@ -12,7 +12,7 @@ from demo.artwork import palettes
 from demo.artwork.canvas import Canvas, petal, polar, regular, wave
 from demo.artwork.lettering import HEAVY_ITALIC, HEAVY_SERIF, WIDE, write
 from demo.artwork.palettes import Colour, Palette, mix, veil
-from demo.artwork.props import light_of
+from demo.artwork.props import light_of, night_of
 
 WHITE = (255, 255, 255)
 BLACK = (0, 0, 0)
@@ -41,8 +41,8 @@ def logo(c: Canvas, p: Palette, x: float, y: float) -> None:
     for angle in range(0, 360, 60):
         c.ring(*polar(x, y - 360, 118, angle), 118, 4, mix(line, p.ground, 0.4))
     c.circle(x, y - 360, 62, p.second)
-    c.line([(x + 60, y - 800), (x, y - 352)], 22, p.ink)
-    c.line([(x + 60, y - 800), (x + 250, y - 372)], 22, p.ink)
+    c.line([(x + 60, y - 800), (x, y - 352)], 22, night_of(p))
+    c.line([(x + 60, y - 800), (x + 250, y - 372)], 22, night_of(p))
     c.circle(x + 60, y - 800, 40, p.third)
 
 

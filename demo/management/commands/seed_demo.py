@@ -1,4 +1,4 @@
-"""Fills an empty site with the demo's people and briefs, and writes down how to sign in. Run twice, it does nothing."""
+"""Fills an empty site with the demo's people and briefs, and writes down how to sign in. Run again, it adds what is missing."""
 
 from pathlib import Path
 from typing import Any
@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from contests.models import Brief
 from demo.briefs import STORIES
-from demo.cast import Cast, is_cast, make_cast
+from demo.cast import Cast, find_cast, is_cast, make_cast
 from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, email_of
 from demo.telling import Teller
 from duerows.clock import database_now
@@ -24,16 +25,18 @@ class Command(BaseCommand):
         now = database_now()
         publish_reference_data(now=now)
         if is_cast():
-            self.stdout.write("The demo is seeded already.")
-            return
-        with transaction.atomic():
-            cast = make_cast(now=now)
-        path = settings.DATA_DIR / LOGINS
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(logins(cast), encoding="utf-8")
+            cast = find_cast()
+        else:
+            with transaction.atomic():
+                cast = make_cast(now=now)
+            path = settings.DATA_DIR / LOGINS
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(logins(cast), encoding="utf-8")
+        told = set(Brief.objects.values_list("title", flat=True))
         teller = Teller(cast, say=lambda text: self.stdout.write(f"  · {text}"))
         # The oldest first: letting time pass for one story must not reach into another's future.
-        stories = sorted(STORIES, key=lambda story: story.age, reverse=True)
+        untold = [story for story in STORIES if story.draft.title not in told]
+        stories = sorted(untold, key=lambda story: story.age, reverse=True)
         for begun in [teller.begin(story, now=now) for story in stories]:
             teller.go_on(begun, now=now)
 
