@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from itertools import count
+from itertools import count, islice
 from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,7 +27,7 @@ from demo.briefs import Story
 from demo.cast import Cast
 from payouts.models import Deposit, DepositState, PayoutPolicy
 from payouts.services.deposits import carry_out_deposit, start_deposit
-from payouts.services.funding import open_if_funded, request_funding
+from payouts.services.funding import request_funding
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -78,7 +78,7 @@ class Teller:
         if begun.deposit is None:
             return
         opened = now - story.age
-        await_deposit(begun.deposit, now=opened)
+        await_deposit(begun.deposit, (opened + minutes * MINUTE for minutes in count()))
         if story.state == "awaiting_funds":
             return
         owner = self.cast.owners[story.brand]
@@ -185,13 +185,11 @@ def pay(
     return carry_out_deposit(deposit.pk, now)
 
 
-def await_deposit(deposit: Deposit, *, now: datetime) -> None:
+def await_deposit(deposit: Deposit, clock: Iterator[datetime]) -> None:
     """Ask the rail until the money has come in; the contest then opens by itself, if that covers it."""
-    for attempt in range(ATTEMPTS):
-        deposit = carry_out_deposit(deposit.pk, now + attempt * MINUTE)
+    for now in islice(clock, ATTEMPTS):
+        deposit = carry_out_deposit(deposit.pk, now)
         if deposit.state == DepositState.RECEIVED:
-            # Where the bank's notice came first, opening the contest is left to a worker, and none runs yet.
-            open_if_funded(deposit.escrow_id, now=now)
             return
         time.sleep(0.25)
     raise RuntimeError(f"The sandbox bank did not pay {deposit}: {deposit.state} {deposit.reason}")

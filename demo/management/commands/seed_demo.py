@@ -1,4 +1,4 @@
-"""Fills an empty site with the demo's people and briefs, and writes down how to sign in. Run again, it adds what is missing."""
+"""Fills a site with the demo's people and briefs, and notes how to sign in. Run again, it adds what is missing."""
 
 from pathlib import Path
 from typing import Any
