@@ -4,7 +4,7 @@ Pure apart from the active language and time zone, which Django keeps per reques
 integer minor units and every digit is shown. Never invents `now`: whoever asks for a relative time brings it.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -139,6 +139,15 @@ def _units(parts: list[tuple[int, str]], length: Literal["short", "narrow"], lan
 def format_relative(moment: datetime, now: datetime, *, language: str | None = None) -> str:
     """How far `moment` is from `now`, with its direction: "in 3 days", "2 hours ago"."""
     return format_timedelta(moment - now, add_direction=True, threshold=1.2, locale=reader_locale(language))
+
+
+def format_day(day: date, *, language: str | None = None) -> str:
+    """A day of the calendar, which is the same in every zone.
+
+    >>> format_day(date(2026, 6, 1), language="en")
+    '1 June 2026'
+    """
+    return format_date(day, "d MMMM y", locale=reader_locale(language))
 
 
 def format_moment(moment: datetime, style: str = "datetime", *, language: str | None = None) -> str:

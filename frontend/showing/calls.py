@@ -88,7 +88,7 @@ def _waiting(state: str) -> str:
         "judging": _("The brand is judging; entries are closed."),
         "awarded": _("This brief has its winners; they are handing over."),
         "handover": _("The winners have delivered; the brand is looking."),
-        "settled": _("This brief is settled. See below what was paid."),
+        "settled": _("This brief is settled; the brief tells where its money went."),
         "lapsed": _("The brand stayed silent. The money went to those who worked."),
         "cancelled": _("The brand cancelled. What was owed by then was paid."),
         "suspended": _("This brief stands still while the platform looks into it. No deadline runs."),

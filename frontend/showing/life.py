@@ -1,5 +1,6 @@
 """A contest's life as `frontend.charts` wants it: stages, which of them is now, and what ends each by itself."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -23,11 +24,19 @@ def life_of(page: ContestPage, now: datetime) -> LifeChart | None:
         decided = page.card.decided_at
         ends = page.card.state_since if state == "settled" else None
         ending = _("If the brand stays silent on the delivery, it counts as accepted.")
-        stages[-1] = LifeStage(_("Handover"), decided, ends, ending)
+        lived = [_cut(stage, decided) for stage in stages[:-1]] if decided else stages[:-1]
+        stages = [*lived, LifeStage(_("Handover"), decided, ends, ending)]
         return contest_life(stages, None if state == "settled" else len(stages) - 1, now)
     if state in DECIDING and now > page.timeline.decide_by:
         return contest_life(stages, len(stages) - 1, now)
     return contest_life(stages, ORDER.index(state), now)
+
+
+def _cut(stage: LifeStage, at: datetime) -> LifeStage:
+    """A stage that ended early, because the brand decided before it had to."""
+    if stage.starts_at is None or stage.ends_at is None or stage.ends_at <= at:
+        return stage
+    return replace(stage, starts_at=min(stage.starts_at, at), ends_at=at)
 
 
 def _planned(timeline: Timeline) -> list[LifeStage]:

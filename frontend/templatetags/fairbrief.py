@@ -1,7 +1,7 @@
 """What templates may say about money, time and markup. Formatting itself is decided in `frontend.formatting`."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
@@ -66,6 +66,12 @@ def minutes(value: int) -> str:
 def duration(value: timedelta) -> str:
     """A length of time in its two largest units."""
     return formatting.format_duration(value)
+
+
+@register.filter
+def day(value: date) -> str:
+    """A day of the calendar."""
+    return formatting.format_day(value)
 
 
 @register.simple_tag(takes_context=True)

@@ -120,8 +120,8 @@ def _money(contest: ContestPage, position: EscrowPosition | None, quote: Quote |
     if position is None or quote is None or quote.liability is None:
         return {}
     policy = quote.policy_record
-    known = {"policy": policy, "promises": shown_promises(promises_of(quote.policy, quote.terms))}
+    pay = expected_pay_of([contest.card.id]).get(contest.card.id)
+    known = {"policy": policy, "pay": pay, "promises": shown_promises(promises_of(quote.policy, quote.terms))}
     if contest.card.decided_at is not None:
         return known | {"outcome": outcome_of(position)}
-    pay = expected_pay_of([contest.card.id]).get(contest.card.id)
-    return known | {"gate": gate_of(quote.liability, position.held_minor), "pay": pay}
+    return known | {"gate": gate_of(quote.liability, position.held_minor)}
