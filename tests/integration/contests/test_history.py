@@ -42,6 +42,17 @@ def test_the_public_sees_moves_without_names_or_details():
         assert all(event.actor is None and event.data == {} for event in page.items)
 
 
+def test_the_details_of_a_decision_are_not_for_the_public():
+    contest = open_contest(visibility="private")
+    shortlist(contest, [enter(contest) for _ in range(3)])
+    inside, outside = (
+        next(event for event in contest_events(viewer, contest.pk).items if event.kind == "confirm_shortlist")
+        for viewer in (owner_of(contest.brand), make_creative())
+    )
+    assert len(inside.data["entries"]) == 3
+    assert (outside.data, outside.actor) == ({}, None)
+
+
 def test_the_brand_and_the_platform_see_who_did_what():
     contest, author = open_contest(), make_creative("ada")
     submit(contest, author)
