@@ -1,4 +1,7 @@
-"""Reads the process environment: typed look-ups with clear errors. Nothing else in the project reads it."""
+"""Reads the process environment: typed look-ups with clear errors. Nothing else in the project reads it.
+
+Any variable may be given as a file instead, as container secrets are: NAME_FILE holds the path of NAME's value.
+"""
 
 import os
 from pathlib import Path
@@ -13,15 +16,28 @@ class SettingMissing(RuntimeError):
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's value, or the default; without a default its absence is an error."""
-    value = os.environ.get(name, default)
+    value = _given(name)
+    if value is None:
+        value = default
     if value is None:
         raise SettingMissing(f"Set the environment variable {name} (see docs/operations.md).")
     return value
 
 
+def _given(name: str) -> str | None:
+    """What the environment says, directly or through a file; a path that cannot be read is an error."""
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return os.environ.get(name)
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingMissing(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+
+
 def flag(name: str, default: bool = False) -> bool:
     """A yes/no variable; any other word is an error rather than a silent no."""
-    word = os.environ.get(name, "1" if default else "0").strip().lower()
+    word = text(name, "1" if default else "0").strip().lower()
     if word in TRUE_WORDS:
         return True
     if word in FALSE_WORDS:
@@ -31,7 +47,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 def number(name: str, default: int) -> int:
     """A whole number."""
-    word = os.environ.get(name, str(default))
+    word = text(name, str(default))
     try:
         return int(word)
     except ValueError as error:
@@ -40,9 +56,9 @@ def number(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, blanks dropped."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def folder(name: str, default: Path) -> Path:
     """A folder's path; it is not created here."""
-    return Path(os.environ.get(name, str(default)))
+    return Path(text(name, str(default)))
