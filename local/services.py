@@ -12,6 +12,7 @@ from local.surroundings import ROOT, Surroundings
 CONCURRENCY = 2
 WEB_THREADS = 4
 RAIL_LATENCY_MS = 20
+RAIL_SETTLE_MS = 200  # The demo pays in for a dozen briefs at its first start.
 
 
 def engine_services(around: Surroundings) -> list[Service]:
@@ -35,6 +36,7 @@ def rail_service(around: Surroundings) -> Service:
         "secret": around.environment("rail")["SANDBOX_RAIL_SECRET"],
         "notify-url": f"{around.site}/rails/sandbox/notices",
         "latency-ms": RAIL_LATENCY_MS,
+        "settle-ms": RAIL_SETTLE_MS,
     }
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     return _python(around, "rail", "payouts.rails.sandbox.service", *words)
