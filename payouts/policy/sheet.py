@@ -97,10 +97,10 @@ class Sheet:
             self._append(None, kind, amount, inputs, "")
 
     def share(self, kind: LineKind, pool: int, entries: Iterable[EntryFacts], inputs: Mapping[str, Input]) -> None:
-        """Share a pool equally, to the cent, and add a line for each; with nobody to share it stays unspent."""
-        ids = [entry.entry_id for entry in entries]
-        if not ids or pool <= 0:
+        """Share a pool equally, to the cent, and add a line for each."""
+        if not pool:
             return
+        ids = [entry.entry_id for entry in entries]
         said = {"currency": self.terms.currency, **inputs, "shared_by": len(ids)}
         formula = kind.render(said)
         for entry_id, part in share_equally(pool, ids).items():

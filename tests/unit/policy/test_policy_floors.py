@@ -95,6 +95,27 @@ def test_a_tax_of_nothing_has_no_part() -> None:
     assert [part.kind for part in untaxed.parts] == ["floors", "prizes", "fee"]
 
 
+def test_without_floors_there_is_no_envelope() -> None:
+    bare = make_policy(**NO_FLOORS)
+    found = envelope(bare, make_terms())
+    assert (found.amount_minor, found.shortlisted) == (0, 0)
+    assert [part.kind for part in compute_liability(bare, make_terms()).parts] == ["prizes", "fee", "tax"]
+
+
+def test_a_gate_for_the_prizes_alone_holds_the_prizes_alone() -> None:
+    """It can be written down, so that its refusal can show what is missing."""
+    liability = compute_liability(make_policy(funding_gate={"covers": "prizes"}), make_terms(vat_bps=0))
+    assert [(part.kind, part.amount_minor) for part in liability.parts] == [("prizes", 150_000), ("fee", 18_000)]
+
+
+def test_each_part_names_the_figures_it_rests_on() -> None:
+    floors, prizes, fee, tax = compute_liability(FAIR_1, make_terms()).parts
+    assert floors.inputs == {"currency": "EUR", "shortlisted": 6, "floor_minor": 16_828, "rule": "hourly_floor"}
+    assert prizes.inputs == {"currency": "EUR", "place_1_minor": 100_000, "place_2_minor": 50_000}
+    assert fee.inputs == {"currency": "EUR", "gross_minor": 250_968, "fee_bps": 1_200}
+    assert tax.inputs == {"currency": "EUR", "fee_minor": 30_116, "vat_bps": 2_000}
+
+
 def test_a_liability_is_written_down_whole() -> None:
     data = compute_liability(FAIR_1, make_terms()).to_dict()
     assert sum(part["amount_minor"] for part in data["parts"]) == data["total_minor"]

@@ -58,7 +58,7 @@ THREE = (finalist("a", 1), finalist("b"), finalist("c"))
         (replace(lapsed(*THREE), stage="final"), refused.StageMismatch, "not for one that is lapsed"),
         (awarded(), refused.NoAdmissibleEntry, "void, not awarded"),
         (lapsed(entry("a", admissible=False), entry("b", **OUT)), refused.NoAdmissibleEntry, "void, not lapsed"),
-        (Facts("void", NOON, (entry("a"),)), refused.VoidWithEntries, "1 entries competed"),
+        (Facts("void", NOON, (entry("a"),)), refused.VoidWithEntries, "^1 entries competed"),
         (Facts("void", NOON, (finalist("a", admissible=False),)), refused.VoidWithEntries, "not void"),
         (replace(awarded(*THREE), decided_at="2026-03-01T12:00:00"), refused.UndatedDecision, "no offset"),
         (replace(awarded(*THREE), decided_at="yesterday"), refused.UndatedDecision, "not an ISO 8601 instant"),
