@@ -244,7 +244,7 @@ STORIES: tuple[Story, ...] = (
         58 * DAY,
         entries=6,
         shortlisted=3,
-        drawn="logo",
+        drawn="naming",
         mark="Tuli",
     ),
     Story(
@@ -260,7 +260,7 @@ STORIES: tuple[Story, ...] = (
         "cancelled",
         17 * DAY,
         entries=5,
-        drawn="illustration",
+        drawn="storyboard",
         mark="Halden",
     ),
     Story(

@@ -6,7 +6,6 @@ Told before the workers start: what is due in a story's past is let happen here,
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from io import BytesIO
 from itertools import count, islice
 from random import Random
 
@@ -21,7 +20,7 @@ from contests.services.deadlines import work_off_deadlines
 from contests.services.delivery_files import add_delivery_files
 from contests.services.entries import submit_entry
 from contests.services.suspension import suspend_contest
-from demo.artwork import draw
+from demo.artwork import draw, encode
 from demo.briefs import Story
 from demo.cast import Cast
 from payouts.models import Deposit, DepositState, PayoutPolicy
@@ -169,11 +168,12 @@ def pay(
 
 def await_deposit(deposit: Deposit, clock: Iterator[datetime]) -> None:
     """Ask the rail until the money has come in; the contest then opens by itself, if that covers it."""
-    for now in islice(clock, ATTEMPTS):
+    for attempt, now in enumerate(islice(clock, ATTEMPTS)):
         deposit = carry_out_deposit(deposit.pk, now)
         if deposit.state == DepositState.RECEIVED:
             return
-        time.sleep(0.05)
+        # A bank that is still starting (its port may be held for a minute after a restart) is worth waiting for.
+        time.sleep(0.05 if attempt < 20 else 0.5)
     raise RuntimeError(f"The sandbox bank did not pay {deposit}: {deposit.state} {deposit.reason}")
 
 
@@ -193,7 +193,5 @@ def sweep(now: datetime) -> None:
 
 def picture(story: Story, seed: int) -> SimpleUploadedFile:
     """A drawn picture, as somebody would upload it."""
-    image = draw(story.drawn, seed, (1600, 1200), brand_name=story.mark)
-    buffer = BytesIO()
-    image.convert("RGB").save(buffer, "JPEG", quality=90)
-    return SimpleUploadedFile(f"{story.drawn}-{seed}.jpg", buffer.getvalue(), "image/jpeg")
+    image = draw(story.drawn, seed, brand_name=story.mark)
+    return SimpleUploadedFile(f"{story.drawn}-{seed}.jpg", encode(image), "image/jpeg")
