@@ -10,6 +10,7 @@ from local.commands import CannotRun, ToldToStop
 from local.console import indent, say, step, warn
 from local.engines import when_told_to_stop
 from local.postgres import EngineDidNotStart
+from local.privileges import engines_home
 from local.records import Records
 from local.startup import Startup
 from local.surroundings import ROOT, Surroundings, mark_of
@@ -35,16 +36,17 @@ def announce(around: Surroundings) -> None:
     say()
 
 
-def rotate(logs: Path) -> None:
+def rotate(folder: Path) -> None:
     """Keep the last run's logs beside this one's."""
-    logs.mkdir(parents=True, exist_ok=True)
-    for log in logs.glob("*.log"):
+    folder.mkdir(parents=True, exist_ok=True)
+    for log in folder.glob("*.log"):
         log.replace(log.with_suffix(".log.1"))
 
 
 def run(around: Surroundings, stopping: threading.Event) -> int:
     """Start, watch, stop; the exit code."""
     rotate(around.logs)
+    rotate(engines_home(around.data))
     if around.ports.web != around.wanted_port:
         warn(f"Port {around.wanted_port} is busy; using {around.ports.web}")
     startup = Startup(around, stopping)
