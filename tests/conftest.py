@@ -3,6 +3,7 @@
 Nothing is started until a test asks for a database, so pure tests run at once.
 """
 
+import os
 from pathlib import Path
 
 import django
@@ -13,6 +14,9 @@ from local import testing
 testing.prepare_environment()
 pytest.register_assert_rewrite("tests.fixtures")
 django.setup()  # Before the plugins below are imported: they may name models.
+# Parallel workers inherit this environment. With this name in it they would read the settings before they get here, and
+# all of them would work on this process's database.
+os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 HERE = Path(__file__).parent
 pytest_plugins = [f"tests.fixtures.{path.stem}" for path in sorted((HERE / "fixtures").glob("[!_]*.py"))]
