@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar, cast
 
 from payouts.policy.canonical import sha256_hex
@@ -75,8 +76,13 @@ class PolicyDocument:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the canonical text: what a settlement stores to name the exact policy it applied."""
-        return sha256_hex(self.to_dict())
+        """The SHA-256 of the canonical text: what a settlement's own digest names its policy by."""
+        return _digest(self)
+
+
+@lru_cache(maxsize=1_024)
+def _digest(policy: PolicyDocument) -> str:
+    return sha256_hex(policy.to_dict())
 
 
 def parse_policy(data: Mapping[str, Any], rule_types: Sequence[type[Rule]] = RULE_TYPES) -> PolicyDocument:

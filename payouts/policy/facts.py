@@ -61,8 +61,16 @@ class EntryFacts:
         return quantity(self.quantities, name)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {name: getattr(self, name) for name in _ENTRY_SCALARS}
-        data["shares"] = [list(share) for share in self.shares]
+        data: dict[str, Any] = {
+            "entry_id": self.entry_id,
+            "admissible": self.admissible,
+            "shortlisted": self.shortlisted,
+            "rank": self.rank,
+            "disqualified": self.disqualified,
+            "disqualification_reason": self.disqualification_reason,
+            "floor_reduction_bps": self.floor_reduction_bps,
+            "shares": [list(share) for share in self.shares],
+        }
         if self.quantities:
             data["quantities"] = quantities_to_dict(self.quantities)
         return data

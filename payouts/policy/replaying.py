@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from payouts.policy.canonical import sha256_hex
@@ -22,12 +21,12 @@ def replay(policy: Mapping[str, Any], terms: Mapping[str, Any], facts: Mapping[s
 def settlement_digest(policy: PolicyDocument, terms: Terms, facts: Facts, settlement: Settlement) -> str:
     """Return the SHA-256 that names a settlement with everything it rests on.
 
-    The canonical JSON of the policy, the terms, the facts and the settlement: a changed cent, word or
+    The canonical JSON of the policy's own digest, the terms, the facts and the settlement: a changed cent, word or
     parameter anywhere in the four changes it.
     """
     return sha256_hex(
         {
-            "policy": policy.to_dict(),
+            "policy_sha256": policy.digest,
             "terms": terms.to_dict(),
             "facts": facts.to_dict(),
             "settlement": settlement.to_dict(),

@@ -27,11 +27,11 @@ PAST: dict[str, tuple[Terms, Facts]] = {
 }
 
 DIGESTS: dict[str, str] = {
-    "a tie, a team, a disqualification": "3eaab680abff34e8af7068a2b9b4a42e806ab9d8dbfac458e86b3b2ef3d49e86",
-    "silence": "7079164d1934672ac50d5f2dac15fb0b0ebe9e31c5733caa22373da803a57d9f",
-    "silence without a shortlist": "090ffdcc9bbafb6a1a9e84859f3f2590a6e1e14bb9881a212a1c6a2bb85cd6f3",
-    "cancelled while the shortlist was made": "ebb9b55b4dcda335a375a1dbef05b35bdfa8d4aecab5aca62905d20df0b3113d",
-    "void": "6705d7e60af2ced4dc6f5e7f7f1c37ac6cdc77d65b0d10ec433f1284499b4b3b",
+    "a tie, a team, a disqualification": "9c321bd4021f4124392dc4b38f520693a647ebc544278c35f7b16cdfb0d0ec91",
+    "silence": "f1a1e44484a16249cb53e6157710d65ca952e1f795e80fe9c9b18584c615ae80",
+    "silence without a shortlist": "099dc85556b3e5f7d99fce26a32502c07b803a1d79e02dd4e373ce3e85e51868",
+    "cancelled while the shortlist was made": "f67285f2787ffda5b8bf5d123f6b213ca689457fa94ea21b1217833f18b08376",
+    "void": "d7d7b32996f77ba08b8a461313227a95c7dcaa658c46351d04363fec5131d24a",
 }
 
 
