@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from local.ports import LOOPBACK
-from local.supervisor import Service
+from local.supervisor import ENGINES, PRODUCT, RAIL, Service
 from local.surroundings import ROOT, Surroundings
 
 CONCURRENCY = 2
@@ -20,9 +20,13 @@ def engine_services(around: Surroundings) -> list[Service]:
     engines = around.engines()
     found = []
     if around.embeds("DATABASE_URL"):
-        found.append(Service("PostgreSQL", engines.postgres.start, engines.postgres.log, signal.SIGINT, patience=20))
+        found.append(
+            Service(
+                "PostgreSQL", engines.postgres.start, engines.postgres.log, signal.SIGINT, patience=20, stage=ENGINES
+            )
+        )
     if around.embeds("REDIS_URL"):
-        found.append(Service("Valkey", engines.valkey.start, engines.valkey.log))
+        found.append(Service("Valkey", engines.valkey.start, engines.valkey.log, stage=ENGINES))
     return found
 
 
@@ -39,7 +43,7 @@ def rail_service(around: Surroundings) -> Service:
         "settle-ms": RAIL_SETTLE_MS,
     }
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    return _python(around, "rail", "payouts.rails.sandbox.service", *words)
+    return _python(around, "rail", "payouts.rails.sandbox.service", *words, stage=RAIL)
 
 
 def worker_service(around: Surroundings) -> Service:
@@ -67,7 +71,13 @@ def live_service(around: Surroundings) -> Service:
 
 
 def _python(
-    around: Surroundings, name: str, module: str, *words: str, patience: float = 10, once: bool = False
+    around: Surroundings,
+    name: str,
+    module: str,
+    *words: str,
+    patience: float = 10,
+    once: bool = False,
+    stage: int = PRODUCT,
 ) -> Service:
     log = around.logs / f"{name}.log"
     command = [sys.executable, "-m", module, *words]
@@ -76,7 +86,7 @@ def _python(
     def launch() -> subprocess.Popen[bytes]:
         return spawn(command, environment, log)
 
-    return Service(name, launch, log, patience=patience, once=once)
+    return Service(name, launch, log, patience=patience, once=once, stage=stage)
 
 
 def spawn(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:

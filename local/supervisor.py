@@ -1,7 +1,7 @@
 """Starts services in order, starts again those that die, stops all in the opposite order.
 
 Every service leads a session of its own, so that Ctrl-C reaches the supervisor alone, which then stops them one after
-the other: those that use the engines first, the engines last.
+the other: what uses the rail and the engines first, the engines last.
 """
 
 import signal
@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from local.postgres import tail
 from local.processes import Leader, end_session
 from local.records import Records
 
+# Stopped from the highest to the lowest; within a stage, all at once.
+ENGINES, RAIL, PRODUCT = 0, 1, 2
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 30.0
 STEADY_SECONDS = 60.0
@@ -33,6 +36,7 @@ class Service:
     polite: signal.Signals = signal.SIGTERM
     patience: float = 10.0
     once: bool = False
+    stage: int = PRODUCT
 
 
 @dataclass
@@ -114,13 +118,20 @@ class Supervisor:
         say(f" ✓ {one.service.name} is running again")
 
     def stop(self) -> None:
-        """Stop every service, last started first."""
-        for one in reversed(self._running):
-            if not end_session(one.leader, one.service.polite, one.service.patience):
-                warn(f"{one.service.name} did not stop within {one.service.patience:.0f} s and was killed")
-            one.process.wait()
-            self._records.remove(one.leader)
+        """Stop every service, stage by stage."""
+        for stage in (PRODUCT, RAIL, ENGINES):
+            ending = [one for one in self._running if one.service.stage == stage]
+            if ending:
+                with ThreadPoolExecutor(len(ending)) as pool:
+                    list(pool.map(self._end, ending))
         self._running.clear()
+
+    def _end(self, one: Running) -> None:
+        if not end_session(one.leader, one.service.polite, one.service.patience):
+            warn(f"{one.service.name} did not stop within {one.service.patience:.0f} s and was killed")
+        one.process.wait()
+        with self._lock:
+            self._records.remove(one.leader)
 
 
 def _reason(code: int) -> str:
