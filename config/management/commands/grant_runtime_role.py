@@ -16,6 +16,9 @@ from config import env
 
 READ_WRITE = "SELECT, INSERT, UPDATE, DELETE"
 INSERT_ONLY = "SELECT, INSERT"
+READ_ONLY = "SELECT"
+# Which migrations have run is the owner's to say.
+READ_ONLY_TABLES = {"django_migrations"}
 
 
 def insert_only_tables() -> set[str]:
@@ -48,7 +51,7 @@ class Command(BaseCommand):
             _run(cursor, "GRANT USAGE ON SCHEMA public TO {}", role)
             _run(cursor, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", role)
             for table in sorted(tables):
-                rights = INSERT_ONLY if table in books else READ_WRITE
+                rights = READ_ONLY if table in READ_ONLY_TABLES else INSERT_ONLY if table in books else READ_WRITE
                 _run(cursor, f"GRANT {rights} ON {{}} TO {{}}", table, role)
         if options["verbosity"]:
             self.stdout.write(f"{role}: {len(tables)} tables, {len(books & tables)} of them insert-only.")

@@ -1,0 +1,170 @@
+"""What the database itself refuses, asked in plain SQL by the role that web and workers log in as.
+
+Each attack is one statement or a short script against a funded, decided contest. None of them goes through our code.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from payouts import ledger
+from payouts.models import Escrow, JournalEntry, Settlement
+from payouts.services.funding import request_funding
+from tests.fixtures.worlds import award, draft_contest, enter, open_contest, owner_of, pay_in, shortlist
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class World:
+    """Keys that the attacks' statements refer to."""
+
+    decided: str
+    running: str
+    settlement: int
+    obligation: int
+    journal_entry: int
+    escrow_account: int
+    policy: int
+    entry: str
+    other_entry: str
+    user: int
+
+
+@pytest.fixture
+def world() -> World:
+    decided = open_contest()
+    entries = [enter(decided) for _ in range(4)]
+    award(shortlist(decided, entries[:3]), entries[0], entries[1])
+    running = open_contest()
+    others = [enter(running) for _ in range(4)]
+    shortlist(running, others[:3])
+    settlement = Settlement.objects.get(contest=decided)
+    obligation = settlement.obligations.order_by("pk").first()
+    assert obligation is not None
+    return World(
+        decided=str(decided.pk),
+        running=str(running.pk),
+        settlement=settlement.pk,
+        obligation=obligation.pk,
+        journal_entry=obligation.journal_entry_id,
+        escrow_account=Escrow.objects.get(contest=running).account_id,
+        policy=settlement.policy_id,
+        entry=str(entries[0].pk),
+        other_entry=str(others[3].pk),
+        user=entries[0].author_id,
+    )
+
+
+ENTRY = "INSERT INTO payouts_journalentry (kind, idempotency_key, effective_at, memo) VALUES ('x', 'attack', now(), '')"
+ATTACKS = {
+    "change a posting": "UPDATE payouts_posting SET amount_minor = amount_minor + 1",
+    "delete a posting": "DELETE FROM payouts_posting",
+    "empty the postings": "TRUNCATE payouts_posting",
+    "empty everything below the entries": "TRUNCATE payouts_journalentry CASCADE",
+    "change a journal entry": "UPDATE payouts_journalentry SET memo = 'nothing to see'",
+    "delete a journal entry": "DELETE FROM payouts_journalentry WHERE id = {journal_entry}",
+    "reuse an entry's key": "INSERT INTO payouts_journalentry (kind, idempotency_key, effective_at, memo) "
+    "SELECT kind, idempotency_key, now(), '' FROM payouts_journalentry LIMIT 1",
+    "post an unbalanced entry": f"WITH e AS ({ENTRY} RETURNING id) INSERT INTO payouts_posting "
+    "(entry_id, account_id, side, amount_minor) SELECT id, {escrow_account}, 'credit', 5 FROM e",
+    "post a negative leg": "INSERT INTO payouts_posting (entry_id, account_id, side, amount_minor) "
+    "VALUES ({journal_entry}, {escrow_account}, 'debit', -5)",
+    "overdraw an escrow": f"WITH e AS ({ENTRY} RETURNING id) INSERT INTO payouts_posting "
+    "(entry_id, account_id, side, amount_minor) SELECT e.id, a.id, s.side, 999999999 FROM e, "
+    "(VALUES ('debit'), ('credit')) AS s(side), payouts_ledgeraccount a WHERE (s.side = 'debit' AND a.id = "
+    "{escrow_account}) OR (s.side = 'credit' AND a.code LIKE 'income:%')",
+    "rename an account": "UPDATE payouts_ledgeraccount SET code = 'mine'",
+    "change a settlement": "UPDATE payouts_settlement SET owed_minor = 0 WHERE id = {settlement}",
+    "delete a settlement": "DELETE FROM payouts_settlement WHERE id = {settlement}",
+    "change a line": "UPDATE payouts_settlementline SET amount_minor = 1",
+    "change what is owed": "UPDATE payouts_obligation SET amount_minor = 1 WHERE id = {obligation}",
+    "change who is owed": "UPDATE payouts_obligation SET payee_user_id = payee_user_id + 1 WHERE id = {obligation}",
+    "delete a debt": "DELETE FROM payouts_obligation WHERE id = {obligation}",
+    "owe twice": "INSERT INTO payouts_obligation (public_id, settlement_id, contest_id, entry_id, payee_user_id, kind, "
+    "amount_minor, currency, journal_entry_id, pay_by) SELECT gen_random_uuid(), settlement_id, contest_id, entry_id, "
+    "payee_user_id, kind, amount_minor, currency, journal_entry_id, pay_by FROM payouts_obligation "
+    "WHERE id = {obligation}",
+    "settle below the floor": "INSERT INTO payouts_settlement (contest_id, sequence, policy_id, outcome, terms, facts, "
+    "digest, currency, floor_minor, floor_reductions, owed_minor, fee_minor, tax_minor, refund_minor, decided_at) "
+    "VALUES ('{running}', 1, {policy}, 'lapsed', '{{}}', '{{}}', '', 'EUR', 16828, '{{}}', 0, 0, 0, 0, now())",
+    "settle for another sum": "INSERT INTO payouts_settlement (contest_id, sequence, policy_id, outcome, terms, facts, "
+    "digest, currency, floor_minor, floor_reductions, owed_minor, fee_minor, tax_minor, refund_minor, decided_at) "
+    "SELECT contest_id, 2, policy_id, outcome, terms, facts, digest, currency, floor_minor, floor_reductions, "
+    "owed_minor - 1, fee_minor, tax_minor, refund_minor, decided_at FROM payouts_settlement WHERE id = {settlement}",
+    "edit a published policy": "UPDATE payouts_payoutpolicy SET document = '{{}}' WHERE id = {policy}",
+    "unpublish a policy": "UPDATE payouts_payoutpolicy SET state = 'draft' WHERE id = {policy}",
+    "delete a policy": "DELETE FROM payouts_payoutpolicy WHERE id = {policy}",
+    "lower a liability": "UPDATE payouts_escrow SET liability_minor = 1 WHERE contest_id = '{running}'",
+    "change terms": "UPDATE payouts_escrow SET terms = '{{}}' WHERE contest_id = '{running}'",
+    "decide without a settlement": "UPDATE contests_contest SET state = 'lapsed' WHERE id = '{running}'",
+    "skip the award": "UPDATE contests_contest SET state = 'settled' WHERE id = '{running}'",
+    "go back": "UPDATE contests_contest SET state = 'judging' WHERE id = '{decided}'",
+    "start open": "INSERT INTO contests_contest SELECT (jsonb_populate_record(c, jsonb_build_object('id', "
+    "gen_random_uuid()))).* FROM contests_contest c WHERE id = '{running}'",
+    "delete a contest": "DELETE FROM contests_contest WHERE id = '{decided}'",
+    "shrink the shortlist": "UPDATE contests_contest SET shortlist_max = 1 WHERE id = '{running}'",
+    "change a prize": "UPDATE contests_prize SET amount_minor = 1 WHERE contest_id = '{running}'",
+    "take a prize away": "DELETE FROM contests_prize WHERE contest_id = '{running}'",
+    "rewrite the brief": "UPDATE contests_brief SET description = 'for free' WHERE contest_id = '{running}'",
+    "take a place back": "DELETE FROM contests_shortlistplace WHERE contest_id = '{running}'",
+    "give a place to another": "UPDATE contests_shortlistplace SET entry_id = '{other_entry}'",
+    "take a place that is not funded": "INSERT INTO contests_shortlistplace (contest_id, slot, entry_id, created_at) "
+    "VALUES ('{running}', 6, '{other_entry}', now())",
+    "delete an entry": "DELETE FROM contests_entry WHERE id = '{entry}'",
+    "delete a share": "DELETE FROM contests_entryshare WHERE entry_id = '{entry}'",
+    "rewrite history": "UPDATE contests_contestevent SET role = 'clock'",
+    "forget history": "DELETE FROM contests_contestevent",
+    "pay before the handover": "INSERT INTO payouts_disbursement (due_state, due_at, fence, attempts, last_error, "
+    "obligation_id, attempt, idempotency_key, state, rail, payout_account_id, amount_minor, currency, "
+    "provider_reference, reason, created_at) SELECT 'waiting', now(), 0, 0, '', o.id, 1, 'attack', 'pending', 'sandbox', "
+    "a.id, o.amount_minor, o.currency, '', '', now() FROM payouts_obligation o, accounts_payoutaccount a "
+    "WHERE o.kind = 'prize' AND o.released_at IS NULL LIMIT 1",
+    "pay another sum": "INSERT INTO payouts_disbursement (due_state, due_at, fence, attempts, last_error, "
+    "obligation_id, attempt, idempotency_key, state, rail, payout_account_id, amount_minor, currency, "
+    "provider_reference, reason, created_at) SELECT 'waiting', now(), 0, 0, '', o.id, 1, 'attack', 'pending', 'sandbox', "
+    "a.id, o.amount_minor + 1, o.currency, '', '', now() FROM payouts_obligation o, accounts_payoutaccount a "
+    "WHERE o.id = {obligation} LIMIT 1",
+    "drop a guard": "DROP TRIGGER payouts_funded_before_shown ON contests_contest",
+    "switch the guards off": "ALTER TABLE payouts_posting DISABLE TRIGGER ALL",
+    "be somebody who need not obey": "SET session_replication_role = replica",
+    "announce that migrations ran": "DELETE FROM django_migrations",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda name: name.replace(" ", "-"))
+def test_the_database_refuses(attack: str, world: World) -> None:
+    statement = ATTACKS[attack].format(**vars(world))
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_one_cent_short_does_not_open() -> None:
+    contest = draft_contest()
+    escrow = request_funding(owner_of(contest.brand), contest.pk, now=contest.created_at)
+    pay_in(contest, escrow.liability_minor - 1)
+    moments = (
+        "opens_at = now(), closes_at = now() + '1 day', shortlist_by = now() + '2 days', final_round_ends_at = "
+        "now() + '3 days', decide_by = now() + '4 days', final_notice_at = now() + '5 days', lapses_at = now() + '6 days'"
+    )
+    opening = f"UPDATE contests_contest SET state = 'open', {moments} WHERE id = %s"
+    with pytest.raises(DatabaseError, match="is not funded"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(opening, [contest.pk])
+    pay_in(contest, 1)
+    assert ledger.balance(escrow.account_id) == escrow.liability_minor
+    with connection.cursor() as cursor:
+        cursor.execute(opening, [contest.pk])
+        assert cursor.rowcount == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_leg_that_comes_after_its_entry_is_refused() -> None:
+    """In a transaction of its own: within the entry's, the books are still being written."""
+    contest = open_contest()
+    account = Escrow.objects.get(contest=contest).account_id
+    entry = JournalEntry.objects.filter(contest=contest).latest("pk")
+    late = "INSERT INTO payouts_posting (entry_id, account_id, side, amount_minor) VALUES (%s, %s, 'debit', 1), (%s, %s, 'credit', 1)"
+    with pytest.raises(DatabaseError, match="is closed"), connection.cursor() as cursor:
+        cursor.execute(late, [entry.pk, account, entry.pk, account])
