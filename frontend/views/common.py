@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import structlog
 from django.contrib.auth.decorators import login_required
@@ -84,9 +85,14 @@ def answer_form(request: HttpRequest, template: str, context: dict[str, Any], *,
 
 
 def go_to(request: HttpRequest, address: str) -> HttpResponse:
-    """Lead the whole page elsewhere, also when htmx asked for a piece of it."""
+    """Lead the whole page elsewhere, also when htmx asked for a piece of it.
+
+    To another place of the page it stands on, a browser would only scroll: then the page is loaded anew.
+    """
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
+        here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        again = here == urlsplit(address).path
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"} if again else {"HX-Redirect": address})
     return HttpResponseRedirect(address)
 
 

@@ -137,3 +137,15 @@ def test_public_figures_are_sums_of_the_books() -> None:
     assert figures.owed_minor == Settlement.objects.get().owed_minor
     assert (figures.shortlisted, figures.shortlisted_owed, figures.payments) == (3, 3, 0)
     assert figures.guarded_minor == running.escrow.liability_minor
+
+
+def test_htmx_loads_a_page_anew_rather_than_scroll_on_it(client: Client) -> None:
+    contest = open_contest(now=timezone.now())
+    sign_in(client, make_creative())
+    here = "http://testserver" + reverse("pages:contest", args=[contest.pk])
+    answer = client.post(
+        reverse("pages:contest_questions", args=[contest.pk]),
+        {"body": "May the mark be drawn by hand?"},
+        headers={"hx-request": "true", "hx-current-url": here},
+    )
+    assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")

@@ -3,6 +3,7 @@ import { enhanceDialogs } from "./dialogs.js";
 import { enhanceMenus } from "./menus.js";
 import { enhanceMessages } from "./messages.js";
 import { enhanceTheme } from "./theme.js";
+import { enhanceTray } from "./tray.js";
 import { enhanceUploads } from "./uploads.js";
 import { tellTimeZone } from "./zone.js";
 
@@ -12,8 +13,11 @@ enhanceDialogs(document);
 enhanceMenus(document);
 enhanceMessages(document);
 enhanceTheme(document);
+enhanceTray(document);
 enhanceUploads(document);
 tellTimeZone();
 
-// After a form came back with errors, the summary is what to read next.
-document.querySelector("[data-focus]")?.focus();
+// After a form came back with errors, the summary is what to read next: on a new page, and in a piece that was swapped.
+const focusSummary = (root) => root.querySelector("[data-focus]")?.focus();
+focusSummary(document);
+document.addEventListener("htmx:afterSettle", (event) => focusSummary(event.detail.elt ?? document));
