@@ -2,17 +2,23 @@
 
 from django.urls import path
 
-from frontend.views.brand import dashboard, deciding, funding, wizard
+from frontend.views.brand import answering, choosing, dashboard, deciding, funding, team, wizard
 
+BRAND = "brands/<uuid:brand_id>"
 CONTEST = "contests/<uuid:contest_id>"
 
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("brands/new/", dashboard.new_brand, name="brand_new"),
-    path("brands/<uuid:brand_id>/", dashboard.brand, name="brand"),
-    path("brands/<uuid:brand_id>/members/", dashboard.members, name="brand_members"),
-    path("brands/<uuid:brand_id>/members/<int:user_id>/", dashboard.change_member, name="brand_member"),
-    path("brands/<uuid:brand_id>/briefs/new/", wizard.new_brief, name="brief_new"),
+    path(f"{BRAND}/", dashboard.brand, name="brand"),
+    path(f"{BRAND}/settings/", dashboard.settings, name="brand_settings"),
+    path(f"{BRAND}/payout-account/", dashboard.payout_account, name="brand_payout_account"),
+    path(f"{BRAND}/members/", team.members, name="brand_members"),
+    path(f"{BRAND}/members/<int:user_id>/", team.change_member, name="brand_member"),
+    path(f"{BRAND}/invitations/<int:invitation_id>/revoke/", team.revoke, name="invitation_revoke"),
+    path("invitations/<str:token>/", team.invitation, name="invitation"),
+    path(f"{BRAND}/briefs/new/", wizard.new_brief, name="brief_new"),
+    path(f"{BRAND}/briefs/new/forget/", wizard.forget_notes, name="brief_forget"),
     path("quote/", wizard.live_quote, name="live_quote"),
     path(f"{CONTEST}/edit/", wizard.edit_brief, name="brief_edit"),
     path(f"{CONTEST}/review/", wizard.review, name="brief_review"),
@@ -22,11 +28,11 @@ urlpatterns = [
     path(f"{CONTEST}/publish/", funding.publish, name="publish"),
     path(f"{CONTEST}/withdraw-funding/", funding.withdraw, name="withdraw_funding"),
     path(f"{CONTEST}/money/", funding.money, name="contest_money"),
-    path(f"{CONTEST}/choose/", deciding.choose, name="choose"),
+    path(f"{CONTEST}/choose/", choosing.choose, name="choose"),
+    path(f"{CONTEST}/answers/", answering.answers, name="answers"),
     path(f"{CONTEST}/decide/", deciding.decide, name="decide"),
     path(f"{CONTEST}/handovers/", deciding.review, name="review"),
     path(f"{CONTEST}/cancel/", deciding.cancel, name="cancel"),
-    path("entries/<uuid:entry_id>/rate/", deciding.rate, name="rate"),
-    path("entries/<uuid:entry_id>/disqualify/", deciding.disqualify, name="disqualify"),
-    path("questions/<uuid:question_id>/answer/", deciding.answer, name="answer"),
+    path("entries/<uuid:entry_id>/rate/", choosing.rate, name="rate"),
+    path("entries/<uuid:entry_id>/disqualify/", choosing.disqualify, name="disqualify"),
 ]

@@ -1,5 +1,6 @@
 """The brief, as a brand writes it. Amounts are typed in whole currency units or with cents; periods in days."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,26 @@ from contests.brief_rules import PERIODS, BriefDraft
 from contests.models import Visibility
 
 PRIZES = ("prize_1", "prize_2", "prize_3")
+STEPS: dict[str, tuple[str, ...]] = {
+    "need": ("category", "title", "summary", "description", "audience", "language"),
+    "get": ("deliverables", "rights_scope", "rights_territory", "rights_years"),
+    "pay": (*PRIZES, "shortlist_max", "unpaid_effort_minutes"),
+    "when": ("visibility", *PERIODS),
+}
+"""The wizard's steps and their fields, in their order."""
+
 CENTS = 100
 LARGEST = Decimal(10_000_000)
+
+
+def typed_money(minor: int) -> str:
+    """An amount as the form's fields take it: without cents where there are none.
+
+    >>> typed_money(80_000), typed_money(302_722)
+    ('800', '3027.22')
+    """
+    whole, cents = divmod(minor, CENTS)
+    return f"{whole}.{cents:02d}" if cents else str(whole)
 
 
 class MoneyField(forms.DecimalField):
@@ -50,7 +69,7 @@ class LinesField(forms.CharField):
 
 
 class FiguresForm(forms.Form):
-    """What decides the most that a contest can owe: enough for the live panel, while the words are still being found."""
+    """What decides the most that a contest can owe: enough for the live panel while the words are still missing."""
 
     category = forms.SlugField()
     prize_1 = MoneyField()
@@ -116,22 +135,35 @@ class BriefForm(forms.Form):
         min_value=0,
         max_value=1440,
         initial=60,
-        help_text=_("At most 60: a sketch, not a finished piece."),
+        help_text=_("At most 60: a sketch, not a finished piece. With 0 you judge existing work alone."),
     )
     entries_period = DaysField(label=_("Entries are open for"), initial=14)
     shortlisting_period = DaysField(label=_("You shortlist within"), initial=5)
     final_round_period = DaysField(label=_("The final round lasts"), initial=5)
     judging_period = DaysField(label=_("You decide within"), initial=5)
 
-    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, categories: list[tuple[str, str]], step: str = "", **kwargs: Any) -> None:
+        """With a `step`, only the fields of that one."""
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = categories  # type: ignore[attr-defined]
+        if step:
+            self.fields = {name: self.fields[name] for name in STEPS[step]}
+
+    def changed_in(self, draft: BriefDraft) -> BriefDraft:
+        """The same draft with the answers of this form, which may be those of one step."""
+        values = {name: value for name, value in self.cleaned_data.items() if name not in PRIZES}
+        if "prize_1" in self.fields:
+            values["prizes"] = self._prizes()
+        return replace(draft, **values)
+
+    def _prizes(self) -> tuple[int, ...]:
+        return tuple(self.cleaned_data[name] for name in PRIZES if self.cleaned_data.get(name))
 
     def draft(self) -> BriefDraft:
         """What was filled in, for the service."""
         data = self.cleaned_data
         values = {name: value for name, value in data.items() if name not in PRIZES}
-        return BriefDraft(**values, prizes=tuple(data[name] for name in PRIZES if data.get(name)))
+        return BriefDraft(**values, prizes=self._prizes())
 
     @classmethod
     def initial_of(cls, draft: BriefDraft) -> dict[str, Any]:
@@ -139,8 +171,8 @@ class BriefForm(forms.Form):
         names = (name for name in cls.base_fields if name not in PRIZES and name not in PERIODS)
         values = {name: getattr(draft, name) for name in names}
         values["deliverables"] = "\n".join(draft.deliverables)
-        values |= {name: Decimal(amount) / CENTS for name, amount in zip(PRIZES, draft.prizes, strict=False)}
-        return values | {name: getattr(draft, name) / timedelta(days=1) for name in PERIODS}
+        values |= {name: typed_money(amount) for name, amount in zip(PRIZES, draft.prizes, strict=False)}
+        return values | {name: f"{getattr(draft, name) / timedelta(days=1):g}" for name in PERIODS}
 
 
 class DepositForm(forms.Form):
@@ -168,9 +200,16 @@ class AnswerForm(forms.Form):
 
 
 class BrandForm(forms.Form):
-    """A new brand."""
+    """What a brand says of itself."""
 
     name = forms.CharField(label=_("Name of the brand"), max_length=120)
+    country = forms.CharField(
+        label=_("Country"),
+        max_length=2,
+        initial="FR",
+        help_text=_("Its two letters, as in FR. VAT on the fee goes by it."),
+        widget=forms.TextInput(attrs={"autocomplete": "country", "autocapitalize": "characters"}),
+    )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     about = forms.CharField(label=_("About"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -182,7 +221,7 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[
-            ("manager", _("Manager – decides and writes briefs")),
+            ("manager", _("Manager – writes briefs and decides")),
             ("judge", _("Judge – looks and rates")),
             ("finance", _("Finance – sees and pays")),
             ("owner", _("Owner – all of it, and the team")),

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contests.lifecycle import DeadlineKind, State
-from contests.selectors.cards import DashboardRow
-from frontend.showing.states import contest_state
+from contests.selectors.cards import DashboardRow, DeadlineCard
+from frontend.showing.states import Shown, contest_state
+from payouts.selectors.auditing import liabilities
 
 Words = str | Promise
 
@@ -18,10 +21,23 @@ class DeskRow:
     """A contest on the desk, with its state in words and the way to what it waits for."""
 
     row: DashboardRow
-    state: object
+    state: Shown
     step: Words
     page: str
     due: Words
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the brand has to do something."""
+        return self.row.contest.state in WAITING
+
+    @property
+    def has_money(self) -> bool:
+        return self.row.contest.state != State.DRAFT
+
+    @property
+    def counts_ratings(self) -> bool:
+        return self.row.contest.state in (State.OPEN, State.SHORTLISTING, State.FINAL_ROUND, State.JUDGING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +61,11 @@ STEPS: dict[str, tuple[Words, str]] = {
     S.SETTLED: (_("See what was paid"), "pages:contest_money"),
     S.LAPSED: (_("See what was paid"), "pages:contest_money"),
     S.CANCELLED: (_("See what was paid"), "pages:contest_money"),
-    S.SUSPENDED: (_("See why"), "pages:contest"),
+    S.SUSPENDED: (_("See where it stands"), "pages:contest"),
 }
+WAITING = frozenset({S.AWAITING_FUNDS, S.SHORTLISTING, S.JUDGING, S.HANDOVER})
 GROUPS: tuple[tuple[Words, frozenset[str]], ...] = (
-    (_("Waiting for you"), frozenset({S.AWAITING_FUNDS, S.SHORTLISTING, S.JUDGING, S.HANDOVER})),
+    (_("Waiting for you"), WAITING),
     (_("Running"), frozenset({S.OPEN, S.FINAL_ROUND, S.AWARDED, S.SUSPENDED})),
     (_("Drafts"), frozenset({S.DRAFT})),
     (_("Ended"), frozenset({S.SETTLED, S.LAPSED, S.CANCELLED})),
@@ -67,9 +84,72 @@ DEADLINES: dict[str, Words] = {
 }
 
 
+ROLES: dict[str, Words] = {
+    "owner": _("Owner – all of it, and the team"),
+    "manager": _("Manager – writes briefs and decides"),
+    "judge": _("Judge – looks and rates"),
+    "finance": _("Finance – sees and pays"),
+}
+
+
+def role_words(role: str) -> Words:
+    """A member's role with what it may do."""
+    return ROLES[role]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the escrows of a brand's running contests hold, and what those can owe at most. Per currency."""
+
+    currency: str
+    held_minor: int
+    liability_minor: int
+
+
+def money_held(brand_id: UUID) -> list[Held]:
+    """The brand's money at work. One query."""
+    sums: dict[str, list[int]] = {}
+    for escrow in liabilities().filter(contest__brand=brand_id):
+        both = sums.setdefault(escrow.currency, [0, 0])
+        both[0] += escrow.held_minor
+        both[1] += escrow.liability_minor
+    return [Held(currency, *both) for currency, both in sorted(sums.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What happens next to one contest."""
+
+    row: DashboardRow
+    due_at: datetime
+    words: Words
+
+
+def coming_up(rows: Sequence[DashboardRow], most: int = 4) -> list[Next]:
+    """The next deadlines over all contests, the soonest first."""
+    waiting = [
+        Next(row, row.next_deadline.due_at, deadline_words(row.next_deadline.kind)) for row in rows if row.next_deadline
+    ]
+    return sorted(waiting, key=lambda one: one.due_at)[:most]
+
+
 def deadline_words(kind: str) -> Words:
     """What happens when a deadline of this kind passes, said to the brand."""
     return DEADLINES.get(kind, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A deadline ahead, with what happens when it passes."""
+
+    kind: str
+    due_at: datetime
+    words: Words
+
+
+def coming(deadlines: Sequence[DeadlineCard]) -> list[Coming]:
+    """The deadlines that still wait, in their order."""
+    return [Coming(one.kind, one.due_at, deadline_words(one.kind)) for one in deadlines if one.state == "waiting"]
 
 
 def dashboard_groups(rows: Sequence[DashboardRow]) -> list[Group]:

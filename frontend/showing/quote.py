@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from frontend.charts.funding import FundingChart
+from frontend.charts import FundingChart
+from frontend.formatting import format_number
 from frontend.showing.money import gate_of
-from payouts.policy import CostRange, Floor, Problem
+from payouts.policy import CostRange, Problem, label_rule
+from payouts.policy.voice import VOICES, Language
 from payouts.services.quoting import Quote
 
 Words = str | Promise
+MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,14 @@ class ShownQuote:
     prizes_minor: int
     fee_minor: int
     tax_minor: int
-    floor: Floor | None
+    floor_minor: int
+    floor_sentence: str
+    """The rule that binds and its arithmetic, in the reader's language."""
+    effort_minutes: int
+    hourly_minor: int
+    """What the floor comes to for an hour of the standard effort."""
     hourly_minimum_minor: int
+    times_minimum: str
     chart: FundingChart | None
     endings: tuple[Ending, ...]
 
@@ -60,11 +71,34 @@ def shown_quote(quote: Quote, *, held_minor: int = 0) -> ShownQuote:
         prizes_minor=liability.prizes_minor if liability else 0,
         fee_minor=liability.fee_minor if liability else 0,
         tax_minor=liability.tax_minor if liability else 0,
-        floor=liability.floors[-1] if liability else None,
-        hourly_minimum_minor=quote.terms.hourly_minimum_minor,
+        **_floor_shown(quote),
         chart=gate_of(liability, held_minor) if liability else None,
         endings=tuple(_ending(cost) for cost in quote.costs if (cost.outcome, cost.stage) in ENDINGS),
     )
+
+
+def _floor_shown(quote: Quote) -> dict[str, Any]:
+    """The floor with its reason, and beside the law's minimum for the same time."""
+    terms = quote.terms
+    known: dict[str, Any] = {
+        "effort_minutes": terms.effort_minutes,
+        "hourly_minimum_minor": terms.hourly_minimum_minor,
+        "floor_minor": 0,
+        "floor_sentence": "",
+        "hourly_minor": 0,
+        "times_minimum": "",
+    }
+    if quote.liability is None:
+        return known
+    lowest = quote.liability.floors[-1]
+    hourly = lowest.amount_minor * MINUTES // max(terms.effort_minutes, 1)
+    language = _language()
+    return known | {
+        "floor_minor": lowest.amount_minor,
+        "floor_sentence": f"{label_rule(lowest.rule, language)}: {lowest.kind.render(lowest.inputs, VOICES[language])}",
+        "hourly_minor": hourly,
+        "times_minimum": format_number(round(Decimal(hourly) / terms.hourly_minimum_minor, 2)),
+    }
 
 
 def _ending(cost: CostRange) -> Ending:
@@ -73,5 +107,9 @@ def _ending(cost: CostRange) -> Ending:
 
 
 def _sentences(problems: Sequence[Problem]) -> tuple[str, ...]:
-    language = "fr" if (get_language() or "en").startswith("fr") else "en"
+    language = _language()
     return tuple(problem.say(language) for problem in problems)
+
+
+def _language() -> Language:
+    return "fr" if (get_language() or "en").startswith("fr") else "en"

@@ -1,12 +1,15 @@
 """A contest's settlement, line by line, in the reader's language."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import get_language
 
-from payouts.policy import explain_line
-from payouts.selectors.auditing import settlements
+from frontend.showing.states import PAYMENT, Shown
+from payouts.models import Obligation
+from payouts.policy import explain_line, label_rule
+from payouts.selectors.auditing import obligations, settlements
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +18,52 @@ class SettledLine:
 
     entry_id: UUID | None
     code: str
-    component: str
+    title: str
     amount_minor: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContestPayment:
+    """One debt of a contest and where its payment stands; `code` names the entry, and is empty for a refund."""
+
+    code: str
+    entry_id: UUID | None
+    kind: str
+    amount_minor: int
+    currency: str
+    state: Shown
+    pay_by: datetime
+    paid_at: datetime | None
+
+
+def contest_payments(contest_id: UUID) -> list[ContestPayment]:
+    """All debts of the contest, the refund last. Two queries."""
+    rows = obligations().filter(contest=contest_id, cancelled_at=None).select_related("entry").order_by("pk")
+    found = [
+        ContestPayment(
+            row.entry.code if row.entry else "",
+            row.entry_id,
+            row.kind,
+            row.amount_minor,
+            row.currency,
+            PAYMENT[_standing(row)],
+            row.pay_by,
+            row.paid_at,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda payment: (payment.kind == "refund", payment.code))
+
+
+def _standing(debt: Obligation) -> str:
+    """Where the payment of a debt stands, in the words of `PAYMENT`."""
+    if debt.released_at is None:
+        return "awaiting_handover"
+    attempts = list(debt.disbursements.all())
+    if not attempts:
+        return "preparing"
+    return "needs_account" if attempts[-1].state in ("rejected", "returned") else attempts[-1].state
 
 
 def settled_lines(contest_id: UUID) -> list[SettledLine]:
@@ -25,20 +71,24 @@ def settled_lines(contest_id: UUID) -> list[SettledLine]:
     latest = settlements().filter(contest=contest_id).order_by("-sequence").first()
     if latest is None:
         return []
-    lines = list(latest.lines.select_related("entry").order_by("position"))
-    language = "fr" if (get_language() or "en").startswith("fr") else "en"
+    language = get_language() or "en"
     return [
         SettledLine(
             line.entry_id,
             line.entry.code if line.entry else "",
-            line.component,
+            label_rule(line.rule, language).capitalize(),
             line.amount_minor,
-            _reason(explain_line(line, language)),
+            reason_of(explain_line(line, language)),
         )
-        for line in lines
+        for line in latest.lines.select_related("entry").order_by("position")
     ]
 
 
-def _reason(sentence: str) -> str:
-    """The sentence without its amount, which stands in a column of its own."""
-    return sentence.partition(" – ")[2] or sentence
+def reason_of(sentence: str) -> str:
+    """The arithmetic of an engine's sentence, without the amount and the rule's name, which stand beside it.
+
+    >>> reason_of("168.28 € – hourly floor: 480 min × 12.02 €/h × 1.75")
+    '480 min × 12.02 €/h × 1.75'
+    """
+    said = sentence.partition(" – ")[2] or sentence
+    return said.partition(":")[2].strip() or said

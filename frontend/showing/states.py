@@ -54,6 +54,14 @@ PAYMENT = {
     "held": Shown(_("On hold"), "warn"),
 }
 
+DEPOSIT = {
+    "pending": Shown(_("On its way"), "note"),
+    "unknown": Shown(_("Being asked about"), "warn"),
+    "received": Shown(_("Received"), "good"),
+    "refused": Shown(_("Refused"), "bad"),
+    "returned": Shown(_("Sent back"), "bad"),
+}
+
 VISIBILITY = {
     "public": Shown(_("Public: everybody sees the entries")),
     "private": Shown(_("Private: only the brand sees the entries")),

@@ -1,23 +1,32 @@
-"""A brand's desk: its contests with what comes next, and its team."""
+"""A brand's desk: its contests with what each waits for and until when, and the brand itself."""
 
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import MemberRole
-from accounts.selectors.brands import brands_of, members_of, open_invitations
-from accounts.services import brands, invitations
+from accounts.models import Brand
+from accounts.selectors.brands import brands_of
+from accounts.selectors.people import payout_account_of_brand
+from accounts.services import brands
+from accounts.services.payout_accounts import set_payout_account
+from contests.lifecycle import Role
+from contests.selectors.cards import BrandDashboard
 from contests.selectors.dashboards import brand_dashboard
-from frontend.forms.brief import BrandForm, InvitationForm
-from frontend.showing.brand import dashboard_groups, deadline_words
-from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
+from contests.visibility import DECIDERS
+from frontend.forms.brief import BrandForm
+from frontend.forms.people import SANDBOX, PayoutAccountForm
+from frontend.showing.brand import coming_up, dashboard_groups, money_held
+from frontend.views.brand.notes import Notes
+from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
+MONEY_HANDLERS = (Role.OWNER, Role.FINANCE)
 
 
 @require_safe
@@ -40,9 +49,11 @@ def new_brand(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             made = brands.create_brand(actor_of(request), **form.cleaned_data, now=timezone.now())
-            return redirect("pages:brand", made.pk)
         except REFUSALS as refusal:
             add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Your brand is there. Write its first brief, or invite a colleague."))
+            return redirect("pages:brand", made.pk)
     return answer_form(request, "brand/new.html", {"form": form}, refused=form.is_bound)
 
 
@@ -51,56 +62,75 @@ def new_brand(request: HttpRequest) -> HttpResponse:
 def brand(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     """One brand's contests, by what they wait for."""
     found = brand_dashboard(actor_of(request), brand_id)
-    groups = dashboard_groups(found.rows)
-    waiting = [row for row in found.rows if row.next_deadline]
     context = {
         "board": found,
-        "groups": groups,
-        "may_write": found.role in (MemberRole.OWNER, MemberRole.MANAGER),
-        "next": [(row, deadline_words(row.next_deadline.kind)) for row in waiting if row.next_deadline][:4],
+        "groups": dashboard_groups(found.rows),
+        "may_write": found.role in DECIDERS,
+        "may_pay": found.role in MONEY_HANDLERS,
+        "begun": Notes(request.session, brand_id).are_there,
+        "coming_up": coming_up(found.rows),
+        "held": money_held(brand_id),
+        "account": payout_account_of_brand(brand_id),
     }
     return render(request, "brand/dashboard.html", context)
 
 
 @FORMS
 @members_page
-def members(request: HttpRequest, brand_id: UUID) -> HttpResponse:
-    """The team; owners invite into it."""
-    user = actor_of(request)
-    found = brand_dashboard(user, brand_id)
-    form = InvitationForm(request.POST or None)
+def settings(request: HttpRequest, brand_id: UUID) -> HttpResponse:
+    """What the brand says of itself."""
+    found = brand_dashboard(actor_of(request), brand_id)
+    own = Brand.objects.get(pk=brand_id)
+    said = {name: getattr(own, name) for name in BrandForm.base_fields}
+    form = BrandForm(request.POST or None, initial=said)
     if form.is_bound and form.is_valid():
-        data = form.cleaned_data
         try:
-            invitations.invite_member(
-                user, brand_id, email=data["email"], role=MemberRole(data["role"]), now=timezone.now()
-            )
-            messages.success(request, _("The invitation is on its way."))
-            return redirect("pages:brand_members", brand_id)
+            brands.update_brand(actor_of(request), brand_id, **form.cleaned_data, now=timezone.now())
         except REFUSALS as refusal:
             add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The brand is changed."))
+            return redirect("pages:brand_settings", brand_id)
+    return _settings(request, found, form=form)
+
+
+@FORMS
+@members_page
+@reauthentication_required(allow_get=True)
+def payout_account(request: HttpRequest, brand_id: UUID) -> HttpResponse:
+    """Where refunds go. Changing it asks for a fresh sign-in, which leads back here and so to the form."""
+    found = brand_dashboard(actor_of(request), brand_id)
+    if request.method != "POST":
+        return redirect("pages:brand_settings", brand_id)
+    form = PayoutAccountForm(request.POST)
+    if form.is_valid():
+        own = Brand.objects.get(pk=brand_id)
+        try:
+            set_payout_account(actor_of(request), brand=own, rail=SANDBOX, **form.cleaned_data, now=timezone.now())
+        except REFUSALS as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Refunds go there from now on."))
+            return redirect("pages:brand_settings", brand_id)
+    return _settings(request, found, account_form=form)
+
+
+def _settings(
+    request: HttpRequest,
+    found: BrandDashboard,
+    *,
+    form: BrandForm | None = None,
+    account_form: PayoutAccountForm | None = None,
+) -> HttpResponse:
+    """Both forms of the page; the one that was sent keeps what was typed."""
+    own = Brand.objects.get(pk=found.brand.id)
     context = {
         "board": found,
-        "form": form,
-        "members": members_of(brand_id),
-        "invitations": open_invitations(brand_id, now=timezone.now()),
-        "is_owner": found.role == MemberRole.OWNER,
-        "roles": MemberRole.choices,
+        "form": form or BrandForm(initial={name: getattr(own, name) for name in BrandForm.base_fields}),
+        "account_form": account_form or PayoutAccountForm(),
+        "account": payout_account_of_brand(own.pk),
+        "may_change": found.role in DECIDERS,
+        "may_pay": found.role in MONEY_HANDLERS,
     }
-    return answer_form(request, "brand/members.html", context, refused=form.is_bound)
-
-
-@require_POST
-@members_page
-def change_member(request: HttpRequest, brand_id: UUID, user_id: int) -> HttpResponse:
-    """Give a member another role, or none."""
-    user, wanted = actor_of(request), request.POST.get("role", "")
-    try:
-        if wanted == "remove":
-            brands.remove_member(user, brand_id, user_id, now=timezone.now())
-        elif wanted in MemberRole.values:
-            brands.change_role(user, brand_id, user_id, MemberRole(wanted), now=timezone.now())
-        messages.success(request, _("The team is changed."))
-    except REFUSALS as refusal:
-        messages.error(request, refusal_words(refusal))
-    return redirect("pages:brand_members", brand_id)
+    refused = any(one is not None and one.is_bound for one in (form, account_form))
+    return answer_form(request, "brand/settings.html", context, refused=refused)

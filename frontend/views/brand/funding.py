@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contests.errors import NotVisible
-from contests.lifecycle import State
+from contests.lifecycle import BEFORE_FUNDS, Move, Role, State, may
 from contests.models import Contest
 from contests.selectors.cards import ContestPage
 from contests.selectors.contests import get_contest
 from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
-from duerows.doorbell import ring
-from frontend.forms.brief import DepositForm
+from frontend.formatting import format_money
+from frontend.forms.brief import DepositForm, typed_money
 from frontend.showing.money import outcome_of
 from frontend.showing.quote import shown_quote
+from frontend.showing.settlement import contest_payments, settled_lines
+from frontend.showing.states import DEPOSIT, contest_state
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 from payouts.errors import LiabilityNotCovered, TermsRefused
 from payouts.selectors.funding import deposits_of, escrow_position
@@ -27,13 +29,20 @@ from payouts.services.funding import publish_contest, request_funding, withdraw_
 from payouts.services.quoting import quote_contest
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
-CENTS = 100
+PAYERS = (Role.OWNER, Role.MANAGER, Role.FINANCE)
 
 
 def of_own_brand(request: HttpRequest, contest_id: UUID) -> ContestPage:
     """The contest, for its brand's people (and the platform's); for others it has no such page."""
     shown = get_contest(actor_of(request), contest_id)
     if shown.role not in BRAND_ROLES and shown.role not in PLATFORM_ROLES:
+        raise NotVisible
+    return shown
+
+
+def once_open(shown: ContestPage) -> ContestPage:
+    """The same contest, if it has been opened; before that it has no such page."""
+    if shown.card.state in BEFORE_FUNDS:
         raise NotVisible
     return shown
 
@@ -66,7 +75,7 @@ def funding(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     if position is None:
         raise NotVisible
     form = DepositForm(
-        request.POST or None, initial={"token": uuid4().hex, "amount_minor": _typed(position.missing_minor)}
+        request.POST or None, initial={"token": uuid4().hex, "amount_minor": typed_money(position.missing_minor)}
     )
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
@@ -74,29 +83,25 @@ def funding(request: HttpRequest, contest_id: UUID) -> HttpResponse:
             start_deposit(
                 actor_of(request), contest_id, data["amount_minor"], data["source"], data["token"], timezone.now()
             )
-            ring("payouts.tasks.settle_deposits")
             messages.success(request, _("The bank has been asked. This page tells as soon as it answers."))
             return redirect("pages:funding", contest_id)
         except REFUSALS as refusal:
             add_refusal(form, refusal)
-    deposits = deposits_of(contest)
+    deposits = [(row, DEPOSIT[row.state]) for row in deposits_of(contest)]
     context = {
         "contest": shown,
         "card": shown.card,
         "position": position,
         "quote": shown_quote(quote_contest(contest_id, now=timezone.now()), held_minor=position.held_minor),
         "deposits": deposits,
-        "is_waiting": any(row.state in ("pending", "unknown") for row in deposits),
+        "is_waiting": any(row.state in ("pending", "unknown") for row, _state in deposits),
+        "may_pay": shown.role in PAYERS,
+        "may_decide": may(shown.role, Move.REQUEST_FUNDING),
         "form": form,
         "is_open": shown.card.state not in (State.DRAFT, State.AWAITING_FUNDS),
     }
     template = "brand/parts/funding_state.html" if "part" in request.GET else "brand/funding.html"
     return answer_form(request, template, context, refused=form.is_bound)
-
-
-def _typed(minor: int) -> str:
-    """An amount as the form's field takes it."""
-    return f"{minor // CENTS}.{minor % CENTS:02d}"
 
 
 @require_POST
@@ -106,7 +111,9 @@ def publish(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     try:
         publish_contest(actor_of(request), contest_id, now=timezone.now())
     except LiabilityNotCovered as refusal:
-        messages.error(request, refusal_words(refusal))
+        missing = format_money(refusal.missing_minor, refusal.currency)
+        words = _("%(missing)s is missing. The brief stays shut until it is held.")
+        messages.error(request, words % {"missing": missing})
         return redirect("pages:funding", contest_id)
     except REFUSALS as refusal:
         messages.error(request, refusal_words(refusal))
@@ -131,20 +138,20 @@ def withdraw(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 @members_page
 def money(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Where the contest's money is, or went: deposits, lines with their reasons, payments."""
-    from frontend.showing.settlement import settled_lines
-
     shown = of_own_brand(request, contest_id)
     contest = Contest.objects.get(pk=contest_id)
     position = escrow_position(contest)
+    undecided = position is not None and shown.card.decided_at is None
+    quote = quote_contest(contest_id, now=timezone.now()) if undecided else None
     context = {
         "contest": shown,
         "card": shown.card,
+        "state": contest_state(shown.card.state),
         "position": position,
-        "flow": outcome_of(position) if position and shown.card.decided_at else None,
-        "quote": shown_quote(quote_contest(contest_id, now=timezone.now()), held_minor=position.held_minor)
-        if position and not shown.card.decided_at
-        else None,
-        "deposits": deposits_of(contest),
+        "flow": outcome_of(position) if position and not undecided else None,
+        "quote": shown_quote(quote, held_minor=position.held_minor) if quote and position else None,
+        "deposits": [(row, DEPOSIT[row.state]) for row in deposits_of(contest)],
         "lines": settled_lines(contest_id),
+        "payments": contest_payments(contest_id),
     }
     return render(request, "brand/money.html", context)

@@ -1,10 +1,17 @@
-"""Writing a brief, with what it will cost always in view. A draft costs nothing and can be left and taken up again."""
+"""Writing a brief step by step, with what it will cost always in view. It can be left at any step and taken up again.
 
+Until all steps are answered once, the answers wait in the writer's session; from then on each step is saved to the
+draft. A draft costs nothing and is seen by nobody else.
+"""
+
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,15 +19,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import MemberRole
 from accounts.selectors.brands import role_in_brand
 from contests.brief_rules import BriefDraft
-from contests.errors import NotVisible
+from contests.errors import Invalid, NotPermitted, NotVisible
 from contests.lifecycle import State
 from contests.models import Contest
-from contests.selectors.cards import ContestPage
+from contests.selectors.cards import BrandCard, ContestPage
 from contests.selectors.contests import get_contest
 from contests.selectors.dashboards import brand_dashboard
 from contests.services import briefs
-from frontend.forms.brief import BriefForm, FiguresForm
+from frontend.forms.brief import STEPS, BriefForm, FiguresForm
 from frontend.showing.quote import ShownQuote, shown_quote
+from frontend.showing.states import VISIBILITY
+from frontend.showing.wizard import StepShown, review_trail, step_shown
+from frontend.views.brand.notes import Notes
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, page, refusal_words
 from payouts.errors import NoTariff
 from payouts.services.quoting import quote_draft
@@ -28,41 +38,50 @@ from payouts.services.terms import DraftTerms, known_tariffs
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 WRITERS = (MemberRole.OWNER, MemberRole.MANAGER)
+ORDER = tuple(STEPS)
 
 
 @FORMS
 @members_page
 def new_brief(request: HttpRequest, brand_id: UUID) -> HttpResponse:
-    """An empty brief."""
-    user = actor_of(request)
-    board = brand_dashboard(user, brand_id)
-    form = BriefForm(request.POST or None, categories=_categories())
-    if "recalculate" not in request.POST and form.is_bound and form.is_valid():
-        try:
-            contest = briefs.create_contest(user, brand_id, form.draft(), now=timezone.now())
-            messages.success(request, _("Your draft is saved. Nobody else sees it."))
-            return redirect("pages:brief_review", contest.pk)
-        except REFUSALS as refusal:
-            add_refusal(form, refusal)
-    return _wizard(request, form, brand=board.brand, contest=None)
+    """The next step of a brief that is not whole yet; the last one saves it as a draft."""
+    board = brand_dashboard(actor_of(request), brand_id)
+    if board.role not in WRITERS:
+        raise NotPermitted(_("Only an owner or a manager of the brand writes its briefs."))
+    notes, here = Notes(request.session, brand_id), reverse("pages:brief_new", args=[brand_id])
+    known = {**_defaults(), **notes.read()}
+    step, form = _step(request, known)
+    if _is_answered(request, form):
+        notes.keep(request.POST, STEPS[step])
+        if step != ORDER[-1]:
+            return redirect(f"{here}?step={_next(step)}")
+        step, form, made = _make(request, brand_id, notes)
+        if made:
+            return redirect("pages:brief_review", made)
+        known = {**_defaults(), **notes.read()}
+    return _wizard(request, form, step_shown(step, here), known=known, brand=board.brand)
 
 
 @FORMS
 @members_page
 def edit_brief(request: HttpRequest, contest_id: UUID) -> HttpResponse:
-    """A saved draft, taken up again."""
-    user = actor_of(request)
-    shown = _own_draft(request, contest_id)
-    saved = briefs.draft_of(Contest.objects.select_related("brief").get(pk=contest_id))
-    form = BriefForm(request.POST or None, initial=BriefForm.initial_of(saved), categories=_categories())
-    if "recalculate" not in request.POST and form.is_bound and form.is_valid():
+    """One step of a saved draft; what is answered is saved at once."""
+    user, shown = actor_of(request), _own_draft(request, contest_id)
+    saved = _saved(contest_id)
+    here = reverse("pages:brief_edit", args=[contest_id])
+    step, form = _step(request, BriefForm.initial_of(saved))
+    if _is_answered(request, form):
         try:
-            briefs.update_draft(user, contest_id, form.draft(), now=timezone.now())
-            messages.success(request, _("Your draft is saved."))
-            return redirect("pages:brief_review", contest_id)
+            briefs.update_draft(user, contest_id, form.changed_in(saved), now=timezone.now())
         except REFUSALS as refusal:
-            add_refusal(form, refusal)
-    return _wizard(request, form, brand=shown.card.brand, contest=shown)
+            _refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            is_last = step == ORDER[-1] or "review" in request.POST
+            to_review = reverse("pages:brief_review", args=[contest_id])
+            return redirect(to_review if is_last else f"{here}?step={_next(step)}")
+    known = BriefForm.initial_of(saved)
+    return _wizard(request, form, step_shown(step, here), known=known, brand=shown.card.brand, contest=shown)
 
 
 @require_POST
@@ -77,8 +96,15 @@ def live_quote(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """The brief as creatives will see it, and what it takes to show it to them."""
     shown = _own_draft(request, contest_id)
-    saved = briefs.draft_of(Contest.objects.select_related("brief").get(pk=contest_id))
-    context = {"contest": shown, "card": shown.card, "quote": quote_of_draft(saved)}
+    saved = _saved(contest_id)
+    context = {
+        "contest": shown,
+        "card": shown.card,
+        "draft": saved,
+        "quote": quote_of_draft(saved),
+        "visibility": VISIBILITY[shown.card.visibility],
+        "trail": review_trail(reverse("pages:brief_edit", args=[contest_id])),
+    }
     return render(request, "brand/review_brief.html", context)
 
 
@@ -96,27 +122,110 @@ def discard(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     return redirect("pages:brand", shown.card.brand.id)
 
 
+@require_POST
+@members_page
+def forget_notes(request: HttpRequest, brand_id: UUID) -> HttpResponse:
+    """Throw away a brief that has been begun and never became a draft."""
+    Notes(request.session, brand_id).forget()
+    return redirect("pages:brand", brand_id)
+
+
 def quote_of(form: FiguresForm) -> ShownQuote | None:
     """What these figures would cost; None while they are not complete."""
     if not form.is_valid() or not form.prizes:
         return None
     data = form.cleaned_data
     terms = DraftTerms(data["category"], "EUR", form.prizes, data["shortlist_max"], data["unpaid_effort_minutes"])
+    return _quoted(terms)
+
+
+def quote_of_draft(draft: BriefDraft) -> ShownQuote | None:
+    """What a saved draft would cost; None where the platform has no tariff for it."""
+    return _quoted(
+        DraftTerms(draft.category, draft.currency, draft.prizes, draft.shortlist_max, draft.unpaid_effort_minutes)
+    )
+
+
+def _quoted(terms: DraftTerms) -> ShownQuote | None:
     try:
         return shown_quote(quote_draft(terms, now=timezone.now()))
     except NoTariff:
         return None
 
 
-def quote_of_draft(draft: BriefDraft) -> ShownQuote | None:
-    """What a saved draft would cost."""
-    terms = DraftTerms(draft.category, draft.currency, draft.prizes, draft.shortlist_max, draft.unpaid_effort_minutes)
-    return shown_quote(quote_draft(terms, now=timezone.now()))
+def _make(request: HttpRequest, brand_id: UUID, notes: Notes) -> tuple[str, BriefForm, UUID | None]:
+    """Save the whole brief as a draft; or the first step with something wrong, its form saying what."""
+    known = {**_defaults(), **notes.read()}
+    for step in ORDER:
+        form = BriefForm(known, step=step, categories=_categories())
+        if not form.is_valid():
+            return step, form, None
+    whole = BriefForm(known, categories=_categories())
+    whole.is_valid()
+    try:
+        made = briefs.create_contest(actor_of(request), brand_id, whole.draft(), now=timezone.now())
+    except REFUSALS as refusal:
+        step = _step_at_fault(refusal)
+        form = BriefForm(known, step=step, categories=_categories())
+        _refuse(form, refusal)
+        return step, form, None
+    notes.forget()
+    messages.success(request, _("Your draft is saved. Nobody else sees it."))
+    return ORDER[-1], form, made.pk
 
 
-def _wizard(request: HttpRequest, form: BriefForm, *, brand: object, contest: object) -> HttpResponse:
-    figures = FiguresForm({name: form[name].value() for name in FiguresForm.base_fields})
-    context = {"form": form, "brand": brand, "contest": contest, "quote": quote_of(figures)}
+def _refuse(form: BriefForm, refusal: Exception) -> None:
+    """What the service refuses, beside the form's own fields: it speaks of the prizes as one."""
+    form.is_valid()
+    if not isinstance(refusal, Invalid):
+        add_refusal(form, refusal)
+        return
+    for problem in refusal.problems:
+        field = "prize_1" if problem.field == "prizes" else problem.field
+        form.add_error(field if field in form.fields else None, problem.message)
+
+
+def _step_at_fault(refusal: Exception) -> str:
+    field = getattr(refusal, "field", "") or ""
+    wanted = "prize_1" if field == "prizes" else field
+    return next((step for step, fields in STEPS.items() if wanted in fields), ORDER[-1])
+
+
+def _step(request: HttpRequest, known: Mapping[str, Any]) -> tuple[str, BriefForm]:
+    """The step that the address names, and its form: filled in with what was sent, or with what is known."""
+    asked = request.GET.get("step", "")
+    step = asked if asked in STEPS else ORDER[0]
+    data = request.POST if request.method == "POST" else None
+    return step, BriefForm(data, initial=dict(known), step=step, categories=_categories())
+
+
+def _is_answered(request: HttpRequest, form: BriefForm) -> bool:
+    return form.is_bound and "recalculate" not in request.POST and form.is_valid()
+
+
+def _next(step: str) -> str:
+    return ORDER[ORDER.index(step) + 1]
+
+
+def _wizard(
+    request: HttpRequest,
+    form: BriefForm,
+    step: StepShown,
+    *,
+    known: Mapping[str, Any],
+    brand: BrandCard,
+    contest: ContestPage | None = None,
+) -> HttpResponse:
+    now_known = {**known, **{name: form[name].value() for name in form.fields}}
+    figures = {name: now_known.get(name, "") for name in FiguresForm.base_fields}
+    context = {
+        "form": form,
+        "step": step,
+        "brand": brand,
+        "contest": contest,
+        "quote": quote_of(FiguresForm(figures)),
+        "other_figures": [(name, value) for name, value in figures.items() if name not in form.fields],
+    }
     refused = form.is_bound and bool(form.errors) and "recalculate" not in request.POST
     return answer_form(request, "brand/wizard.html", context, refused=refused)
 
@@ -128,6 +237,18 @@ def _own_draft(request: HttpRequest, contest_id: UUID) -> ContestPage:
     if shown.card.state != State.DRAFT or role_in_brand(user, shown.card.brand.id) not in WRITERS:
         raise NotVisible
     return shown
+
+
+def _saved(contest_id: UUID) -> BriefDraft:
+    return briefs.draft_of(Contest.objects.select_related("brief").get(pk=contest_id))
+
+
+def _defaults() -> dict[str, Any]:
+    """What a new brief starts from, as it would be typed."""
+    initial: dict[str, Any] = {}
+    for name, field in BriefForm.base_fields.items():
+        initial[name] = "" if field.initial is None else str(field.initial)
+    return initial | {"category": next((slug for slug, _name in _categories()), "")}
 
 
 def _categories() -> list[tuple[str, str]]:
