@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.signing import Signer
 
@@ -86,6 +87,7 @@ def test_it_is_worthless_to_anybody_else_and_to_who_has_not_verified_the_address
     invitation = invite(make_brand())
     token = invitation_token(invitation)
     unverified = User.objects.create_user(EMAIL)
+    EmailAddress.objects.create(user=unverified, email=EMAIL, primary=True, verified=False)
     for actor in (sign_up("else@people.example"), unverified):
         with pytest.raises(InvitationIsForSomebodyElse):
             accept_invitation(actor, token, now=NOON)

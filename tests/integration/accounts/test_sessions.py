@@ -79,9 +79,11 @@ def test_a_new_address_takes_over_once_its_code_was_shown_and_the_old_one_is_tol
     assert "from old@people.example to new@people.example" in told.body
 
 
-def test_an_address_of_somebody_else_is_refused_without_a_crash_and_without_a_hint(client):
+@pytest.mark.parametrize("verified", [True, False])
+def test_an_address_of_somebody_else_is_refused_without_a_crash_and_without_a_hint(client, verified):
     user = sign_up("old@people.example")
-    sign_up("taken@people.example")
+    other = sign_up("taken@people.example")
+    other.emailaddress_set.update(verified=verified)
     log_in(client, user)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     response = client.post("/account/email/", {"action_add": "", "email": "taken@people.example"})
