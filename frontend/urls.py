@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.views import (
     account,
@@ -21,7 +21,7 @@ from frontend.views import (
 
 app_name = "pages"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("briefs/", browse.briefs, name="briefs"),
     path("contests/<uuid:contest_id>/", contest.brief, name="contest"),

@@ -27,7 +27,7 @@ class EntryForm(forms.Form):
         max_length=120,
         help_text=_("A few words by which you and the brand will find it again."),
     )
-    files = FilesField(label=_("Your work"))
+    files = FilesField(label=_("Your work"))  # type: ignore[assignment]
     statement = forms.CharField(
         label=_("Note to the brand"),
         max_length=4000,
@@ -63,7 +63,7 @@ class VersionForm(forms.Form):
     """A new version, which replaces what the entry shows."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
-    files = FilesField(label=_("The new version"))
+    files = FilesField(label=_("The new version"))  # type: ignore[assignment]
     note = forms.CharField(label=_("What changed"), max_length=400, required=False)
     minutes_spent = forms.IntegerField(
         label=_("Time you spent in all"),
@@ -82,7 +82,7 @@ class DeliveryFilesForm(forms.Form):
     """Final files of a winning entry."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
-    files = FilesField(label=_("Final files"))
+    files = FilesField(label=_("Final files"))  # type: ignore[assignment]
 
 
 class DeliverForm(forms.Form):

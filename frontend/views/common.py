@@ -14,7 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ from contests.lifecycle import NotAllowed, WrongMove
 from payouts.errors import PayoutRefusal
 
 log = structlog.get_logger(__name__)
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 REFUSALS = (ContestRefusal, AccountsRefusal, PayoutRefusal, WrongMove, NotAllowed)
 """What a service may say no with. NotVisible and NotPermitted are among them: they become 404 and 403."""
@@ -37,7 +37,7 @@ def page(view: View) -> View:
     """Turn what nobody may see into 404, what this person may not do into 403, and a made-up mark into 400."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NotVisible as refusal:
@@ -52,7 +52,7 @@ def page(view: View) -> View:
 
 def members_page(view: View) -> View:
     """The same, for people who have signed in; others are asked to, and come back."""
-    return cast(View, login_required(page(view)))
+    return login_required(page(view))
 
 
 def actor_of(request: HttpRequest) -> User:
