@@ -41,19 +41,20 @@ def claim(
     `where` is a constant piece of SQL of the caller's (never user input) that narrows the rows.
     """
     table = connection.ops.quote_name(model._meta.db_table)
+    # Materialized: as a plain subquery the planner may run it once per row of the table, each time claiming others.
     sql = f"""
-        UPDATE {table} AS row SET lease_until = %s, fence = row.fence + 1, attempts = row.attempts + 1
-        FROM (
+        WITH due AS MATERIALIZED (
             SELECT id FROM {table}
             WHERE due_state = 'waiting' AND due_at <= %s
               AND (lease_until IS NULL OR lease_until < %s) AND ({where})
             ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
-        ) AS due
-        WHERE row.id = due.id
+        )
+        UPDATE {table} AS row SET lease_until = %s, fence = row.fence + 1, attempts = row.attempts + 1
+        FROM due WHERE row.id = due.id
         RETURNING row.id, row.fence, row.attempts
     """
     with connection.cursor() as cursor:
-        cursor.execute(sql, [now + lease, now, now, *params, limit])
+        cursor.execute(sql, [now, now, *params, limit, now + lease])
         return [Claim(*row) for row in cursor.fetchall()]
 
 
