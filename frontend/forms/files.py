@@ -1,5 +1,7 @@
 """Several files in one field. Formats and sizes are judged where files are stored (`contests.services.uploads`)."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django import forms
