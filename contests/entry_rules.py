@@ -24,8 +24,11 @@ MIN_REASON = 10
 class Upload(Protocol):
     """What is needed of a file that somebody sends; Django's UploadedFile is one."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def read(self, size: int = ..., /) -> bytes: ...
 
