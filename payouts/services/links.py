@@ -1,5 +1,7 @@
 """Addresses of the site's pages, for mails: the money side's own, since it knows no view."""
 
+from uuid import UUID
+
 from django.conf import settings
 
 
@@ -8,6 +10,12 @@ def earnings_url() -> str:
     return f"{settings.SITE_URL}/earnings/"
 
 
-def payout_account_url() -> str:
-    """The page on which somebody says where their money goes."""
-    return f"{settings.SITE_URL}/account/payout/"
+def contest_money_url(contest_id: UUID) -> str:
+    """The page on which a brand sees what became of a contest's money."""
+    return f"{settings.SITE_URL}/contests/{contest_id}/money/"
+
+
+def payout_account_url(brand_id: UUID | None = None) -> str:
+    """The page on which a person, or somebody for a brand, says where their money goes."""
+    page = "/account/payout/" if brand_id is None else f"/brands/{brand_id}/settings/"
+    return f"{settings.SITE_URL}{page}"

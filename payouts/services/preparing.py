@@ -13,7 +13,7 @@ from accounts.models import MemberRole
 from accounts.services.mail import MailRequest, ask_for_mails
 from duerows.doorbell import ring
 from payouts.policy import format_money
-from payouts.services.links import earnings_url, payout_account_url
+from payouts.services.links import payout_account_url
 
 BATCH: Final = 5000
 MAILS_AT_ONCE: Final = 1000
@@ -91,7 +91,7 @@ def ask_for_accounts(now: datetime) -> int:
                 context={
                     "amount": format_money(amount, currency, locale),
                     "title": title,
-                    "url": payout_account_url() if brand_id is None else earnings_url(),
+                    "url": payout_account_url(brand_id),
                 },
             )
             for user_id, locale, brand_id, key, title, amount, currency in rows

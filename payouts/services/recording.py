@@ -20,7 +20,7 @@ from payouts import ledger
 from payouts.models import DisbursementState, JournalEntry
 from payouts.policy import format_money
 from payouts.rails.base import RailAnswer, RailStatus
-from payouts.services.links import earnings_url
+from payouts.services.links import contest_money_url, earnings_url
 from payouts.services.outgoing import STATE_FOR, STATUS_OF, Outgoing
 from payouts.services.verdicts import Verdict
 
@@ -209,7 +209,7 @@ def _tell_payees(outcomes: Sequence[Outcome], now: datetime) -> None:
                 context={
                     "title": titles.get(row.contest_id, ""),
                     "amount": format_money(row.amount_minor, row.currency, locales[user_id]),
-                    "url": earnings_url(),
+                    "url": contest_money_url(row.contest_id) if row.is_refund else earnings_url(),
                 },
             )
             for user_id, row in letters

@@ -386,3 +386,18 @@ def test_refunds_go_to_the_brand(payday: Payday) -> None:
     assert payment.state == "paid"
     assert payday.paid_out()["FR7630006000011234567890189"] == refund.amount_minor
     assert ledger.balance(ledger.account_id("payable:refunds", "EUR")) == 0
+
+
+def test_a_payment_that_the_bank_took_and_lost_is_never_sent_again_by_itself(payday: Payday) -> None:
+    payee = make_creative()
+    decided_contest(payee)
+    payday.pay()
+    payday.bank.empty()
+
+    payday.pay(PAYDAY + LATER)
+
+    (payment,) = payments_of(payee)
+    assert (payment.state, payment.due_state) == ("sent", "parked")
+    assert payment.last_error == "the rail no longer knows this payment"
+    assert payday.bank.movements() == []
+    Disbursement.objects.filter(pk=payment.pk).update(due_state="done")
