@@ -6,7 +6,9 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.console import say_beside
 from local.postgres import tail
+from local.processes import Leader, end_session
 from local.services import spawn
 
 
@@ -42,21 +44,33 @@ class Commands:
         self._started.append(command)
         return command
 
-    def finish(self, command: Command) -> None:
-        """Wait for its end; raises if it failed, or as soon as we are told to stop."""
+    def finish(self, command: Command, *, echo: bool = False) -> None:
+        """Wait for its end, repeating what it says if asked to; raises if it failed, or once we are told to stop."""
+        shown = 0
         while command.process.poll() is None:
             if self._stopping.wait(0.05):
                 raise ToldToStop
+            if echo:
+                shown = _repeat(command.log, shown)
         if command.process.returncode:
             raise CannotRun(f"`{command.words}` failed:\n{tail(command.log, lines=25)}")
 
-    def run(self, words: list[str], environment: dict[str, str], name: str) -> None:
+    def run(self, words: list[str], environment: dict[str, str], name: str, *, echo: bool = False) -> None:
         """Start and finish."""
-        self.finish(self.start(words, environment, name))
+        self.finish(self.start(words, environment, name), echo=echo)
 
     def stop(self) -> None:
         """End those that are still at work."""
         for command in self._started:
             if command.process.poll() is None:
-                command.process.terminate()
+                end_session(Leader.of(command.process.pid))
                 command.process.wait()
+
+
+def _repeat(log: Path, shown: int) -> int:
+    """Print the complete lines of a log from the n-th on; returns how many have been printed now."""
+    lines = log.read_text(errors="replace").splitlines(keepends=True)
+    complete = [line for line in lines if line.endswith("\n")]
+    for line in complete[shown:]:
+        say_beside(f"   {line.rstrip()}")
+    return len(complete)

@@ -17,6 +17,11 @@ def warn(text: str) -> None:
     say(f" ! {text}")
 
 
+def say_beside(text: str) -> None:
+    """One line while a step is announced on the terminal's last line."""
+    say(f"\r\x1b[2K{text}" if sys.stdout.isatty() else text)
+
+
 class Step:
     """A step's closing words; whoever does the step may add details."""
 

@@ -108,7 +108,7 @@ class Startup:
         if not self.around.with_demo or (self.around.embeds("DATABASE_URL") and self.stamps.is_current("demo", SEEDED)):
             return
         with step("Seeding the demo: people, briefs, artwork") as now:
-            self.commands.run(["-m", "django", "seed_demo"], self.around.environment("seed"), "seed")
+            self.commands.run(["-m", "django", "seed_demo"], self.around.environment("seed"), "seed", echo=True)
             now.done = "Demo seeded"
         self.stamps.set("demo", SEEDED)
 
