@@ -1,12 +1,226 @@
 """What the books look like to an auditor. Account numbers are masked; people are named by their handle."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+from uuid import UUID
 
-from api.shapes import line_shape
+from api.shapes import LineDoc, line_shape
 from payouts import models
+from payouts.ledger.accounts import TrialBalanceRow
+from payouts.services.audit import CheckResult
+from payouts.services.reconcile import Reconciliation
 
 
-def settlement(row: models.Settlement) -> dict[str, Any]:
+class PolicyRef(TypedDict):
+    slug: str
+    version: int
+
+
+class SettlementDoc(TypedDict):
+    """Who is owed what, and why. A later one of the same contest says the whole again."""
+
+    id: int
+    contest: UUID
+    sequence: int
+    outcome: str
+    policy: PolicyRef
+    currency: str
+    floor_minor: int
+    owed_minor: int
+    fee_minor: int
+    tax_minor: int
+    refund_minor: int
+    decided_at: datetime
+    digest: str
+    lines: list[LineDoc]
+
+
+class PolicyText(TypedDict):
+    document: Mapping[str, Any]
+    sha256: str
+
+
+class SettlementInFullDoc(SettlementDoc):
+    """With its terms, facts and policy: all that replaying it takes."""
+
+    terms: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    policy_in_full: PolicyText
+
+
+class ReplayedLine(TypedDict):
+    """One line as the engine writes it."""
+
+    position: int
+    entry_id: str | None
+    rule: str
+    component: str
+    amount_minor: int
+    inputs: Mapping[str, Any]
+    formula: str
+
+
+class DifferingLine(TypedDict):
+    """A line that is not the same; null where one side has none."""
+
+    position: int
+    stored: ReplayedLine | None
+    replayed: ReplayedLine | None
+
+
+class ReplayDoc(TypedDict):
+    """The stored facts settled again by the stored policy, against what was stored."""
+
+    settlement: int
+    identical: bool
+    difference: str
+    stored_digest: str
+    lines: list[ReplayedLine]
+    differing: list[DifferingLine]
+
+
+class AttemptDoc(TypedDict):
+    id: int
+    state: str
+    attempt: int
+    paid_at: datetime | None
+
+
+class ObligationDoc(TypedDict):
+    """A debt to one payee, with every attempt to pay it."""
+
+    id: int
+    ref: UUID
+    settlement: int
+    contest: UUID
+    entry: UUID | None
+    payee: str | None
+    payee_brand: str | None
+    kind: str
+    amount_minor: int
+    currency: str
+    journal_entry: int
+    pay_by: datetime
+    released_at: datetime | None
+    cancelled_at: datetime | None
+    disbursements: list[AttemptDoc]
+
+
+class PostingDoc(TypedDict):
+    id: int
+    account: str
+    currency: str
+    side: str
+    amount_minor: int
+
+
+class JournalEntryDoc(TypedDict):
+    """One event in the books; debits and credits sum alike."""
+
+    id: int
+    kind: str
+    idempotency_key: str
+    effective_at: datetime
+    posted_at: datetime
+    contest: UUID | None
+    reverses: int | None
+    memo: str
+    postings: list[PostingDoc]
+
+
+class AccountDoc(TypedDict):
+    """An account; its balance is positive on the side that its kind grows on."""
+
+    id: int
+    code: str
+    kind: str
+    currency: str
+    contest: UUID | None
+    debit_minor: int
+    credit_minor: int
+    balance_minor: int
+
+
+class DisbursementDoc(TypedDict):
+    """A payment on its way out."""
+
+    id: int
+    obligation: int
+    contest: UUID
+    attempt: int
+    state: str
+    rail: str
+    idempotency_key: str
+    provider_reference: str
+    destination: str
+    amount_minor: int
+    currency: str
+    reason: str
+    attempts: int
+    created_at: datetime
+    sent_at: datetime | None
+    paid_at: datetime | None
+
+
+class AuditedDepositDoc(TypedDict):
+    """A payment on its way in."""
+
+    id: UUID
+    contest: UUID
+    state: str
+    rail: str
+    idempotency_key: str
+    provider_reference: str
+    amount_minor: int
+    currency: str
+    reason: str
+    created_at: datetime
+    received_at: datetime | None
+
+
+class RunningLiabilityDoc(TypedDict):
+    """What a running contest can owe at most, and what its escrow holds."""
+
+    contest: UUID
+    state: str
+    policy: PolicyRef
+    currency: str
+    liability_minor: int
+    held_minor: int
+    covered: bool
+
+
+class SidesDoc(TypedDict):
+    debit_minor: int
+    credit_minor: int
+
+
+class TrialBalanceDoc(TypedDict):
+    """Both sides of all accounts, by group."""
+
+    at: datetime
+    balanced: bool
+    totals: Mapping[str, SidesDoc]
+    rows: Sequence[TrialBalanceRow]
+
+
+class ChecksDoc(TypedDict):
+    """Every guarantee, checked now."""
+
+    at: datetime
+    ok: bool
+    results: Sequence[CheckResult]
+
+
+class ReconciledDoc(TypedDict):
+    """A rail's own book against ours."""
+
+    is_clean: bool
+    comparison: Reconciliation
+
+
+def settlement(row: models.Settlement) -> SettlementDoc:
     return {
         "id": row.pk,
         "contest": row.contest_id,
@@ -21,16 +235,42 @@ def settlement(row: models.Settlement) -> dict[str, Any]:
         "refund_minor": row.refund_minor,
         "decided_at": row.decided_at,
         "digest": row.digest,
-        "lines": [line_shape(line, line.entry_id) for line in row.lines.all()],
+        "lines": [line_shape(line) for line in row.lines.all()],
     }
 
 
-def settlement_in_full(row: models.Settlement) -> dict[str, Any]:
-    policy = {"document": row.policy.document, "sha256": row.policy.document_sha256}
-    return settlement(row) | {"terms": row.terms, "facts": row.facts, "policy_in_full": policy}
+def settlement_in_full(row: models.Settlement) -> SettlementInFullDoc:
+    policy: PolicyText = {"document": row.policy.document, "sha256": row.policy.document_sha256}
+    return {**settlement(row), "terms": row.terms, "facts": row.facts, "policy_in_full": policy}
 
 
-def obligation(row: models.Obligation) -> dict[str, Any]:
+def stored_lines(row: models.Settlement) -> list[ReplayedLine]:
+    """The lines as they were written, in the engine's form."""
+    return [
+        {
+            "position": line.position,
+            "entry_id": str(line.entry_id) if line.entry_id else None,
+            "rule": line.rule,
+            "component": line.component,
+            "amount_minor": line.amount_minor,
+            "inputs": line.inputs,
+            "formula": line.formula,
+        }
+        for line in row.lines.all()
+    ]
+
+
+def differing(stored: Sequence[ReplayedLine], replayed: Sequence[ReplayedLine]) -> list[DifferingLine]:
+    """The lines that are not the same on both sides, by position."""
+    ours, again = ({line["position"]: line for line in lines} for lines in (stored, replayed))
+    return [
+        {"position": position, "stored": ours.get(position), "replayed": again.get(position)}
+        for position in sorted(ours | again)
+        if ours.get(position) != again.get(position)
+    ]
+
+
+def obligation(row: models.Obligation) -> ObligationDoc:
     return {
         "id": row.pk,
         "ref": row.public_id,
@@ -52,7 +292,7 @@ def obligation(row: models.Obligation) -> dict[str, Any]:
     }
 
 
-def journal_entry(row: models.JournalEntry) -> dict[str, Any]:
+def journal_entry(row: models.JournalEntry) -> JournalEntryDoc:
     return {
         "id": row.pk,
         "kind": row.kind,
@@ -75,7 +315,7 @@ def journal_entry(row: models.JournalEntry) -> dict[str, Any]:
     }
 
 
-def account(row: Any) -> dict[str, Any]:
+def account(row: Any) -> AccountDoc:
     return {
         "id": row.pk,
         "code": row.code,
@@ -88,7 +328,7 @@ def account(row: Any) -> dict[str, Any]:
     }
 
 
-def disbursement(row: models.Disbursement) -> dict[str, Any]:
+def disbursement(row: models.Disbursement) -> DisbursementDoc:
     return {
         "id": row.pk,
         "obligation": row.obligation_id,
@@ -109,7 +349,7 @@ def disbursement(row: models.Disbursement) -> dict[str, Any]:
     }
 
 
-def deposit(row: models.Deposit) -> dict[str, Any]:
+def deposit(row: models.Deposit) -> AuditedDepositDoc:
     return {
         "id": row.public_id,
         "contest": row.escrow_id,
@@ -125,7 +365,7 @@ def deposit(row: models.Deposit) -> dict[str, Any]:
     }
 
 
-def liability(row: Any) -> dict[str, Any]:
+def liability(row: Any) -> RunningLiabilityDoc:
     return {
         "contest": row.contest_id,
         "state": row.contest.state,

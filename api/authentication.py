@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.services.api_clients import caller_for
+from api.problems import ApiProblem
 from duerows.clock import database_now
 
 CHALLENGE = 'Bearer realm="fairbrief"'
@@ -41,8 +42,16 @@ class ClientToken(BaseAuthentication):
 
 
 class Session(SessionAuthentication):
-    """The browser's session, with CSRF protection. Its refusals are 401: ClientToken comes first and names the challenge."""
+    """The browser's session, with CSRF protection. Refusals are 401 all the same: ClientToken names the challenge."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         found = super().authenticate(request)
         return (found[0], Credentials("", None)) if found else None
+
+    def enforce_csrf(self, request: Request) -> None:
+        """A write that a session makes needs the token that only our own pages know."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            sentence = _("Send this session's CSRF token in the header X-CSRFToken.")
+            raise ApiProblem(403, "csrf-failed", sentence) from error

@@ -1,33 +1,81 @@
-"""What every resource shares: its scopes, the moment of the request, checked input, refused unknown parameters."""
+"""What every resource shares: its scopes, the moment of the request, checked parameters and content, pages."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotAuthenticated
-from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.permissions import AllowAny, IsAuthenticated, IsAuthenticatedOrReadOnly
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from accounts.models import User
-from api.pagination import read_limit
+from api.operations import DEFAULT_LIMIT, operation_of
 from api.permissions import HasScope, IsAdmin, IsAuditor
 from api.problems import ApiProblem
 from contests.selectors.paging import Page
 from duerows.clock import database_now
 
 T = TypeVar("T")
-PAGING = ("cursor", "limit")
+LARGEST_BODY = 1024 * 1024
+"""Of JSON, in bytes."""
+
+FILES_AT_ONCE = 4
+"""So many files of the largest size fit into one multipart request."""
 
 
 class Resource(APIView):
     """A signed-in caller; a program needs the scope of the method."""
 
+    permission_classes: ClassVar[Any] = (IsAuthenticated, HasScope)
+    metadata_class = None
     read_scope = "contests:read"
     write_scope = "contests:write"
+    largest_body = LARGEST_BODY
+    takes: ClassVar[type[BaseSerializer[Any]] | None] = None
+
+    given: dict[str, Any]
+    """The query's parameters that were given, each read as its type."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who asks and whether they may comes first; then the size of what they send; then the parameters."""
+        super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest_body:
+            sentence = _("This is too large; at most %(most)d bytes are taken here.") % {"most": self.largest_body}
+            raise ApiProblem(413, "too-large", sentence)
+        self.given = self._read_parameters(request)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Replies depend on who asks, so that nobody in between may keep one."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        final.headers.setdefault("Cache-Control", "no-store")
+        return final
+
+    def _read_parameters(self, request: Request) -> dict[str, Any]:
+        query = request.query_params
+        if not query:
+            return {}
+        said = operation_of(self, request.method or "GET")
+        known = said.query._declared_fields if said else {}
+        if strange := [name for name in query if name not in known]:
+            names = ", ".join(known) or "-"
+            sentence = _("Unknown parameter. Known here: %(names)s.") % {"names": names}
+            raise ValidationError({name: [ErrorDetail(sentence, "unknown")] for name in strange})
+        found, wrong = {}, {}
+        for name in query:
+            try:
+                if query[name]:
+                    found[name] = known[name].run_validation(query[name])
+            except ValidationError as error:
+                wrong[name] = error.detail
+        if wrong:
+            raise ValidationError(wrong)
+        return found
 
     @cached_property
     def now(self) -> datetime:
@@ -42,67 +90,58 @@ class Resource(APIView):
             raise TypeError("This resource is for people who are signed in.")
         return user
 
-    def read(self, kind: type[BaseSerializer[Any]], **options: Any) -> Any:
+    def read(self, **options: Any) -> Any:
         """The request's content, checked; raises ValidationError with every field's problem."""
-        serializer = kind(data=self.request.data, **options)
+        said = operation_of(self, self.request.method or "")
+        if said is None or said.takes is None:
+            raise TypeError("Nothing was said about what this method takes.")
+        serializer = said.takes(data=self.request.data, **options)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
-
-    def query(self, *known: str) -> dict[str, str]:
-        """The query's parameters. One that this list does not know is a mistake, not something to be passed over."""
-        given = self.request.query_params
-        strange = [name for name in given if name not in (*known, *PAGING)]
-        if strange:
-            sentence = _("Unknown parameter. Known here: %(names)s.") % {"names": ", ".join((*known, *PAGING))}
-            errors = [{"field": name, "message": sentence} for name in strange]
-            raise ApiProblem(400, "invalid", sentence, errors=errors)
-        return {name: given[name] for name in known if given.get(name)}
-
-    def one_of(self, value: str, field: str, choices: Iterable[str]) -> str:
-        """The value, if it is one of these."""
-        if value not in choices:
-            sentence = _("Choose one of: %(names)s.") % {"names": ", ".join(choices)}
-            raise ApiProblem(400, "invalid", sentence, errors=[{"field": field, "message": sentence}])
-        return value
-
-    def whole(self, text: str | None, field: str) -> int | None:
-        """A whole number in the query, if it is given."""
-        if text is None:
-            return None
-        if not text.isascii() or not text.isdigit() or len(text) > 15:
-            sentence = _("Give a whole number.")
-            raise ApiProblem(400, "invalid", sentence, errors=[{"field": field, "message": sentence}])
-        return int(text)
-
-    def check_signed_in(self) -> None:
-        """Raise NotAuthenticated for somebody who is not, where only reading is public."""
-        if not isinstance(self.request.user, User):
-            raise NotAuthenticated
 
     @property
     def after(self) -> str | None:
         """The cursor behind which to go on."""
-        return self.request.query_params.get("cursor")
+        return self.given.get("cursor")
 
     @property
     def limit(self) -> int:
         """How many rows a page holds."""
-        return read_limit(self.request)
+        return self.given.get("limit", DEFAULT_LIMIT)
 
     def page(self, page: Page[T], items: Iterable[Any] | None = None) -> Response:
         """A selector's page as a reply."""
-        following = None
-        if page.next:
-            query = self.request.query_params.copy()
-            query["cursor"] = page.next
-            following = f"{self.request.build_absolute_uri(self.request.path)}?{query.urlencode()}"
+        following = self.address_behind(page.next) if page.next else None
         return Response({"results": list(page.items if items is None else items), "next": following})
+
+    def address_behind(self, mark: str) -> str:
+        """Where the page behind this mark is."""
+        query = self.request.query_params.copy()
+        query["cursor"] = mark
+        return f"{self.request.build_absolute_uri(self.request.path)}?{query.urlencode()}"
 
 
 class PublicResource(Resource):
-    """Anybody may read; what they see is for the selectors to say."""
+    """Anybody may read, and what they see is for the selectors to say; to write, one signs in."""
+
+    permission_classes = (IsAuthenticatedOrReadOnly, HasScope)
+
+
+class OpenResource(PublicResource):
+    """Anybody may ask, also with POST, because nothing is written."""
 
     permission_classes = (AllowAny, HasScope)
+
+
+class UploadResource(Resource):
+    """Takes files, as multipart form data."""
+
+    write_scope = "entries:write"
+
+    @property
+    def largest_body(self) -> int:  # type: ignore[override]
+        """What a request with files may weigh, before each file's own limit is looked at."""
+        return FILES_AT_ONCE * settings.UPLOAD_MAX_BYTES
 
 
 class AuditResource(Resource):

@@ -5,6 +5,7 @@ until the first has committed, and then reads its reply. A refused request keeps
 and sent again under its key.
 """
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -22,6 +23,7 @@ from api.renderers import OPTIONS, plain
 
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 120
+PRINTABLE = re.compile(r"[\x20-\x7e]+")
 
 View = Callable[..., Response]
 
@@ -49,7 +51,7 @@ def idempotent(view: View) -> View:
 def read_key(request: Request) -> str:
     """The request's key. Raises a problem that says how to make one."""
     key = request.headers.get(HEADER, "").strip()
-    if not key or len(key) > LONGEST_KEY:
+    if not PRINTABLE.fullmatch(key) or len(key) > LONGEST_KEY:
         sentence = _(
             "Send an Idempotency-Key header of your own making (a UUID, say); keep it when you repeat the request."
         )

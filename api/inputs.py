@@ -1,11 +1,13 @@
 """What callers send: form and type. Whether it makes sense is for the services to say, with a problem per field."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from contests.brief_rules import BriefDraft
+from contests.brief_rules import LANGUAGES, LONGEST_PERIOD, PERIODS, SHORTEST_PERIOD, BriefDraft
+from contests.entry_rules import MAX_FILES
 from contests.models import Visibility
 
 LARGEST_MINOR = 10**12
@@ -16,6 +18,14 @@ class Minor(serializers.IntegerField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"min_value": 1, "max_value": LARGEST_MINOR} | options))
+
+
+class Seconds(serializers.IntegerField):
+    """A period in whole seconds, read as a timedelta."""
+
+    def __init__(self, **options: Any) -> None:
+        least, most = int(SHORTEST_PERIOD.total_seconds()), int(LONGEST_PERIOD.total_seconds())
+        super().__init__(**({"min_value": least, "max_value": most, "help_text": _("In seconds")} | options))
 
 
 class BriefInput(serializers.Serializer[Any]):
@@ -32,15 +42,15 @@ class BriefInput(serializers.Serializer[Any]):
     rights_scope = serializers.CharField(max_length=400)
     rights_territory = serializers.CharField(max_length=200)
     rights_years = serializers.IntegerField(min_value=1, max_value=70, required=False)
-    language = serializers.ChoiceField(["en", "fr"], required=False)
+    language = serializers.ChoiceField(LANGUAGES, required=False)
     visibility = serializers.ChoiceField(Visibility.choices, required=False)
     currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
     shortlist_max = serializers.IntegerField(min_value=1, max_value=100, required=False)
     unpaid_effort_minutes = serializers.IntegerField(min_value=0, max_value=1440, required=False)
-    entries_period = serializers.DurationField(required=False, help_text=_("In seconds"))
-    shortlisting_period = serializers.DurationField(required=False, help_text=_("In seconds"))
-    final_round_period = serializers.DurationField(required=False, help_text=_("In seconds"))
-    judging_period = serializers.DurationField(required=False, help_text=_("In seconds"))
+    entries_period = Seconds(required=False)
+    shortlisting_period = Seconds(required=False)
+    final_round_period = Seconds(required=False)
+    judging_period = Seconds(required=False)
 
 
 class BriefChange(BriefInput):
@@ -49,10 +59,17 @@ class BriefChange(BriefInput):
     brand = None  # type: ignore[assignment]
 
 
+def draft_fields(values: dict[str, Any]) -> dict[str, Any]:
+    """Checked input as the fields of the services' BriefDraft."""
+    read = {name: value for name, value in values.items() if name != "brand"}
+    tuples = {name: tuple(read[name]) for name in ("deliverables", "prizes") if name in read}
+    periods = {name: timedelta(seconds=read[name]) for name in PERIODS if name in read}
+    return read | tuples | periods
+
+
 def to_draft(values: dict[str, Any]) -> BriefDraft:
-    """The services' value from checked input."""
-    tuples = {name: tuple(values[name]) for name in ("deliverables", "prizes") if name in values}
-    return BriefDraft(**({name: value for name, value in values.items() if name != "brand"} | tuples))
+    """A whole brief from checked input."""
+    return BriefDraft(**draft_fields(values))
 
 
 class QuoteInput(serializers.Serializer[Any]):
@@ -105,6 +122,15 @@ class AnswerInput(serializers.Serializer[Any]):
     answer = serializers.CharField(max_length=4000)
 
 
+class Files(serializers.ListField):
+    """One part per file, all of the same name."""
+
+    child = serializers.FileField(max_length=255)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"min_length": 1, "max_length": MAX_FILES} | options))
+
+
 class EntryInput(serializers.Serializer[Any]):
     """A new entry, as multipart form data with one part per file."""
 
@@ -112,17 +138,17 @@ class EntryInput(serializers.Serializer[Any]):
     statement = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     minutes_spent = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
     sources = serializers.CharField(max_length=2000, required=False, allow_blank=True)
-    files = serializers.ListField(child=serializers.FileField(), min_length=1, max_length=20)
+    files = Files()
 
 
 class VersionInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=400, required=False, allow_blank=True)
     minutes_spent = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
-    files = serializers.ListField(child=serializers.FileField(), min_length=1, max_length=20)
+    files = Files()
 
 
 class FilesInput(serializers.Serializer[Any]):
-    files = serializers.ListField(child=serializers.FileField(), min_length=1, max_length=20)
+    files = Files()
 
 
 class NoteInput(serializers.Serializer[Any]):

@@ -18,7 +18,10 @@ class HasScope(BasePermission):
         if not isinstance(request.auth, Credentials) or request.auth.scopes is None:
             return True
         needed = view.read_scope if request.method in SAFE_METHODS else view.write_scope
-        self.message = _("This token lacks the scope %(scope)s.") % {"scope": needed or "-"}
+        if not needed:
+            self.message = _("Only a person does this, signed in on the site; no program does.")
+            return False
+        self.message = _("This token lacks the scope %(scope)s.") % {"scope": needed}
         return needed in request.auth.scopes
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DataError, IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from rest_framework import exceptions, status
+from django.views import defaults
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -21,7 +22,9 @@ from contests import errors as contests
 from contests.lifecycle import NotAllowed, WrongMove
 from payouts import errors as payouts
 from payouts.policy import Refused
+from payouts.rails.base import RailUnavailable
 
+API_PREFIX = "/api/"
 Fields = list[dict[str, str]]
 
 
@@ -47,6 +50,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (contests.WrongMoment, 409),
     (contests.ContestRefusal, 400),
     (payouts.LiabilityNotCovered, 409),
+    (payouts.OperatorOnly, 403),
+    (payouts.KeyReused, 422),
     (payouts.PayoutRefusal, 400),
     (accounts.NotThere, 404),
     (accounts.Forbidden, 403),
@@ -55,6 +60,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (Refused, 400),
     (NotAllowed, 403),
     (WrongMove, 409),
+    (RailUnavailable, 503),
+    (ObjectDoesNotExist, 404),
 )
 
 TITLES = {
@@ -70,6 +77,7 @@ TITLES = {
     422: gettext_lazy("Key used for another request"),
     429: gettext_lazy("Too many requests"),
     500: gettext_lazy("Our fault"),
+    503: gettext_lazy("Not available now"),
 }
 
 
@@ -104,17 +112,29 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 def _of_service(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]] | None:
     for kind, status_code in STATUS:
         if isinstance(error, kind):
-            code = getattr(error, "code", None) or _dashed(kind.__name__)
-            body = problem(status_code, code, _sentence(error), errors=_fields(error), more=_figures(error))
-            return status_code, body, {}
+            code = _code_of(error, kind)
+            errors = _fields(error, code)
+            return status_code, problem(status_code, code, _sentence(error), errors=errors, more=_figures(error)), {}
     if isinstance(error, IntegrityError):
         detail = _("Somebody else has just changed this, or it contradicts what is stored. Reload and look again.")
         return 409, problem(409, "conflict", detail), {}
+    if isinstance(error, DataError):
+        return 400, problem(400, "invalid", _("Something in this request is larger than what can be kept.")), {}
+    if isinstance(error, SuspiciousOperation):
+        if isinstance(error, RequestDataTooBig):
+            return 413, problem(413, "too-large", _("The fields of this form are too large.")), {}
+        return 400, problem(400, "malformed", _("This request cannot be read.")), {}
     return None
 
 
+def _code_of(error: Exception, kind: type[Exception]) -> str:
+    if isinstance(error, ObjectDoesNotExist):
+        return "not-found"
+    return getattr(error, "code", None) or _dashed(kind.__name__)
+
+
 def _of_framework(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]] | None:
-    if isinstance(error, Http404):
+    if isinstance(error, Http404 | exceptions.NotFound):
         error = exceptions.NotFound(_("There is nothing here, or it is not shown to you."))
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
@@ -131,22 +151,38 @@ def _of_framework(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]
     if isinstance(error, exceptions.ValidationError):
         detail = _("Some fields cannot be accepted; see errors.")
         return 400, problem(400, "invalid", detail, errors=list(_flat(error.get_full_details()))), headers
-    code = _dashed(type(error).__name__)
+    code = CODES.get(type(error), "") or _dashed(type(error).__name__)
     return error.status_code, problem(error.status_code, code, str(error.detail)), headers
 
 
+CODES: dict[type[Exception], str] = {
+    exceptions.NotAuthenticated: "not-authenticated",
+    exceptions.AuthenticationFailed: "bad-credentials",
+    exceptions.PermissionDenied: "not-permitted",
+    exceptions.ParseError: "malformed",
+    exceptions.Throttled: "throttled",
+}
+
+
 def _sentence(error: Exception) -> str:
+    if isinstance(error, ObjectDoesNotExist):
+        return _("There is nothing here, or it is not shown to you.")
+    if isinstance(error, RailUnavailable):
+        return _("The rail does not answer. Try again in a while.")
     return str(getattr(error, "message", "") or error)
 
 
-def _fields(error: Exception) -> Fields:
+def _fields(error: Exception, code: str) -> Fields:
     problems = getattr(error, "problems", ())
     if problems:
-        return [
-            {"field": p.field, "message": str(getattr(p, "message", "") or getattr(p, "reason", ""))} for p in problems
-        ]
+        return [{"field": one.field, "message": _said(one), "code": code} for one in problems]
     field = getattr(error, "field", None)
-    return [{"field": field, "message": _sentence(error)}] if field else []
+    return [{"field": field, "message": _sentence(error), "code": code}] if field else []
+
+
+def _said(one: Any) -> str:
+    """The engine's problems speak both languages themselves; those of the services were written in the reader's."""
+    return one.say(get_language() or "en") if hasattr(one, "say") else str(one.message)
 
 
 def _figures(error: Exception) -> dict[str, Any]:
@@ -174,13 +210,21 @@ def _dashed(name: str) -> str:
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")
 
 
-def plain_problem(request: HttpRequest, status_code: int, code: str, detail: str) -> JsonResponse:
-    """A problem outside REST framework: unknown routes, failed CSRF checks, our own faults."""
+def plain_problem(status_code: int, code: str, detail: str) -> JsonResponse:
+    """A problem outside REST framework."""
     return JsonResponse(problem(status_code, code, detail), status=status_code, content_type="application/problem+json")
 
 
-def our_fault(request: HttpRequest) -> JsonResponse:
-    """The answer to an unforeseen error."""
-    return plain_problem(
-        request, status.HTTP_500_INTERNAL_SERVER_ERROR, "internal", _("We have been told and will look into it.")
-    )
+def unknown_address(request: HttpRequest, *_path: Any, **_named: Any) -> JsonResponse:
+    """Every address under /api/ that is none of ours, whatever the method."""
+    return plain_problem(404, "not-found", _("There is no such address. The API's document lists them all."))
+
+
+unknown_address.csrf_exempt = True  # type: ignore[attr-defined]  # There is nothing that could be forged.
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler of unforeseen errors: a problem for programs, the site's page for people."""
+    if request.path.startswith(API_PREFIX):
+        return plain_problem(500, "internal", _("We have been told and will look into it."))
+    return defaults.server_error(request)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from api import document
 from api.views import audit, contests, deposits, entries, operations, people, reference
 
 app_name = "api"
@@ -21,6 +22,7 @@ everybody = [
     path(f"{CONTEST}/deadlines", entries.ContestDeadlines.as_view(), name="contest-deadlines"),
     path(f"{CONTEST}/entries", entries.ContestEntries.as_view(), name="contest-entries"),
     path(f"{CONTEST}/questions", entries.Questions.as_view(), name="contest-questions"),
+    path("entries", entries.EntryList.as_view(), name="entries"),
     path(ENTRY, entries.EntryDetail.as_view(), name="entry"),
     path("quotes", contests.QuoteDraft.as_view(), name="quotes"),
     path("me", people.Me.as_view(), name="me"),
@@ -78,4 +80,9 @@ admins = [
     path(f"{CONTEST}/resume", operations.Resume.as_view(), name="resume"),
 ]
 
-urlpatterns = [*everybody, *brands, *creatives, *auditors, *admins]
+described = [
+    path("openapi.json", document.openapi, name="openapi"),
+    path("docs/", document.docs, name="docs"),
+]
+
+urlpatterns = [*described, *everybody, *brands, *creatives, *auditors, *admins]

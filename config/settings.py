@@ -270,19 +270,24 @@ REST_FRAMEWORK = {
         "caller": env.text("API_THROTTLE_CALLER", "600/min"),
         "anonymous": env.text("API_THROTTLE_ANONYMOUS", "120/min"),
     },
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.ResourceSchema",
     "EXCEPTION_HANDLER": "api.problems.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    # Strangers are counted by address; one that they make up in X-Forwarded-For must not be believed.
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Fairbrief API",
+    "DESCRIPTION": "Contests with fair pay built in: brands fund and decide, creatives enter and see why they are paid "
+    "what, auditors read and replay every cent. Amounts are whole minor units (cents); moments are UTC.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["api.schema.complete"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # --- Browser security -------------------------------------------------------------------------------------------

@@ -1,19 +1,18 @@
 """The books, for auditors: everything that was decided, owed, booked and paid, and the means to check it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.conf import settings
-from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from api import audit_shapes as shapes
+from api import queries
 from api.base import AuditResource
+from api.operations import Listing, Paged, operation
 from api.pagination import page_of
-from api.problems import ApiProblem
+from contests.selectors.cards import DeadlineCard, EventCard
 from contests.selectors.history import list_deadlines, list_events
 from payouts import ledger
 from payouts.policy import replay
@@ -22,57 +21,23 @@ from payouts.services.audit import run_checks
 from payouts.services.audit.replays import difference_on_replay
 from payouts.services.reconcile import reconcile
 
-Reader = Callable[[str, str], Any]
-
 
 class AuditList(AuditResource):
-    """A list of the books. `filters` maps query parameters to look-ups and how their text is read."""
+    """A list of the books, the newest first. `lookups` maps its query parameters to what they keep."""
 
-    filters: ClassVar[dict[str, tuple[str, Reader]]]
+    lookups: ClassVar[Mapping[str, str]] = {}
+    order: ClassVar[tuple[str, ...]] = ("-pk",)
     rows: Callable[[], Any]
-    shape: Callable[[Any], dict[str, Any]]
+    shape: Callable[[Any], Mapping[str, Any]]
 
-    def get(self, request: Any) -> Response:
-        rows = type(self).rows()
-        for name, text in self.query(*self.filters).items():
-            lookup, read = self.filters[name]
-            rows = rows.filter(**{lookup: read(text, name)})
-        return page_of(request, rows, ("-pk",), type(self).shape)
+    def list(self) -> Response:
+        """One page of the rows that the parameters keep."""
+        kept = {self.lookups[name]: value for name, value in self.given.items() if name in self.lookups}
+        return page_of(self, self.narrow(type(self).rows().filter(**kept)), self.order, type(self).shape)
 
-
-def a_word(text: str, name: str) -> str:
-    """Any text."""
-    return text.replace("\0", "")
-
-
-def an_id(text: str, name: str) -> UUID:
-    """A UUID; raises a problem otherwise."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise _malformed(name, _("Give a UUID.")) from error
-
-
-def a_number(text: str, name: str) -> int:
-    """A whole number; raises a problem otherwise."""
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise _malformed(name, _("Give a whole number."))
-    return int(text)
-
-
-def a_moment(text: str, name: str) -> Any:
-    """A date and time with its offset; raises a problem otherwise."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise _malformed(name, _("Give a date and time with its offset, like 2026-03-01T09:00:00Z."))
-    return moment
-
-
-def _malformed(name: str, sentence: str) -> ApiProblem:
-    return ApiProblem(400, "invalid", sentence, errors=[{"field": name, "message": sentence}])
+    def narrow(self, rows: Any) -> Any:
+        """What no look-up can say."""
+        return rows
 
 
 class Settlements(AuditList):
@@ -80,38 +45,54 @@ class Settlements(AuditList):
 
     rows = staticmethod(auditing.settlements)
     shape = staticmethod(shapes.settlement)
-    filters: ClassVar = {
-        "contest": ("contest", an_id),
-        "outcome": ("outcome", a_word),
-        "policy": ("policy__slug", a_word),
-        "decided_after": ("decided_at__gte", a_moment),
-        "decided_before": ("decided_at__lt", a_moment),
+    lookups: ClassVar = {
+        "contest": "contest",
+        "outcome": "outcome",
+        "policy": "policy__slug",
+        "decided_after": "decided_at__gte",
+        "decided_before": "decided_at__lt",
     }
+
+    @operation(gives=Listing[shapes.SettlementDoc], query=queries.SettlementQuery)
+    def get(self, request: Any) -> Response:
+        return self.list()
 
 
 class SettlementDetail(AuditResource):
     """One settlement with its terms, facts, policy and digest: all that replaying it takes."""
 
+    @operation(gives=shapes.SettlementInFullDoc)
     def get(self, request: Any, settlement_id: int) -> Response:
         return Response(shapes.settlement_in_full(_settlement(settlement_id)))
 
 
 class Replay(AuditResource):
-    """Settles the stored facts again by the stored policy, and compares with what was stored."""
+    """Settles the stored facts again by the stored policy, and compares with what was stored, line by line."""
 
+    @operation(gives=shapes.ReplayDoc)
     def get(self, request: Any, settlement_id: int) -> Response:
         stored = _settlement(settlement_id)
         difference = difference_on_replay(stored)
-        again = replay(stored.policy.document, stored.terms, stored.facts)
+        again = _replayed_lines(stored)
         return Response(
             {
                 "settlement": settlement_id,
                 "identical": not difference,
                 "difference": difference,
                 "stored_digest": stored.digest,
-                "lines": [line.to_dict() for line in again.lines],
+                "lines": again,
+                "differing": shapes.differing(shapes.stored_lines(stored), again),
             }
         )
+
+
+def _replayed_lines(stored: Any) -> list[Any]:
+    """None at all where the engine refuses what is stored, which only tampering can bring about."""
+    try:
+        again = replay(stored.policy.document, stored.terms, stored.facts)
+    except (ValueError, TypeError, KeyError):
+        return []
+    return [line.to_dict() for line in again.lines]
 
 
 def _settlement(settlement_id: int) -> Any:
@@ -126,12 +107,16 @@ class Obligations(AuditList):
 
     rows = staticmethod(auditing.obligations)
     shape = staticmethod(shapes.obligation)
-    filters: ClassVar = {
-        "contest": ("contest", an_id),
-        "settlement": ("settlement", a_number),
-        "kind": ("kind", a_word),
-        "payee": ("payee_user__handle", a_word),
+    lookups: ClassVar = {
+        "contest": "contest",
+        "settlement": "settlement",
+        "kind": "kind",
+        "payee": "payee_user__handle",
     }
+
+    @operation(gives=Listing[shapes.ObligationDoc], query=queries.ObligationQuery)
+    def get(self, request: Any) -> Response:
+        return self.list()
 
 
 class JournalEntries(AuditList):
@@ -139,18 +124,27 @@ class JournalEntries(AuditList):
 
     rows = staticmethod(auditing.journal_entries)
     shape = staticmethod(shapes.journal_entry)
-    filters: ClassVar = {
-        "contest": ("contest", an_id),
-        "kind": ("kind", a_word),
-        "account": ("postings__account__code", a_word),
-        "effective_after": ("effective_at__gte", a_moment),
-        "effective_before": ("effective_at__lt", a_moment),
+    lookups: ClassVar = {
+        "contest": "contest",
+        "kind": "kind",
+        "effective_after": "effective_at__gte",
+        "effective_before": "effective_at__lt",
     }
+
+    @operation(gives=Listing[shapes.JournalEntryDoc], query=queries.JournalQuery)
+    def get(self, request: Any) -> Response:
+        return self.list()
+
+    def narrow(self, rows: Any) -> Any:
+        """An entry may have several legs on one account, and is listed once all the same."""
+        code = self.given.get("account")
+        return auditing.touching(rows, code) if code else rows
 
 
 class JournalEntryDetail(AuditResource):
-    """One entry."""
+    """One journal entry."""
 
+    @operation(gives=shapes.JournalEntryDoc)
     def get(self, request: Any, entry_id: int) -> Response:
         found = auditing.journal_entries().filter(pk=entry_id).first()
         if found is None:
@@ -163,7 +157,11 @@ class Accounts(AuditList):
 
     rows = staticmethod(auditing.accounts)
     shape = staticmethod(shapes.account)
-    filters: ClassVar = {"contest": ("contest", an_id), "kind": ("kind", a_word), "code": ("code", a_word)}
+    lookups: ClassVar = {"contest": "contest", "kind": "kind", "code": "code"}
+
+    @operation(gives=Listing[shapes.AccountDoc], query=queries.AccountQuery)
+    def get(self, request: Any) -> Response:
+        return self.list()
 
 
 class Disbursements(AuditList):
@@ -171,13 +169,17 @@ class Disbursements(AuditList):
 
     rows = staticmethod(auditing.disbursements)
     shape = staticmethod(shapes.disbursement)
-    filters: ClassVar = {
-        "state": ("state", a_word),
-        "rail": ("rail", a_word),
-        "contest": ("obligation__contest", an_id),
-        "paid_after": ("paid_at__gte", a_moment),
-        "paid_before": ("paid_at__lt", a_moment),
+    lookups: ClassVar = {
+        "state": "state",
+        "rail": "rail",
+        "contest": "obligation__contest",
+        "paid_after": "paid_at__gte",
+        "paid_before": "paid_at__lt",
     }
+
+    @operation(gives=Listing[shapes.DisbursementDoc], query=queries.DisbursementQuery)
+    def get(self, request: Any) -> Response:
+        return self.list()
 
 
 class AllDeposits(AuditList):
@@ -185,21 +187,29 @@ class AllDeposits(AuditList):
 
     rows = staticmethod(auditing.deposits)
     shape = staticmethod(shapes.deposit)
-    filters: ClassVar = {"state": ("state", a_word), "contest": ("escrow__contest", an_id)}
+    lookups: ClassVar = {"state": "state", "contest": "escrow__contest"}
+
+    @operation(gives=Listing[shapes.AuditedDepositDoc], query=queries.DepositQuery)
+    def get(self, request: Any) -> Response:
+        return self.list()
 
 
-class Liabilities(AuditResource):
+class Liabilities(AuditList):
     """Contests under way: what each can owe at most, and what its escrow holds."""
 
+    rows = staticmethod(auditing.liabilities)
+    shape = staticmethod(shapes.liability)
+    order: ClassVar = ("-created_at", "-pk")
+
+    @operation(gives=Listing[shapes.RunningLiabilityDoc], query=Paged)
     def get(self, request: Any) -> Response:
-        self.query()
-        rows = auditing.liabilities()
-        return page_of(request, rows, ("-created_at", "-pk"), shapes.liability)
+        return self.list()
 
 
 class TrialBalance(AuditResource):
     """Both sides of all accounts; they must sum alike in each currency."""
 
+    @operation(gives=shapes.TrialBalanceDoc)
     def get(self, request: Any) -> Response:
         rows = ledger.trial_balance()
         totals = {
@@ -216,6 +226,7 @@ class TrialBalance(AuditResource):
 class Checks(AuditResource):
     """Every guarantee, checked now."""
 
+    @operation(gives=shapes.ChecksDoc)
     def get(self, request: Any) -> Response:
         results = run_checks(now=self.now)
         return Response({"at": self.now, "ok": all(result.ok for result in results), "results": results})
@@ -224,6 +235,7 @@ class Checks(AuditResource):
 class Reconciliation(AuditResource):
     """A rail's own book against ours, with every difference explained."""
 
+    @operation(gives=shapes.ReconciledDoc)
     def get(self, request: Any, rail: str) -> Response:
         if rail not in settings.RAILS:
             raise NotFound
@@ -234,14 +246,14 @@ class Reconciliation(AuditResource):
 class AllDeadlines(AuditResource):
     """Deadlines of all contests."""
 
+    @operation(gives=Listing[DeadlineCard], query=queries.DeadlineQuery)
     def get(self, request: Any) -> Response:
-        given = self.query("state", "kind", "due_before", "contest")
         page = list_deadlines(
             self.actor,
-            state=given.get("state", ""),
-            kind=given.get("kind", ""),
-            due_before=a_moment(given["due_before"], "due_before") if "due_before" in given else None,
-            contest_id=an_id(given["contest"], "contest") if "contest" in given else None,
+            state=self.given.get("state", ""),
+            kind=self.given.get("kind", ""),
+            due_before=self.given.get("due_before"),
+            contest_id=self.given.get("contest"),
             after=self.after,
             limit=self.limit,
         )
@@ -249,8 +261,10 @@ class AllDeadlines(AuditResource):
 
 
 class AllEvents(AuditResource):
-    """What happened in all contests."""
+    """What happened in all contests, the latest first."""
 
+    @operation(gives=Listing[EventCard], query=queries.EventQuery)
     def get(self, request: Any) -> Response:
-        self.query()
-        return self.page(list_events(self.actor, after=self.after, limit=self.limit))
+        kind, contest_id = self.given.get("kind", ""), self.given.get("contest")
+        page = list_events(self.actor, kind=kind, contest_id=contest_id, after=self.after, limit=self.limit)
+        return self.page(page)

@@ -1,13 +1,15 @@
 """Contests: what everybody may read, and what a brand does with its own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from rest_framework import status
 from rest_framework.response import Response
 
-from api.base import PublicResource, Resource
+from api.base import OpenResource, PublicResource, Resource
 from api.idempotency import idempotent
 from api.inputs import (
     AwardInput,
@@ -16,69 +18,122 @@ from api.inputs import (
     QuoteInput,
     ReasonInput,
     ShortlistInput,
+    draft_fields,
     to_draft,
 )
-from api.shapes import money_of, quote_shape
-from contests.errors import NotVisible
+from api.operations import Listing, operation
+from api.problems import ApiProblem
+from api.queries import PAY, ContestQuery
+from api.shapes import BriefDoc, BriefRow, MoneyDoc, MoveDoc, QuoteDoc, money_of, pay_shape, quote_shape
+from contests.errors import BadCursor, NotVisible
 from contests.models import Contest
-from contests.selectors.contests import ORDERS, PHASES, BrowseFilters, browse_contests, get_contest
+from contests.selectors.cards import ContestCard
+from contests.selectors.contests import (
+    BrowseFilters,
+    browse_contests,
+    cards_of,
+    get_contest,
+    matching_contests,
+    with_covers,
+)
+from contests.selectors.paging import Page, read_mark, write_mark
 from contests.services import briefs, handover, judging
+from payouts.selectors.expected_pay import by_expected_pay, expected_pay_of
 from payouts.selectors.funding import escrow_position
 from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
 from payouts.services.quoting import quote_contest, quote_draft
 from payouts.services.terms import DraftTerms
 
-FILTERS = ("phase", "state", "category", "brand", "visibility", "currency", "least_prizes", "words", "order")
+MOST_RANKED = 2_000
+"""Contests that are put in order of pay; of more, those that close soonest."""
+
+NOT_FILTERS = frozenset({"order", "cursor", "limit", "least_hourly_pay"})
 
 
 class ContestList(PublicResource):
-    """The briefs that are shown; POST writes a draft for one of the caller's brands."""
+    """The briefs that are shown, and new ones."""
 
+    @operation(gives=Listing[BriefRow], query=ContestQuery)
     def get(self, request: Any) -> Response:
-        given = self.query(*FILTERS)
-        order = self.one_of(given.pop("order", "closing"), "order", ORDERS)
-        if "phase" in given:
-            self.one_of(given["phase"], "phase", PHASES)
-        least = self.whole(given.pop("least_prizes", None), "least_prizes")
-        filters = BrowseFilters(**given, least_prizes=least)
-        return self.page(browse_contests(filters, order=order, after=self.after, limit=self.limit))
+        """The contests that are shown, with what each may be expected to pay."""
+        filters = BrowseFilters(**{name: value for name, value in self.given.items() if name not in NOT_FILTERS})
+        order = self.given.get("order", "closing")
+        if order == PAY or "least_hourly_pay" in self.given:
+            page = self._best_paid(filters, self.given.get("least_hourly_pay", 0))
+        else:
+            page = browse_contests(filters, order=order, after=self.after, limit=self.limit)
+        return self.page(page, _rows(page.items))
 
+    def _best_paid(self, filters: BrowseFilters, least: int) -> Page[ContestCard]:
+        """By expected pay per hour, which only the money side knows. The mark is the last one that was shown."""
+        keys = matching_contests(filters, most=MOST_RANKED)
+        if least:
+            pay = expected_pay_of(keys)
+            keys = [key for key in keys if key in pay and pay[key].hourly_minor >= least]
+        ranked = by_expected_pay(keys)
+        start = 0
+        if self.after:
+            (last,) = read_mark(self.after, 1)
+            marks = [str(key) for key in ranked]
+            if last not in marks:
+                raise BadCursor
+            start = marks.index(last) + 1
+        shown = ranked[start : start + self.limit]
+        cards = cards_of(shown)
+        more = len(ranked) > start + self.limit
+        items = with_covers(tuple(cards[key] for key in shown if key in cards))
+        return Page(items, write_mark([str(shown[-1])]) if more else None)
+
+    @operation(gives=BriefDoc, takes=BriefInput, status=201)
     @idempotent
     def post(self, request: Any) -> Response:
-        self.check_signed_in()
-        values = self.read(BriefInput)
+        """Write a draft for one of the caller's brands."""
+        values = self.read()
         contest = briefs.create_contest(self.actor, values["brand"], to_draft(values), now=self.now)
-        return Response(get_contest(self.actor, contest.pk), status=status.HTTP_201_CREATED)
+        return Response(brief_of(self.actor, contest.pk), status=status.HTTP_201_CREATED)
 
 
 class ContestDetail(PublicResource):
-    """One contest, as the caller may see it; a draft may be changed or thrown away."""
+    """One contest."""
 
+    @operation(gives=BriefDoc)
     def get(self, request: Any, contest_id: UUID) -> Response:
-        return Response(get_contest(request.user, contest_id))
+        """One contest, as the caller may see it."""
+        return Response(brief_of(request.user, contest_id))
 
+    @operation(gives=BriefDoc, takes=BriefChange)
     def patch(self, request: Any, contest_id: UUID) -> Response:
-        self.check_signed_in()
-        values = self.read(BriefChange, partial=True)
+        """Change some fields of a draft."""
+        values = self.read(partial=True)
         get_contest(self.actor, contest_id)
         current = briefs.draft_of(Contest.objects.select_related("brief").get(pk=contest_id))
-        for name in ("deliverables", "prizes"):
-            if name in values:
-                values[name] = tuple(values[name])
-        briefs.update_draft(self.actor, contest_id, replace(current, **values), now=self.now)
-        return Response(get_contest(self.actor, contest_id))
+        briefs.update_draft(self.actor, contest_id, replace(current, **draft_fields(values)), now=self.now)
+        return Response(brief_of(self.actor, contest_id))
 
+    @operation(gives=None, status=204)
     def delete(self, request: Any, contest_id: UUID) -> Response:
-        self.check_signed_in()
+        """Throw a draft away, for good; one that was ever sent for funding is kept."""
         briefs.delete_draft(self.actor, contest_id, now=self.now)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class QuoteDraft(PublicResource):
+def _rows(cards: Sequence[ContestCard]) -> list[BriefRow]:
+    pay = expected_pay_of([card.id for card in cards])
+    return [{"contest": card, "pay": pay_shape(pay.get(card.id))} for card in cards]
+
+
+def brief_of(viewer: Any, contest_id: UUID) -> BriefDoc:
+    """A contest as this viewer may see it, and what it pays. Raises NotVisible."""
+    page = get_contest(viewer, contest_id)
+    return {"contest": page, "pay": pay_shape(expected_pay_of([contest_id]).get(contest_id))}
+
+
+class QuoteDraft(OpenResource):
     """What a contest with these figures could owe at most, and what each way of ending would cost. Writes nothing."""
 
+    @operation(gives=QuoteDoc, takes=QuoteInput)
     def post(self, request: Any) -> Response:
-        values = self.read(QuoteInput)
+        values = self.read()
         draft = DraftTerms(
             category=values["category"],
             currency=values["currency"],
@@ -92,6 +147,7 @@ class QuoteDraft(PublicResource):
 class ContestQuote(PublicResource):
     """The same for a stored contest: what a creative can count on, and a brand must fund."""
 
+    @operation(gives=QuoteDoc)
     def get(self, request: Any, contest_id: UUID) -> Response:
         get_contest(request.user, contest_id)
         return Response(quote_shape(quote_contest(contest_id, now=self.now)))
@@ -100,12 +156,13 @@ class ContestQuote(PublicResource):
 class BrandMove(Resource):
     """A decision of the brand's. Subclasses say which."""
 
+    @operation(gives=MoveDoc)
     @idempotent
     def post(self, request: Any, contest_id: UUID) -> Response:
         get_contest(self.actor, contest_id)
         self.decide(contest_id)
         page = get_contest(self.actor, contest_id)
-        return Response({"contest": page, "money": money_of(escrow_position(Contest.objects.get(pk=contest_id)))})
+        return Response({"contest": page, "money": money_of(escrow_position(contest_id))})
 
     def decide(self, contest_id: UUID) -> None:
         """Call the one service."""
@@ -136,8 +193,10 @@ class Publish(BrandMove):
 class Shortlist(BrandMove):
     """Confirm the shortlist, for good: each of these entries will be paid at least the floor."""
 
+    takes = ShortlistInput
+
     def decide(self, contest_id: UUID) -> None:
-        judging.confirm_shortlist(self.actor, contest_id, self.read(ShortlistInput)["entries"], now=self.now)
+        judging.confirm_shortlist(self.actor, contest_id, self.read()["entries"], now=self.now)
 
 
 class EndFinalRound(BrandMove):
@@ -148,10 +207,12 @@ class EndFinalRound(BrandMove):
 
 
 class Award(BrandMove):
-    """Rank shortlisted entries; equal ranks tie."""
+    """Rank shortlisted entries; equal ranks tie, and share their prizes."""
+
+    takes = AwardInput
 
     def decide(self, contest_id: UUID) -> None:
-        ranks = {row["entry"]: row["rank"] for row in self.read(AwardInput)["ranks"]}
+        ranks = {row["entry"]: row["rank"] for row in self.read()["ranks"]}
         judging.award_contest(self.actor, contest_id, ranks, now=self.now)
 
 
@@ -165,8 +226,10 @@ class AcceptHandover(BrandMove):
 class Cancel(BrandMove):
     """Cancel, with a reason that the entrants are told; the stage decides the kill fee."""
 
+    takes = ReasonInput
+
     def decide(self, contest_id: UUID) -> None:
-        judging.cancel_contest(self.actor, contest_id, self.read(ReasonInput)["reason"], now=self.now)
+        judging.cancel_contest(self.actor, contest_id, self.read()["reason"], now=self.now)
 
 
 class ContestMoney(Resource):
@@ -174,10 +237,14 @@ class ContestMoney(Resource):
 
     read_scope = "money:read"
 
+    @operation(gives=MoneyDoc)
     def get(self, request: Any, contest_id: UUID) -> Response:
         if not sees_money(self.actor, contest_id):
             raise NotVisible
-        return Response(money_of(escrow_position(Contest.objects.get(pk=contest_id))))
+        position = money_of(escrow_position(contest_id))
+        if position is None:
+            raise ApiProblem(404, "no-escrow", _("No funds were asked for yet; ask for funding first."))
+        return Response(position)
 
 
 def sees_money(user: Any, contest_id: UUID) -> bool:

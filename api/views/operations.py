@@ -10,6 +10,9 @@ from api import audit_shapes as shapes
 from api.base import AdminResource
 from api.idempotency import idempotent
 from api.inputs import HoldInput, ReasonInput
+from api.operations import operation
+from api.shapes import BriefDoc
+from api.views.contests import brief_of
 from contests.selectors.contests import get_contest
 from contests.services import suspension
 from payouts.selectors import auditing
@@ -19,10 +22,11 @@ from payouts.services import holds
 class Hold(AdminResource):
     """Hold one payment, with a reason and an end."""
 
+    @operation(gives=shapes.DisbursementDoc, takes=HoldInput)
     @idempotent
     def post(self, request: Any, disbursement_id: int) -> Response:
         _exists(disbursement_id)
-        values = self.read(HoldInput)
+        values = self.read()
         holds.hold(self.actor, disbursement_id, reason=values["reason"], until=values["until"], now=self.now)
         return Response(shapes.disbursement(_exists(disbursement_id)))
 
@@ -30,6 +34,7 @@ class Hold(AdminResource):
 class Release(AdminResource):
     """Release a held payment before its hold ends."""
 
+    @operation(gives=shapes.DisbursementDoc)
     @idempotent
     def post(self, request: Any, disbursement_id: int) -> Response:
         _exists(disbursement_id)
@@ -47,18 +52,20 @@ def _exists(disbursement_id: int) -> Any:
 class Suspend(AdminResource):
     """Stop a contest's clock while something is looked into."""
 
+    @operation(gives=BriefDoc, takes=ReasonInput)
     @idempotent
     def post(self, request: Any, contest_id: UUID) -> Response:
         get_contest(self.actor, contest_id)
-        suspension.suspend_contest(self.actor, contest_id, self.read(ReasonInput)["reason"], now=self.now)
-        return Response(get_contest(self.actor, contest_id))
+        suspension.suspend_contest(self.actor, contest_id, self.read()["reason"], now=self.now)
+        return Response(brief_of(self.actor, contest_id))
 
 
 class Resume(AdminResource):
     """Let the clock go on; every deadline has moved by as long as it stood still."""
 
+    @operation(gives=BriefDoc)
     @idempotent
     def post(self, request: Any, contest_id: UUID) -> Response:
         get_contest(self.actor, contest_id)
         suspension.resume_contest(self.actor, contest_id, now=self.now)
-        return Response(get_contest(self.actor, contest_id))
+        return Response(brief_of(self.actor, contest_id))

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
 from accounts.selectors.brands import memberships_of
@@ -11,13 +12,16 @@ from accounts.services.payout_accounts import set_payout_account
 from api.base import Resource
 from api.idempotency import idempotent
 from api.inputs import PayoutAccountInput
-from api.shapes import line_shape
+from api.operations import operation
+from api.problems import ApiProblem
+from api.shapes import EarningsDoc, EntryEarningsDoc, MeDoc, PayoutAccountDoc, line_shape
 from payouts.selectors.earnings import EntryEarnings, earnings_of
 
 
 class Me(Resource):
     """The person behind the credentials, with their brands and scopes."""
 
+    @operation(gives=MeDoc)
     def get(self, request: Any) -> Response:
         person = self.actor
         scopes = request.auth.scopes if request.auth else None
@@ -44,8 +48,8 @@ class Earnings(Resource):
 
     read_scope = "money:read"
 
+    @operation(gives=EarningsDoc)
     def get(self, request: Any) -> Response:
-        self.query()
         earned = earnings_of(self.actor)
         return Response(
             {
@@ -56,7 +60,7 @@ class Earnings(Resource):
         )
 
 
-def _entry(entry: EntryEarnings) -> dict[str, Any]:
+def _entry(entry: EntryEarnings) -> EntryEarningsDoc:
     return {
         "contest": {"id": entry.contest_id, "title": entry.contest_title},
         "entry": {"id": entry.entry_id, "title": entry.entry_title},
@@ -69,22 +73,28 @@ def _entry(entry: EntryEarnings) -> dict[str, Any]:
 
 
 class PayoutAccount(Resource):
-    """Where the caller is paid, masked; PUT changes it from now on."""
+    """Where the caller is paid. No program may change that: it could send a person's pay elsewhere."""
 
     read_scope = "money:read"
-    write_scope = "entries:write"
+    write_scope = ""
 
+    @operation(gives=PayoutAccountDoc)
     def get(self, request: Any) -> Response:
+        """The account at this moment, masked."""
         account = payout_account_of_person(self.actor.pk)
-        return Response(None if account is None else _account(account))
+        if account is None:
+            raise ApiProblem(404, "no-payout-account", _("You have not said yet where you want to be paid."))
+        return Response(_account(account))
 
+    @operation(gives=PayoutAccountDoc, takes=PayoutAccountInput)
     @idempotent
     def put(self, request: Any) -> Response:
-        values = self.read(PayoutAccountInput)
+        """Send everything that is not under way yet to this account; the person is told by mail."""
+        values = self.read()
         return Response(_account(set_payout_account(self.actor, user=self.actor, now=self.now, **values)))
 
 
-def _account(account: Any) -> dict[str, Any]:
+def _account(account: Any) -> PayoutAccountDoc:
     return {
         "rail": account.rail,
         "destination": account.masked,

@@ -7,15 +7,19 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from api.base import PublicResource
-from payouts.models import PayoutPolicy, PolicyState
-from payouts.policy import LANGUAGES, describe_policy
+from api.operations import Listing, operation
+from api.queries import PolicyQuery
+from api.shapes import CategoryDoc, PolicyDoc, PolicyInFullDoc
+from payouts.models import PayoutPolicy
+from payouts.policy import describe_policy
+from payouts.selectors.policies import published_policies, published_policy, tariffs_on
 from payouts.services.policies import load_policy
-from payouts.services.terms import known_tariffs
 
 
 class Categories(PublicResource):
     """Categories with their standard effort and study price."""
 
+    @operation(gives=Listing[CategoryDoc])
     def get(self, request: Any) -> Response:
         rows = [
             {
@@ -27,7 +31,7 @@ class Categories(PublicResource):
                 "valid_from": tariff.valid_from,
                 "source": tariff.source,
             }
-            for tariff in known_tariffs(on=self.now.date())
+            for tariff in tariffs_on(self.now.date())
         ]
         return Response({"results": rows, "next": None})
 
@@ -35,26 +39,26 @@ class Categories(PublicResource):
 class Policies(PublicResource):
     """Every policy that was ever published."""
 
+    @operation(gives=Listing[PolicyDoc])
     def get(self, request: Any) -> Response:
-        rows = PayoutPolicy.objects.exclude(state=PolicyState.DRAFT).order_by("slug", "-version")
-        return Response({"results": [_summary(row) for row in rows], "next": None})
+        return Response({"results": [_summary(row) for row in published_policies()], "next": None})
 
 
 class PolicyDetail(PublicResource):
     """One version: its document, and what it says in plain words."""
 
+    @operation(gives=PolicyInFullDoc, query=PolicyQuery)
     def get(self, request: Any, slug: str, version: int) -> Response:
-        row = PayoutPolicy.objects.exclude(state=PolicyState.DRAFT).filter(slug=slug, version=version).first()
+        row = published_policy(slug, version)
         if row is None:
             raise NotFound
-        asked = request.query_params.get("language") or (get_language() or "en")[:2]
-        language = self.one_of(asked, "language", LANGUAGES)
+        language = self.given.get("language") or ("fr" if (get_language() or "").startswith("fr") else "en")
         sections = describe_policy(load_policy(row.pk), language)
         words = [{"title": section.title, "sentences": section.sentences} for section in sections]
-        return Response(_summary(row) | {"document": row.document, "language": language, "words": words})
+        return Response({**_summary(row), "document": row.document, "language": language, "words": words})
 
 
-def _summary(row: PayoutPolicy) -> dict[str, Any]:
+def _summary(row: PayoutPolicy) -> PolicyDoc:
     return {
         "slug": row.slug,
         "version": row.version,
@@ -62,6 +66,6 @@ def _summary(row: PayoutPolicy) -> dict[str, Any]:
         "state": row.state,
         "is_default": row.is_default,
         "sha256": row.document_sha256,
-        "published_at": row.published_at,
+        "published_at": row.published_at,  # type: ignore[typeddict-item]  # A draft is never shown.
         "superseded_at": row.superseded_at,
     }

@@ -1,6 +1,6 @@
 """The books as an auditor reads them: query sets to filter and page, with all that a row shows already joined."""
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from payouts.models import (
@@ -24,6 +24,11 @@ def journal_entries() -> QuerySet[JournalEntry]:
     """Entries with their postings and accounts: two queries a page."""
     postings = Posting.objects.select_related("account").order_by("pk")
     return JournalEntry.objects.prefetch_related(Prefetch("postings", postings)).order_by("-pk")
+
+
+def touching(entries: QuerySet[JournalEntry], account_code: str) -> QuerySet[JournalEntry]:
+    """Those entries that have a leg on this account, each once."""
+    return entries.filter(pk__in=Posting.objects.filter(account__code=account_code).values("entry"))
 
 
 def accounts() -> QuerySet[LedgerAccount]:
@@ -53,6 +58,12 @@ def obligations() -> QuerySet[Obligation]:
 def disbursements() -> QuerySet[Disbursement]:
     """Payments with the debt they pay and the account they go to."""
     return Disbursement.objects.select_related("obligation", "payout_account").order_by("-pk")
+
+
+def disbursement_tally() -> list[tuple[str, str, int, int]]:
+    """Per state and currency: how many payments, and their sum. One query."""
+    tally = Disbursement.objects.order_by("state", "currency").values_list("state", "currency")
+    return list(tally.annotate(count=Count("pk"), sum=Sum("amount_minor")))
 
 
 def deposits() -> QuerySet[Deposit]:

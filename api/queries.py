@@ -1,0 +1,107 @@
+"""The query parameters of the lists, each with its type and what it keeps; see `api.operations`."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from api.inputs import LARGEST_MINOR
+from api.operations import Paged, Query
+from contests.lifecycle import DeadlineKind, State
+from contests.models import EntryState, Visibility
+from contests.selectors.contests import ORDERS, PHASES
+from duerows.models import DueState
+from payouts.models import AccountKind, DepositState, DisbursementState, ObligationKind
+from payouts.policy import LANGUAGES, OUTCOMES
+
+ENTRY_ORDERS = ("standing", "newest", "rating")
+PAY = "pay"
+
+
+class ContestQuery(Paged):
+    phase = serializers.ChoiceField(tuple(PHASES), required=False)
+    state = serializers.ChoiceField([state.value for state in State], required=False)
+    category = serializers.SlugField(required=False)
+    brand = serializers.SlugField(required=False, help_text=_("Its short name"))
+    visibility = serializers.ChoiceField(Visibility.values, required=False)
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    least_prizes = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST_MINOR)
+    least_hourly_pay = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LARGEST_MINOR,
+        help_text=_("Expected pay for an hour of the standard effort, in minor units; for order=pay"),
+    )
+    words = serializers.CharField(required=False, max_length=200, help_text=_("In the title or the summary"))
+    order = serializers.ChoiceField([*ORDERS, PAY], required=False, default="closing")
+
+
+class EntryQuery(Paged):
+    state = serializers.ChoiceField(EntryState.values, required=False)
+    shortlisted = serializers.BooleanField(required=False)
+    awarded = serializers.BooleanField(required=False)
+    least_rating = serializers.IntegerField(required=False, min_value=1, max_value=5)
+
+
+class GalleryQuery(EntryQuery):
+    order = serializers.ChoiceField(ENTRY_ORDERS, required=False, default="standing")
+
+
+class AllEntriesQuery(EntryQuery):
+    contest = serializers.UUIDField(required=False)
+
+
+class PolicyQuery(Query):
+    language = serializers.ChoiceField(LANGUAGES, required=False, help_text=_("Of the plain words"))
+
+
+class SettlementQuery(Paged):
+    contest = serializers.UUIDField(required=False)
+    outcome = serializers.ChoiceField(OUTCOMES, required=False)
+    policy = serializers.SlugField(required=False)
+    decided_after = serializers.DateTimeField(required=False)
+    decided_before = serializers.DateTimeField(required=False)
+
+
+class ObligationQuery(Paged):
+    contest = serializers.UUIDField(required=False)
+    settlement = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    kind = serializers.ChoiceField(ObligationKind.values, required=False)
+    payee = serializers.SlugField(required=False, help_text=_("A person's handle"))
+
+
+class JournalQuery(Paged):
+    contest = serializers.UUIDField(required=False)
+    kind = serializers.SlugField(required=False, max_length=30)
+    account = serializers.CharField(required=False, max_length=80, help_text=_("An account's code"))
+    effective_after = serializers.DateTimeField(required=False)
+    effective_before = serializers.DateTimeField(required=False)
+
+
+class AccountQuery(Paged):
+    contest = serializers.UUIDField(required=False)
+    kind = serializers.ChoiceField(AccountKind.values, required=False)
+    code = serializers.CharField(required=False, max_length=80)
+
+
+class DisbursementQuery(Paged):
+    state = serializers.ChoiceField(DisbursementState.values, required=False)
+    rail = serializers.SlugField(required=False)
+    contest = serializers.UUIDField(required=False)
+    paid_after = serializers.DateTimeField(required=False)
+    paid_before = serializers.DateTimeField(required=False)
+
+
+class DepositQuery(Paged):
+    state = serializers.ChoiceField(DepositState.values, required=False)
+    contest = serializers.UUIDField(required=False)
+
+
+class DeadlineQuery(Paged):
+    state = serializers.ChoiceField(DueState.values, required=False)
+    kind = serializers.ChoiceField([kind.value for kind in DeadlineKind], required=False)
+    due_before = serializers.DateTimeField(required=False)
+    contest = serializers.UUIDField(required=False)
+
+
+class EventQuery(Paged):
+    kind = serializers.SlugField(required=False, max_length=40)
+    contest = serializers.UUIDField(required=False)
