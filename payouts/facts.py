@@ -80,7 +80,7 @@ def facts_so_far(contest: Contest) -> tuple[EntryFacts, ...]:
 
 
 def _outcome(contest: Contest, entries: Sequence[EntryFacts], *, delivered: bool) -> Outcome:
-    if not any(entry.admissible for entry in entries):
+    if not any(entry.competed for entry in entries):
         return "void"
     if contest.state == State.LAPSED or not delivered:
         return "lapsed"

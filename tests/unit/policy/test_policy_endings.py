@@ -52,6 +52,8 @@ def test_a_shortlist_of_all_there_are_is_long_enough() -> None:
     settlement = settle(FAIR_1, make_terms(), lapsed(finalist("a"), finalist("b")))
     assert set(rules_of(settlement)) >= {"lapse", "prize_share_floor"}
     assert settlement.owed_total_minor == 2 * 22_500 + PRIZES
+    alone = settle(FAIR_1, make_terms(), lapsed(finalist("a")))
+    assert alone.owed_total_minor == 45_000 + PRIZES
 
 
 def test_silence_may_pay_the_best_rated() -> None:
