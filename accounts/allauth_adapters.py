@@ -16,7 +16,6 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -82,15 +81,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             context={key: str(value) for key, value in (context or {}).items()},
         )
         ask_for_mails([request], now=timezone.now())
-
-    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
-        """Refuse an address that is somebody else's: to prevent guessing, allauth has let it come as far as this."""
-        try:
-            with transaction.atomic():
-                confirmed: bool = super().confirm_email(request, email_address)
-        except IntegrityError:
-            return False
-        return confirmed
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
