@@ -25,7 +25,7 @@ class FilesField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=FilesInput(), allow_empty_file=True, max_length=None, **options)
 
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data]
         files = [super(FilesField, self).clean(one, initial) for one in given]
         return [one for one in files if one]
