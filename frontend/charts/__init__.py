@@ -4,7 +4,7 @@ Nothing here reads a model, a clock or a setting. Shapes carry classes, never `s
 policy holds and both themes colour them; words stay in HTML, where they wrap and can be read aloud.
 """
 
-from frontend.charts.funding import FundingChart, FundingPart, funding_gate
+from frontend.charts.funding import FundingChart, FundingPart, funding_gate, liability_bar
 from frontend.charts.life import LifeChart, LifeStage, contest_life
 from frontend.charts.spark import Multiple, Spark, small_multiples, sparkline
 from frontend.charts.waterfall import (
@@ -24,6 +24,7 @@ __all__ = [
     "WaterfallStep",
     "contest_life",
     "funding_gate",
+    "liability_bar",
     "settlement_waterfall",
     "small_multiples",
     "sparkline",

@@ -86,6 +86,14 @@ def funding_gate(
     return FundingChart(svg, title, description, tuple(parts), currency, liability, escrow_minor)
 
 
+def liability_bar(parts: Sequence[FundingPart], currency: str = "EUR", *, chart_id: str = "parts") -> SafeString:
+    """Draw only what could be owed at most, by its parts: for a brief of which nothing is held yet."""
+    total = format_money(sum(part.amount_minor for part in parts), currency)
+    description = _("At most %(liability)s can be owed.") % {"liability": total}
+    shapes = _liability_lane(parts, Fraction(WIDTH))
+    return picture(WIDTH, LANE, "liability-svg", chart_id, _("What can be owed at most"), description, shapes)
+
+
 def _describe(liability: int, escrow: int, currency: str) -> str:
     amounts = {
         "liability": format_money(liability, currency),

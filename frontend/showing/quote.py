@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from frontend.charts import FundingChart
+from frontend.charts import FundingChart, liability_bar
 from frontend.formatting import format_number
 from frontend.showing.money import gate_of
 from payouts.policy import CostRange, Problem, label_rule
@@ -48,6 +48,8 @@ class ShownQuote:
     """What the floor comes to for an hour of the standard effort."""
     hourly_minimum_minor: int
     times_minimum: str
+    bar: str
+    """What can be owed at most, by its parts, as a picture."""
     chart: FundingChart | None
     endings: tuple[Ending, ...]
 
@@ -55,7 +57,7 @@ class ShownQuote:
 ENDINGS: dict[tuple[str, str | None], tuple[Words, Words]] = {
     ("awarded", None): (_("You award"), _("Every shortlisted entry has its floor, the winners their prizes.")),
     ("lapsed", None): (_("You stay silent"), _("Everything is shared by rule; no rights pass to you.")),
-    ("cancelled", "open"): (_("You cancel while entries come in"), _("Nobody entered: nothing.")),
+    ("cancelled", "open"): (_("You cancel while entries come in"), _("If nobody has entered, nothing.")),
     ("cancelled", "shortlisting"): (_("You cancel before the shortlist"), ""),
     ("cancelled", "final"): (_("You cancel after the shortlist"), _("The work is done: it is paid.")),
 }
@@ -64,6 +66,7 @@ ENDINGS: dict[tuple[str, str | None], tuple[Words, Words]] = {
 def shown_quote(quote: Quote, *, held_minor: int = 0) -> ShownQuote:
     """A quote for a page; `held_minor` is what the escrow holds already."""
     liability = quote.liability
+    chart = gate_of(liability, held_minor) if liability else None
     return ShownQuote(
         currency=quote.terms.currency,
         problems=_sentences(quote.problems),
@@ -72,7 +75,8 @@ def shown_quote(quote: Quote, *, held_minor: int = 0) -> ShownQuote:
         fee_minor=liability.fee_minor if liability else 0,
         tax_minor=liability.tax_minor if liability else 0,
         **_floor_shown(quote),
-        chart=gate_of(liability, held_minor) if liability else None,
+        bar=liability_bar(chart.parts, liability.currency) if liability and chart else "",
+        chart=chart,
         endings=tuple(_ending(cost) for cost in quote.costs if (cost.outcome, cost.stage) in ENDINGS),
     )
 
