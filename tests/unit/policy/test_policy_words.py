@@ -172,6 +172,18 @@ def test_the_words_follow_the_parameters(rules: dict[str, dict[str, object]], en
         assert sentences(policy, "fr") != sentences(FAIR_1, "fr")
 
 
+def test_a_kill_fee_says_its_conditions_in_order() -> None:
+    def kill_fee(policy: PolicyDocument, language: str) -> tuple[str, ...]:
+        titles = {"Cancelling", "Annulation"}
+        return next(section.sentences for section in describe_policy(policy, language) if section.title in titles)
+
+    many = make_policy(kill_fee={"minimum_entries": 2})
+    for language, opening in (("en", "Nothing is owed with fewer than 2"), ("fr", "En dessous de 2 créations")):
+        sentences = kill_fee(many, language)
+        assert sentences[1].startswith(opening)
+        assert (sentences[0], *sentences[2:]) == kill_fee(FAIR_1, language)
+
+
 @pytest.mark.parametrize(
     ("amount", "currency", "english", "french"),
     [
