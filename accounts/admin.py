@@ -11,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,8 @@ admin.site.site_title = _("Fairbrief desk")
 admin.site.index_title = _("What goes on")
 # One way in: the site's own sign-in, with its rate limits and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# One way to change a password, too: the site's, which mails a notice.
+admin.site.password_change = lambda *_, **__: redirect("account_change_password")  # type: ignore[method-assign,assignment]
 
 # allauth's and Django's own pages would let an operator pass by the services, or read secrets.
 for model in (EmailAddress, Authenticator, Client, Token, Group):

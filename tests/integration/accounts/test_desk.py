@@ -143,6 +143,10 @@ def test_others_do_not_enter(client):
         client.logout()
 
 
+def test_the_desk_changes_no_password_of_its_own(operator):
+    assert operator.get("/admin/password_change/").url == "/account/password/change/"
+
+
 def test_being_staff_without_a_role_opens_no_page(client):
     from accounts.services.second_factor import enrol
     from tests.fixtures.people import TOTP_SECRET
