@@ -17,6 +17,7 @@ from payouts.services import deposits, receiving
 from payouts.services.audit import run_checks
 from payouts.services.deposits import carry_out_deposit, carry_out_due_deposits, missing_minor, start_deposit
 from payouts.services.funding import request_funding, withdraw_from_funding
+from payouts.services.hints import make_due
 from payouts.services.notices import process_notices, store_notice
 from tests.fixtures.payday import LATER, PAYDAY, Payday
 from tests.fixtures.worlds import add_member, draft_contest, make_creative, owner_of
@@ -96,6 +97,26 @@ def test_a_notice_makes_the_deposit_due(payday: Payday, contest: Contest) -> Non
         store_notice("sandbox", posted.headers, posted.body, now)
     process_notices(now)
     carry_out_due_deposits(now)
+
+    assert state(contest) == "open"
+
+
+def test_an_answer_older_than_a_notice_is_not_recorded(
+    payday: Payday, contest: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deposit = start(contest, liability(contest))
+    ask = deposits._ask_or_charge
+
+    def ask_and_be_overtaken(row: Deposit) -> object:
+        answer = ask(row)
+        payday.bank.advance()
+        make_due(Deposit, [row.idempotency_key], now=PAYDAY)
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(deposits, "_ask_or_charge", ask_and_be_overtaken)
+        carry_out_deposit(deposit.pk, PAYDAY)
+    carry_out_due_deposits(PAYDAY)
 
     assert state(contest) == "open"
 

@@ -9,7 +9,7 @@ from accounts.models import OutgoingMail, PayoutAccount, User
 from payouts import ledger
 from payouts.models import Disbursement, JournalEntry, Obligation
 from payouts.policy import format_money
-from payouts.services import recording, sending
+from payouts.services import preparing, recording, sending
 from payouts.services.audit import run_checks
 from payouts.services.disbursements import prepare_disbursements, send_due
 from tests.fixtures.payday import (
@@ -228,6 +228,20 @@ def test_a_payee_without_an_account_is_asked_once_and_paid_when_there_is_one(pay
     change_account(payee, "FR7630006000011234567890999")
     payday.pay(PAYDAY + 2 * LATER)
     assert states_of(payee) == ["sent"]
+
+
+def test_those_already_asked_for_an_account_keep_nobody_else_from_being_asked(
+    payday: Payday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "MAILS_AT_ONCE", 1)
+    payees = [make_creative(payout_account=False) for _ in range(3)]
+    decided_contest(*payees)
+
+    for _ in payees:
+        prepare_disbursements(PAYDAY)
+
+    asked = OutgoingMail.objects.filter(template="payout_needs_account").values_list("to", flat=True)
+    assert set(asked) == {payee.pk for payee in payees}
 
 
 def test_an_account_that_was_replaced_before_the_first_call_is_not_paid_to(payday: Payday) -> None:

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from payouts import ledger
-from payouts.models import Deposit, Disbursement, Escrow, JournalEntry
+from payouts.models import Deposit, Disbursement, Escrow, JournalEntry, Obligation
 from payouts.services.audit import run_checks
 from payouts.services.deposits import carry_out_due_deposits, start_deposit
 from payouts.services.disbursements import prepare_disbursements, send_due
@@ -115,3 +115,13 @@ def test_different_requests_at_once_never_take_more_than_is_missing(payday: Payd
 
     assert sum(all_at_once(*(ask(number) for number in range(WORKERS)))) == 1
     assert Deposit.objects.count() == 1
+
+
+def test_a_debt_that_is_being_cancelled_is_not_prepared_meanwhile(payday: Payday) -> None:
+    decided_contest(make_creative())
+
+    with transaction.atomic():
+        Obligation.objects.filter(kind="earned").update(cancelled_at=PAYDAY)
+        assert all_at_once(lambda: prepare_disbursements(PAYDAY)) == [0]
+    assert prepare_disbursements(PAYDAY) == 0
+    assert Disbursement.objects.count() == 0
