@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.selectors.cards import DeadlineCard, EventCard
 from frontend.showing.contest_names import names_of
+from frontend.showing.pay import capital
 from frontend.showing.states import CONTEST, Shown
 from payouts import ledger
 from payouts.ledger.accounts import TrialBalanceRow
@@ -275,7 +276,7 @@ def audited_lines(settlement: Settlement) -> list[AuditedLine]:
         AuditedLine(
             line.position,
             line.entry_id,
-            label_rule(line.rule, language).capitalize(),
+            capital(label_rule(line.rule, language)),
             line.rule,
             line.component,
             explain_line(line, language),

@@ -5,15 +5,15 @@ A convenience for the eye: whether it is allowed is decided by the services when
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contests.entry_rules import MAX_ENTRIES_PER_AUTHOR
 from contests.lifecycle import Role
 from contests.selectors.cards import ContestPage, EntryCard
 from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
+from frontend.showing.brand import STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,14 @@ class Call:
 def call_for(page: ContestPage, own: Sequence[EntryCard], *, signed_in: bool, here: str) -> Call:
     """The call for this reader."""
     if page.role in BRAND_ROLES:
-        return Call(_("This is your brand’s brief, as others see it."), _("To the dashboard"), _address("dashboard"))
+        step, name = STEPS[page.card.state]
+        if name == "pages:contest":
+            return Call(_("This is your brand’s brief, as others see it."), *_desk(page))
+        words, desk = _("This is your brand’s brief, as others see it."), _desk(page)
+        return Call(words, str(step), reverse(name, args=[page.card.id]), *desk)
     if page.role in PLATFORM_ROLES:
-        return Call(_("You read this for the platform; people of the platform do not enter."))
+        words = _("You read this for the platform; people of the platform do not enter.")
+        return Call(words, _("See its books"), reverse("pages:audit_contest", args=[page.card.id]))
     state = page.card.state
     if state == "open":
         return _while_open(page, own, signed_in, here)
@@ -103,8 +108,5 @@ def _other_briefs() -> tuple[str, str]:
     return _("See other briefs"), reverse("pages:briefs")
 
 
-def _address(name: str, *arguments: UUID) -> str:
-    try:
-        return reverse(f"pages:{name}", args=arguments)
-    except NoReverseMatch:
-        return ""
+def _desk(page: ContestPage) -> tuple[str, str]:
+    return _("To the dashboard"), reverse("pages:brand", args=[page.card.brand.id])

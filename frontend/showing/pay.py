@@ -53,7 +53,7 @@ def explained(lines: Iterable[SettlementLine], currency: str) -> tuple[Explained
     """Each line in the reader's language."""
     language = get_language() or "en"
     return tuple(
-        Explained(_capital(label_rule(line.rule, language)), explain_line(line, language), line.amount_minor, currency)
+        Explained(capital(label_rule(line.rule, language)), explain_line(line, language), line.amount_minor, currency)
         for line in lines
     )
 
@@ -85,5 +85,6 @@ def pay_chart(lines: Iterable[Explained], own_minor: int, currency: str, *, titl
     return settlement_waterfall(steps, currency, title=title)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital letter first; the others stay as they are."""
     return text[:1].upper() + text[1:]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from frontend.showing.pay import capital
 from frontend.showing.states import PAYMENT, Shown
 from payouts.models import Obligation
 from payouts.policy import explain_line, label_rule
@@ -76,7 +77,7 @@ def settled_lines(contest_id: UUID) -> list[SettledLine]:
         SettledLine(
             line.entry_id,
             line.entry.code if line.entry else "",
-            label_rule(line.rule, language).capitalize(),
+            capital(label_rule(line.rule, language)),
             line.amount_minor,
             reason_of(explain_line(line, language)),
         )
