@@ -51,8 +51,8 @@ def messages() -> list[list[str]]:
     collect = ["extract", "-F", f"{LOCALE}/babel.cfg", *(word for one in keywords for word in ("-k", one))]
     update = ["update", "-i", template, "-d", LOCALE, "-D", "django", "--no-fuzzy-matching"]
     return [
-        ["pybabel", "--quiet", *collect, "--no-location", "-o", template, *TRANSLATED],
-        *(["pybabel", "--quiet", *update, "-l", language] for language in LANGUAGES),
+        ["python", "-m", "babel.messages.frontend", "--quiet", *collect, "--no-location", "-o", template, *TRANSLATED],
+        *(["python", "-m", "babel.messages.frontend", "--quiet", *update, "-l", language] for language in LANGUAGES),
         ["rm", template],
         ["python", "-m", "local.translations"],
     ]
