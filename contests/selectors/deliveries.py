@@ -15,6 +15,7 @@ from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
     BRAND_ROLES,
     IS_OWN,
+    OWN_SHARE,
     PLATFORM_ROLES,
     SEES_CONTEST,
     EntryView,
@@ -31,6 +32,7 @@ DELIVERIES = f"""
     JOIN contests_award w ON w.id = h.award_id
     JOIN contests_entry e ON e.id = w.entry_id
     JOIN contests_contest c ON c.id = w.contest_id
+    {OWN_SHARE}
     WHERE c.id = %(contest)s AND {SEES_CONTEST}
     ORDER BY w.rank, w.id
 """

@@ -17,7 +17,7 @@ from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
     BRAND_ROLES,
-    IS_OWN,
+    OWN_ENTRIES,
     PLATFORM_ROLES,
     SEES_AUTHOR,
     SEES_CONTEST,
@@ -115,7 +115,7 @@ def list_entries(
 def my_entries(viewer: Viewer, *, after: str | None = None, limit: int = PAGE) -> Page[OwnEntry]:
     """The viewer's own entries and those of their teams, withdrawn ones too, with their contests: three queries."""
     reader = read_as(viewer)
-    page = _page(IS_OWN, reader_params(reader), None, NEWEST, after=after, limit=limit)
+    page = _page(OWN_ENTRIES, reader_params(reader), None, NEWEST, after=after, limit=limit)
     contests = cards_of([card.contest_id for card in page.items])
     return Page(tuple(OwnEntry(card, contests[card.contest_id]) for card in page.items), page.next)
 
@@ -152,7 +152,7 @@ def _narrowed(kept: EntryFilters) -> tuple[list[str], dict[str, Any]]:
     if kept.awarded is not None:
         conditions.append(f"a.rank IS {'NOT ' if kept.awarded else ''}NULL")
     if kept.own:
-        conditions.append(IS_OWN)
+        conditions.append(OWN_ENTRIES)
     if kept.least_rating is not None:
         conditions.append(f"e.rating >= %(least_rating)s AND {SEES_RATING}")
         params["least_rating"] = kept.least_rating

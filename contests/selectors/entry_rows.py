@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contests.selectors.cards import AuthorCard, EntryCard
 from contests.selectors.images import first_images
-from contests.visibility import IS_OWN, SEES_AUTHOR, SEES_RATING
+from contests.visibility import IS_OWN, OWN_SHARE, SEES_AUTHOR, SEES_RATING
 
 ENTRY_COLUMNS = f"""
     e.id, e.contest_id, e.code, e.title, e.state,
@@ -21,12 +21,13 @@ ENTRY_COLUMNS = f"""
     CASE WHEN {SEES_AUTHOR} THEN u.display_name END,
     CASE WHEN {SEES_AUTHOR} THEN e.created_at END
 """
-ENTRY_TABLES = """
+ENTRY_TABLES = f"""
     contests_entry e
     JOIN contests_contest c ON c.id = e.contest_id
     JOIN accounts_user u ON u.id = e.author_id
     LEFT JOIN contests_shortlistplace p ON p.entry_id = e.id
     LEFT JOIN contests_award a ON a.entry_id = e.id AND a.passed_over_at IS NULL
+    {OWN_SHARE}
 """
 
 

@@ -22,6 +22,7 @@ from contests.selectors.paging import fetch_all
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
     IS_OWN,
+    OWN_SHARE,
     EntryView,
     FileView,
     Reader,
@@ -45,6 +46,7 @@ ONE_FILE = f"""
     JOIN contests_entry e ON e.id = COALESCE(v.entry_id, w.entry_id)
     JOIN contests_contest c ON c.id = e.contest_id
     LEFT JOIN contests_award a ON a.entry_id = e.id AND a.passed_over_at IS NULL
+    {OWN_SHARE}
     WHERE f.ref = %(ref)s
 """
 DERIVATIVE = """

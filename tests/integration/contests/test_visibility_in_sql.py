@@ -9,6 +9,8 @@ from contests.selectors.roles import may_see_contest, may_see_entry, read_as, ro
 from contests.services.entries import withdraw_entry
 from contests.services.reviewing import disqualify_entry
 from contests.visibility import (
+    OWN_ENTRIES,
+    OWN_SHARE,
     SEES_AUTHOR,
     SEES_CONTEST,
     SEES_ENTRY,
@@ -33,9 +35,10 @@ from tests.fixtures.worlds import (
 pytestmark = pytest.mark.django_db
 
 SQL = f"""
-    SELECT {SEES_CONTEST}, {SEES_ENTRY}, {SEES_AUTHOR}, {SEES_RATING}
+    SELECT {SEES_CONTEST}, {SEES_ENTRY}, {SEES_AUTHOR}, {SEES_RATING}, {OWN_ENTRIES}
     FROM contests_entry e JOIN contests_contest c ON c.id = e.contest_id
     LEFT JOIN contests_award a ON a.entry_id = e.id AND a.passed_over_at IS NULL
+    {OWN_SHARE}
     WHERE e.id = %(entry)s
 """
 
@@ -71,9 +74,10 @@ def test_sql_and_python_agree_on_every_reader_and_entry(visibility):
                 may_see_entry(entry, person),
                 sees_author(entry, person),
                 sees_rating(view),
+                view.is_own,
             )
             (row,) = fetch_all(SQL, {**reader_params(read_as(person)), "entry": entry.pk})
-            in_sql = (row[0], row[1], row[1] and row[2], row[3])
+            in_sql = (row[0], row[1], row[1] and row[2], row[3], row[4])
             assert in_sql == expected, f"{person} and {entry} ({view})"
             seen.add(expected)
     assert len(seen) > 2, "the worlds must hold both what is shown and what is not"
