@@ -15,7 +15,7 @@ from accounts.models import User
 from contests import paymaster
 from contests.errors import HandoverRefused
 from contests.lifecycle import Move, Role, State, WrongMove
-from contests.models import Award, Contest, Handover
+from contests.models import Award, Contest, FileState, Handover
 from contests.selectors.roles import role_on
 from contests.services import mails
 from contests.services.transitions import lock_contest, move_contests, note_event
@@ -34,7 +34,7 @@ def deliver(actor: User, contest_id: UUID, award_id: int, note: str, *, now: dat
         raise HandoverRefused(_("There is nothing for you to hand over here."))
     if handover.delivered_at:
         raise HandoverRefused(_("This work has been delivered already."))
-    if not handover.files.exists():
+    if not handover.files.exclude(state=FileState.REFUSED).exists():
         raise HandoverRefused(_("Add at least one final file."), field="files")
     handover.note = note
     handover.delivered_at = now
