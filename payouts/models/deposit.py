@@ -32,11 +32,7 @@ class DepositState(models.TextChoices):
 STATE_MOVES = [
     ("pending", "unknown"),
     ("unknown", "pending"),
-    *(
-        (earlier, later)
-        for earlier in ("pending", "unknown")
-        for later in ("received", "refused", "returned")
-    ),
+    *((earlier, later) for earlier in ("pending", "unknown") for later in ("received", "refused", "returned")),
     ("received", "returned"),
 ]
 
@@ -45,22 +41,16 @@ class Deposit(DueRow):
     """One charge on one rail, under a key written before the rail is called. Counted only when received."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    escrow = models.ForeignKey(
-        Escrow, on_delete=models.PROTECT, related_name="deposits"
-    )
+    escrow = models.ForeignKey(Escrow, on_delete=models.PROTECT, related_name="deposits")
     idempotency_key = models.CharField(max_length=80, unique=True)
-    state = models.CharField(
-        max_length=10, choices=DepositState, default=DepositState.PENDING
-    )
+    state = models.CharField(max_length=10, choices=DepositState, default=DepositState.PENDING)
     rail = models.CharField(max_length=20)
     source = models.CharField(_("pay from"), max_length=64)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     provider_reference = models.CharField(max_length=120, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     received_at = models.DateTimeField(null=True, blank=True)
 
@@ -68,9 +58,7 @@ class Deposit(DueRow):
         verbose_name = _("deposit")
         indexes: ClassVar[list[models.Index]] = [DueRow.due_index("deposit_due")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="deposit_positive", condition=Q(amount_minor__gt=0)
-            ),
+            models.CheckConstraint(name="deposit_positive", condition=Q(amount_minor__gt=0)),
         ]
         triggers: ClassVar = [
             guards.only_these_may_change(
@@ -87,9 +75,7 @@ class Deposit(DueRow):
                 "reason",
                 "received_at",
             ),
-            pgtrigger.FSM(
-                name="deposit_states", field="state", transitions=STATE_MOVES
-            ),
+            pgtrigger.FSM(name="deposit_states", field="state", transitions=STATE_MOVES),
             guards.booked_by("deposit", {"received": "", "returned": ":returned"}),
         ]
 

@@ -29,11 +29,7 @@ class DisbursementState(models.TextChoices):
 
 
 STATE_MOVES = [
-    *(
-        (earlier, later)
-        for earlier in ("pending", "unknown")
-        for later in ("sent", "paid", "returned", "rejected")
-    ),
+    *((earlier, later) for earlier in ("pending", "unknown") for later in ("sent", "paid", "returned", "rejected")),
     ("pending", "unknown"),
     ("pending", "held"),
     ("held", "pending"),
@@ -56,18 +52,12 @@ class Disbursement(DueRow):
     As a due row it is waiting as long as a worker must still do something about it: send, ask, ask again.
     """
 
-    obligation = models.ForeignKey(
-        Obligation, on_delete=models.PROTECT, related_name="disbursements"
-    )
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="disbursements")
     attempt = models.PositiveSmallIntegerField(default=1)
     idempotency_key = models.CharField(max_length=80, unique=True)
-    state = models.CharField(
-        max_length=10, choices=DisbursementState, default=DisbursementState.PENDING
-    )
+    state = models.CharField(max_length=10, choices=DisbursementState, default=DisbursementState.PENDING)
     rail = models.CharField(max_length=20)
-    payout_account = models.ForeignKey(
-        PayoutAccount, on_delete=models.PROTECT, related_name="+"
-    )
+    payout_account = models.ForeignKey(PayoutAccount, on_delete=models.PROTECT, related_name="+")
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     provider_reference = models.CharField(max_length=120, blank=True, default="")
@@ -83,12 +73,8 @@ class Disbursement(DueRow):
             models.Index(fields=["state", "-id"], name="disbursement_state"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="disbursement_positive", condition=Q(amount_minor__gt=0)
-            ),
-            models.UniqueConstraint(
-                fields=["obligation", "attempt"], name="disbursement_attempt_once"
-            ),
+            models.CheckConstraint(name="disbursement_positive", condition=Q(amount_minor__gt=0)),
+            models.UniqueConstraint(fields=["obligation", "attempt"], name="disbursement_attempt_once"),
             models.UniqueConstraint(
                 fields=["obligation"],
                 condition=Q(state__in=LIVE),
@@ -112,12 +98,8 @@ class Disbursement(DueRow):
                 "paid_at",
             ),
             guards.disbursement_pays_its_obligation(),
-            pgtrigger.FSM(
-                name="disbursement_states", field="state", transitions=STATE_MOVES
-            ),
-            guards.booked_by(
-                "disbursement", {"paid": ":paid", "returned": ":returned"}
-            ),
+            pgtrigger.FSM(name="disbursement_states", field="state", transitions=STATE_MOVES),
+            guards.booked_by("disbursement", {"paid": ":paid", "returned": ":returned"}),
         ]
 
     def __str__(self) -> str:
@@ -136,9 +118,7 @@ class RailNotice(DueRow):
         verbose_name = _("rail notice")
         indexes: ClassVar[list[models.Index]] = [DueRow.due_index("rail_notice_due")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["rail", "provider_event_id"], name="rail_notice_once"
-            )
+            models.UniqueConstraint(fields=["rail", "provider_event_id"], name="rail_notice_once")
         ]
 
     def __str__(self) -> str:

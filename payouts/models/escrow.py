@@ -16,15 +16,9 @@ from payouts.models.policy import PayoutPolicy
 class Escrow(models.Model):
     """Locked before money of its contest moves, in order of contest id. What it holds is its account's balance."""
 
-    contest = models.OneToOneField(
-        Contest, on_delete=models.PROTECT, primary_key=True, related_name="escrow"
-    )
-    policy = models.ForeignKey(
-        PayoutPolicy, on_delete=models.PROTECT, related_name="escrows"
-    )
-    account = models.OneToOneField(
-        LedgerAccount, on_delete=models.PROTECT, related_name="escrow"
-    )
+    contest = models.OneToOneField(Contest, on_delete=models.PROTECT, primary_key=True, related_name="escrow")
+    policy = models.ForeignKey(PayoutPolicy, on_delete=models.PROTECT, related_name="escrows")
+    account = models.OneToOneField(LedgerAccount, on_delete=models.PROTECT, related_name="escrow")
     terms = models.JSONField()
     currency = models.CharField(max_length=3)
     liability_minor = models.BigIntegerField()
@@ -34,9 +28,7 @@ class Escrow(models.Model):
         verbose_name = _("escrow")
         verbose_name_plural = _("escrows")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="escrow_liability_positive", condition=Q(liability_minor__gt=0)
-            ),
+            models.CheckConstraint(name="escrow_liability_positive", condition=Q(liability_minor__gt=0)),
         ]
         triggers: ClassVar = [guards.escrow_fixed_once_open()]
 

@@ -232,9 +232,7 @@ def booked_by(name: str, needed: dict[str, str]) -> pgtrigger.Trigger:
 
     `needed`: state → what follows the row's id in its journal entry's key.
     """
-    cases = " ".join(
-        f"WHEN '{state}' THEN '{suffix}'" for state, suffix in needed.items()
-    )
+    cases = " ".join(f"WHEN '{state}' THEN '{suffix}'" for state, suffix in needed.items())
     return pgtrigger.Trigger(
         name=f"{name}_booked",
         when=pgtrigger.After,

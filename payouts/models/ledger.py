@@ -34,9 +34,7 @@ class LedgerAccount(models.Model):
     code = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=10, choices=AccountKind)
     currency = models.CharField(max_length=3)
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -47,9 +45,7 @@ class LedgerAccount(models.Model):
                 condition=Q(contest__isnull=False),
                 name="account_escrow_once",
             ),
-            models.CheckConstraint(
-                name="account_kind_known", condition=Q(kind__in=AccountKind.values)
-            ),
+            models.CheckConstraint(name="account_kind_known", condition=Q(kind__in=AccountKind.values)),
             models.CheckConstraint(
                 name="account_escrow_is_liability",
                 condition=Q(contest__isnull=True) | Q(kind=AccountKind.LIABILITY),
@@ -68,9 +64,7 @@ class JournalEntry(models.Model):
     idempotency_key = models.CharField(max_length=120, unique=True)
     effective_at = models.DateTimeField()
     posted_at = models.DateTimeField(db_default=Now(), editable=False)
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reverses = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -79,9 +73,7 @@ class JournalEntry(models.Model):
         related_name="reversed_by",
     )
     memo = models.CharField(max_length=200, blank=True, default="")
-    own_xid = models.BigIntegerField(
-        db_default=guards.CurrentTransaction(), editable=False
-    )
+    own_xid = models.BigIntegerField(db_default=guards.CurrentTransaction(), editable=False)
 
     class Meta:
         verbose_name = _("journal entry")
@@ -95,24 +87,16 @@ class JournalEntry(models.Model):
 class Posting(models.Model):
     """One leg of an entry. All legs of an entry are inserted by one statement and balance in its currency."""
 
-    entry = models.ForeignKey(
-        JournalEntry, on_delete=models.PROTECT, related_name="postings"
-    )
-    account = models.ForeignKey(
-        LedgerAccount, on_delete=models.PROTECT, related_name="postings"
-    )
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="postings")
+    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="postings")
     side = models.CharField(max_length=6, choices=Side)
     amount_minor = models.BigIntegerField()
 
     class Meta:
         verbose_name = _("posting")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="posting_positive", condition=Q(amount_minor__gt=0)
-            ),
-            models.CheckConstraint(
-                name="posting_side_known", condition=Q(side__in=Side.values)
-            ),
+            models.CheckConstraint(name="posting_positive", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(name="posting_side_known", condition=Q(side__in=Side.values)),
         ]
         triggers: ClassVar = [
             *insert_only("posting"),

@@ -26,9 +26,7 @@ class PayoutPolicy(models.Model):
     title = models.CharField(max_length=120)
     document = models.JSONField()
     document_sha256 = models.CharField(max_length=64)
-    state = models.CharField(
-        max_length=10, choices=PolicyState, default=PolicyState.DRAFT
-    )
+    state = models.CharField(max_length=10, choices=PolicyState, default=PolicyState.DRAFT)
     is_default = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -45,9 +43,7 @@ class PayoutPolicy(models.Model):
         verbose_name = _("payout policy")
         verbose_name_plural = _("payout policies")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["slug", "version"], name="policy_version_once"
-            ),
+            models.UniqueConstraint(fields=["slug", "version"], name="policy_version_once"),
             models.UniqueConstraint(
                 fields=["is_default"],
                 condition=Q(is_default=True, state=PolicyState.PUBLISHED),
@@ -67,9 +63,7 @@ class PayoutPolicy(models.Model):
 class CategoryTariff(models.Model):
     """The standard effort and the usual price of a study, per category and currency, from a date on."""
 
-    category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="tariffs"
-    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="tariffs")
     currency = models.CharField(max_length=3, default="EUR")
     valid_from = models.DateField()
     effort_minutes = models.PositiveIntegerField()
@@ -79,9 +73,7 @@ class CategoryTariff(models.Model):
     class Meta:
         verbose_name = _("category tariff")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["category", "currency", "valid_from"], name="tariff_once"
-            ),
+            models.UniqueConstraint(fields=["category", "currency", "valid_from"], name="tariff_once"),
             models.CheckConstraint(
                 name="tariff_positive",
                 condition=Q(effort_minutes__gt=0, study_price_minor__gt=0),

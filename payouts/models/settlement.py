@@ -20,17 +20,13 @@ from payouts.models.policy import PayoutPolicy
 class Settlement(models.Model):
     """What a contest's end means in money, from its stored facts through its stored policy; replayable to the cent.
 
-    The first settles the outcome; a later one exists when a winner was passed over: its lines carry the whole again, its
-    obligations the difference.
+    The first settles the outcome; a later one exists when a winner was passed over: its lines carry the whole again,
+    its obligations the difference.
     """
 
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, related_name="settlements"
-    )
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="settlements")
     sequence = models.PositiveSmallIntegerField(default=1)
-    policy = models.ForeignKey(
-        PayoutPolicy, on_delete=models.PROTECT, related_name="settlements"
-    )
+    policy = models.ForeignKey(PayoutPolicy, on_delete=models.PROTECT, related_name="settlements")
     outcome = models.CharField(max_length=12)
     terms = models.JSONField()
     facts = models.JSONField()
@@ -48,9 +44,7 @@ class Settlement(models.Model):
     class Meta:
         verbose_name = _("settlement")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["contest", "sequence"], name="settlement_sequence_once"
-            ),
+            models.UniqueConstraint(fields=["contest", "sequence"], name="settlement_sequence_once"),
             models.CheckConstraint(
                 name="settlement_amounts",
                 condition=Q(
@@ -74,9 +68,7 @@ class Settlement(models.Model):
 class SettlementLine(models.Model):
     """One amount with its reason: the rule, what went into it, and the arithmetic."""
 
-    settlement = models.ForeignKey(
-        Settlement, on_delete=models.PROTECT, related_name="lines"
-    )
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField()
     entry = models.ForeignKey(
         Entry,
@@ -95,9 +87,7 @@ class SettlementLine(models.Model):
         verbose_name = _("settlement line")
         ordering: ClassVar[list[str]] = ["settlement_id", "position"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["settlement", "position"], name="settlement_line_once"
-            ),
+            models.UniqueConstraint(fields=["settlement", "position"], name="settlement_line_once"),
         ]
         triggers: ClassVar = insert_only("settlement_line")
 
@@ -116,17 +106,13 @@ class ObligationKind(models.TextChoices):
 class Obligation(models.Model):
     """A debt to one payee, and the payee's side of the journal entry that recognised it.
 
-    Only three things may be written later: its release (a prize's handover accepted), its cancellation (by reversal), and
-    that a payment of it stands. Unpaid ones have an index of their own, so that a sweep reads no others.
+    Only three things may be written later: its release (a prize's handover accepted), its cancellation (by reversal),
+    and that a payment of it stands. Unpaid ones have an index of their own, so that a sweep reads no others.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    settlement = models.ForeignKey(
-        Settlement, on_delete=models.PROTECT, related_name="obligations"
-    )
-    contest = models.ForeignKey(
-        Contest, on_delete=models.PROTECT, related_name="obligations"
-    )
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="obligations")
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="obligations")
     entry = models.ForeignKey(
         Entry,
         on_delete=models.PROTECT,
@@ -151,9 +137,7 @@ class Obligation(models.Model):
     kind = models.CharField(max_length=8, choices=ObligationKind)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    journal_entry = models.OneToOneField(
-        JournalEntry, on_delete=models.PROTECT, related_name="obligation"
-    )
+    journal_entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="obligation")
     pay_by = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -176,9 +160,7 @@ class Obligation(models.Model):
             ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="obligation_positive", condition=Q(amount_minor__gt=0)
-            ),
+            models.CheckConstraint(name="obligation_positive", condition=Q(amount_minor__gt=0)),
             models.CheckConstraint(
                 name="obligation_one_payee",
                 condition=Q(
@@ -201,9 +183,7 @@ class Obligation(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            guards.only_these_may_change(
-                "obligation", "released_at", "cancelled_at", "paid_at", "pay_by"
-            ),
+            guards.only_these_may_change("obligation", "released_at", "cancelled_at", "paid_at", "pay_by"),
             guards.obligation_paid_by_a_payment(),
         ]
 
