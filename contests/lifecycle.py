@@ -15,7 +15,8 @@ Pure: no framework, no clock, no settings. `now` and facts are arguments; nothin
                                  │                           ▲ │ pass_over (a winner did not deliver)
                                  └───────────────────────────┘ └─▶ settled (nobody is left to deliver)
 
-    From open up to handover a contest may be suspended by an admin (dispute, fraud); it resumes where it was, with every
+    From open up to handover a contest may be suspended by an admin (dispute, fraud); it resumes where it was, with
+    every
     deadline moved by the time it stood still. Every state has a deadline or a reason that it has none (`NO_DEADLINE`).
 """
 
@@ -174,7 +175,9 @@ class NotAllowed(PermissionError):
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """How long each part lasts: the first four are the brand's choice, the others its policy's (see `payouts.policy`)."""
+    """How long each part lasts: the first four are the brand's choice, the others its policy's (see
+    `payouts.policy`).
+    """
 
     entries: timedelta
     shortlisting: timedelta
@@ -296,7 +299,9 @@ def cancel_stage(state: State) -> CancelStage:
 def deadlines_on_entering(
     state: State, *, now: datetime, timeline: Timeline | None, periods: Periods | None
 ) -> tuple[Due, ...]:
-    """The deadlines to be kept from now on, all earlier ones being void. Past reminders are left out; past defaults are due."""
+    """The deadlines to be kept from now on, all earlier ones being void. Past reminders are left out; past
+    defaults are due.
+    """
     if state in NO_DEADLINE:
         return ()
     if state == S.AWAITING_FUNDS:

@@ -61,7 +61,8 @@ def claim(
 def finish(model: type[DueRow], claims: Sequence[Claim], *, now: datetime) -> list[int]:
     """Mark claimed rows done, inside the caller's transaction with their effects.
 
-    Returns the keys of those that were still the caller's to finish: not claimed again, not cancelled meanwhile. Effects
+    Returns the keys of those that were still the caller's to finish: not claimed again, not cancelled meanwhile.
+    Effects
     on any other must not be written.
     """
     table = connection.ops.quote_name(model._meta.db_table)
@@ -111,8 +112,10 @@ def work_off(
 ) -> int:
     """Claim one batch, and in one transaction finish it and `handle(keys, now)`. Returns how many rows were claimed.
 
-    For effects within the database only. `lock(keys)` runs first in that transaction: it takes whatever locks come before
-    the rows' own in the project's order. If the batch fails, each row is tried alone, so that a bad one delays only itself.
+    For effects within the database only. `lock(keys)` runs first in that transaction: it takes whatever locks come
+    before
+    the rows' own in the project's order. If the batch fails, each row is tried alone, so that a bad one delays only
+    itself.
     """
     claims = claim(model, now=now, limit=limit, where=where, params=params)
     if not claims:

@@ -1,4 +1,5 @@
-"""Rings for a worker once the caller's transaction has committed. Only latency hangs on it: rows wait to be swept anyway.
+"""Rings for a worker once the caller's transaction has committed. Only latency hangs on it: rows wait to be swept
+anyway.
 
 Services ring by the task's name, so that they need not know the tasks, which know them.
 """

@@ -90,7 +90,9 @@ def _outcome(contest: Contest, entries: Sequence[EntryFacts], *, delivered: bool
 
 
 def _undelivered(contest_ids: Sequence[UUID]) -> set[UUID]:
-    """Awarded contests in which every winner was passed over and nobody is left: they end as if the brand had lapsed."""
+    """Awarded contests in which every winner was passed over and nobody is left: they end as if the brand had
+    lapsed.
+    """
     standing = Award.objects.filter(contest__in=contest_ids)
     tally = standing.values("contest_id").annotate(left=Count("id", filter=Q(passed_over_at=None)))
     return {row["contest_id"] for row in tally if row["left"] == 0}

@@ -1,4 +1,6 @@
-"""What a contest is made of. Models hold shape and database guards; what may happen is decided in `contests.lifecycle`."""
+"""What a contest is made of. Models hold shape and database guards; what may happen is decided in
+`contests.lifecycle`.
+"""
 
 from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category

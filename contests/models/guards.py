@@ -1,4 +1,6 @@
-"""Database triggers that contests share: insert-only tables, the state machine, and terms frozen once they are shown."""
+"""Database triggers that contests share: insert-only tables, the state machine, and terms frozen once they are
+shown.
+"""
 
 import pgtrigger
 
@@ -14,7 +16,8 @@ def insert_only(name: str) -> list[pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.Before,
             operation=pgtrigger.Truncate,
-            func="RAISE EXCEPTION 'table % is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
+            func="RAISE EXCEPTION 'table % is insert-only', TG_TABLE_NAME "
+            "USING ERRCODE = 'integrity_constraint_violation';",
         ),
     ]
 

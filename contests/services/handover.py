@@ -1,4 +1,5 @@
-"""After the award: delivery by the winners, acceptance by the brand or by the clock, and what follows a silence of either.
+"""After the award: delivery by the winners, acceptance by the brand or by the clock, and what follows a silence of
+either.
 
 A winner who does not deliver in time is passed over and keeps what the entry has earned; the prize goes by rule to the
 next. When nobody is left to deliver, the contest is settled and the prizes are paid to the shortlist, without rights.
@@ -25,7 +26,9 @@ NOT_DELIVERED = "not delivered in time"
 
 @transaction.atomic
 def deliver(actor: User, contest_id: UUID, award_id: int, note: str, *, now: datetime) -> Handover:
-    """The author hands over the final files (already stored with the handover). The last delivery moves the contest on."""
+    """The author hands over the final files (already stored with the handover). The last delivery moves the
+    contest on.
+    """
     contest = lock_contest(contest_id)
     if contest.state != State.AWARDED:
         raise WrongMove(State(contest.state), Move.ALL_DELIVERED)

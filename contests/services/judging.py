@@ -152,7 +152,9 @@ def cancel_contest(actor: User, contest_id: UUID, reason: str, *, now: datetime)
 
 
 def lapse_contests(contests: Sequence[Contest], *, now: datetime) -> None:
-    """The brand stayed silent past every notice: the shortlist, or all entrants, are paid by rule. Contests are locked."""
+    """The brand stayed silent past every notice: the shortlist, or all entrants, are paid by rule. Contests
+    are locked.
+    """
     move_contests(contests, Move.LAPSE, role=Role.CLOCK, now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_entrants(contests, "contest_lapsed", now=now)

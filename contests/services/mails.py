@@ -1,4 +1,6 @@
-"""Asks for the mails that tell people what has happened in contests. Set-based; one key per contest, person and matter."""
+"""Asks for the mails that tell people what has happened in contests. Set-based; one key per contest, person
+and matter.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

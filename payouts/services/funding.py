@@ -67,9 +67,7 @@ def request_funding(
             "liability_minor": compute_liability(policy, terms).total_minor,
         },
     )
-    await_funds(
-        contest, policy_terms(policy, terms), role=role, actor_id=actor.pk, now=now
-    )
+    await_funds(contest, policy_terms(policy, terms), role=role, actor_id=actor.pk, now=now)
     if missing_minor(escrow) == 0:
         open_contest(contest, now=now)
     return escrow
@@ -106,9 +104,7 @@ def publish_contest(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
     held = ledger.balance(escrow.account_id)
     if held < escrow.liability_minor:
         raise LiabilityNotCovered(
-            _(
-                "The escrow does not cover what this contest can owe: pay in the rest first."
-            ),
+            _("The escrow does not cover what this contest can owe: pay in the rest first."),
             held_minor=held,
             liability_minor=escrow.liability_minor,
             currency=escrow.currency,

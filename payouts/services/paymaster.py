@@ -9,7 +9,6 @@ from contests.models import Contest
 from duerows.doorbell import ring
 from payouts.services import settling
 
-
 PREPARE = "payouts.tasks.prepare_disbursements"
 
 

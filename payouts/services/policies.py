@@ -29,26 +29,21 @@ def publish_policy(
     broken = check_policy(policy)
     if broken:
         raise PolicyRefused(
-            _("This policy cannot be published: ")
-            + "; ".join(f"{rule.rule}: {rule.reason}" for rule in broken)
+            _("This policy cannot be published: ") + "; ".join(f"{rule.rule}: {rule.reason}" for rule in broken)
         )
     digest = sha256_hex(policy.to_dict())
-    existing = PayoutPolicy.objects.filter(
-        slug=policy.slug, version=policy.version
-    ).first()
+    existing = PayoutPolicy.objects.filter(slug=policy.slug, version=policy.version).first()
     if existing is not None:
         if existing.document_sha256 != digest:
             raise PolicyRefused(
-                _(
-                    "Version %(version)d of %(slug)s is published already and reads otherwise; give a new version."
-                )
+                _("Version %(version)d of %(slug)s is published already and reads otherwise; give a new version.")
                 % {"version": policy.version, "slug": policy.slug}
             )
         return existing
     if is_default:
-        PayoutPolicy.objects.filter(
-            is_default=True, state=PolicyState.PUBLISHED
-        ).update(state=PolicyState.SUPERSEDED, superseded_at=now)
+        PayoutPolicy.objects.filter(is_default=True, state=PolicyState.PUBLISHED).update(
+            state=PolicyState.SUPERSEDED, superseded_at=now
+        )
     return PayoutPolicy.objects.create(
         slug=policy.slug,
         version=policy.version,

@@ -19,7 +19,9 @@ TARIFF_SOURCE = "Fairbrief tariff of 2026-01-01, reviewed yearly with entrants' 
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
-    """A category with its standard effort up to the shortlist, in minutes, and the usual price of such a study in cents."""
+    """A category with its standard effort up to the shortlist, in minutes, and the usual price of such a study
+    in cents.
+    """
 
     slug: str
     name_en: str

@@ -13,12 +13,14 @@ from uuid import UUID, uuid4
 
 import orjson
 
+from contests.lifecycle import FINAL, State
+from contests.models import Contest
 from duerows.bulk import insert_columns, reserve_ids
 from payouts import ledger
 from payouts import policy as engine
 from payouts.errors import EarnedPayReduced, LiabilityNotCovered
 from payouts.ledger import Leg, NewEntry, transfer
-from payouts.models import Obligation, ObligationKind, Settlement, SettlementLine
+from payouts.models import Escrow, Obligation, ObligationKind, Settlement, SettlementLine
 from payouts.policy import Facts, PolicyDocument, Terms
 
 
@@ -44,6 +46,23 @@ class _ObligationRow:
     escrow_account: int
 
 
+@dataclass(slots=True)
+class Case:
+    """One contest on its way to a settlement. `held_minor` is what its escrow still holds, `standing` what was
+    owed before.
+    """
+
+    contest: Contest
+    escrow: Escrow
+    policy: PolicyDocument
+    terms: Terms
+    facts: Facts
+    settlement: engine.Settlement
+    held_minor: int = 0
+    sequence: int = 1
+    standing: Sequence[Debt] = ()
+
+
 class SettlementRows:
     """Gathers settlements with `add`, then inserts all of them with `write`."""
 
@@ -54,80 +73,22 @@ class SettlementRows:
         self._obligations: list[_ObligationRow] = []
         self._fees: list[tuple[dict[str, Any], int]] = []
 
-    def add(
-        self,
-        *,
-        contest_id: UUID,
-        brand_id: UUID,
-        escrow_account: int,
-        held_minor: int,
-        policy_id: int,
-        policy: PolicyDocument,
-        terms: Terms,
-        facts: Facts,
-        settlement: engine.Settlement,
-        sequence: int,
-        standing: Sequence[Debt],
-        final: bool,
-    ) -> None:
-        """Take one settlement. `held_minor` is what the escrow still holds; `standing` are debts that were written before.
+    def add(self, case: Case) -> None:
+        """Take one settlement.
 
         Raises LiabilityNotCovered if the escrow cannot pay it, EarnedPayReduced if it takes back what stands.
         """
-        standing_minor = sum(debt.amount_minor for debt in standing)
-        spent = (
-            settlement.owed_total_minor
-            + settlement.fee_minor
-            + settlement.tax_minor
-            - standing_minor
-        )
-        refund = held_minor - spent
-        if refund < 0:
-            raise LiabilityNotCovered(
-                f"The escrow of contest {contest_id} cannot pay its settlement.",
-                held_minor=held_minor,
-                liability_minor=spent,
-                currency=settlement.currency,
-            )
-        decided_at = datetime.fromisoformat(facts.decided_at)
-        row = {
-            "contest_id": contest_id,
-            "sequence": sequence,
-            "policy_id": policy_id,
-            "outcome": facts.outcome,
-            "terms": terms.to_dict(),
-            "facts": facts.to_dict(),
-            "digest": engine.settlement_digest(policy, terms, facts, settlement),
-            "currency": settlement.currency,
-            "floor_minor": _floor_minor(policy, terms, facts),
-            "owed_minor": settlement.owed_total_minor,
-            "fee_minor": settlement.fee_minor,
-            "tax_minor": settlement.tax_minor,
-            "refund_minor": refund,
-            "decided_at": decided_at,
-        }
+        refund = _left_for_the_brand(case)
+        row = _settlement_row(case, refund)
         index = len(self._settlements)
         self._settlements.append(row)
-        self._lines.extend((index, line) for line in settlement.lines)
-        if settlement.fee_minor:
-            self._fees.append((row, escrow_account))
-        debts = new_debts(settlement, standing)
+        self._lines.extend((index, line) for line in case.settlement.lines)
+        if case.settlement.fee_minor:
+            self._fees.append((row, case.escrow.account_id))
+        debts = new_debts(case.settlement, case.standing)
         if refund:
             debts.append(Debt(None, None, ObligationKind.REFUND, refund))
-        pay_by = datetime.fromisoformat(settlement.due_at)
-        self._obligations.extend(
-            _ObligationRow(
-                settlement_id=index,
-                contest_id=contest_id,
-                brand_id=brand_id if debt.kind == ObligationKind.REFUND else None,
-                currency=settlement.currency,
-                pay_by=pay_by,
-                released=final or debt.kind == ObligationKind.EARNED,
-                debt=debt,
-                escrow_account=escrow_account,
-            )
-            for debt in debts
-        )
+        self._obligations.extend(_obligation_row(case, index, debt) for debt in debts)
 
     def write(self) -> None:
         """Insert everything: entries and postings, obligations, lines, and the settlements at last."""
@@ -178,9 +139,7 @@ class SettlementRows:
         )
 
     def _payable_account(self, row: _ObligationRow) -> int:
-        code = (
-            ledger.PAYABLE_CREATIVES if row.brand_id is None else ledger.PAYABLE_REFUNDS
-        )
+        code = ledger.PAYABLE_CREATIVES if row.brand_id is None else ledger.PAYABLE_REFUNDS
         return self._account(code, row.currency)
 
     def _account(self, code: str, currency: str) -> int:
@@ -266,8 +225,60 @@ _SETTLEMENT_COLUMNS = {
 }
 
 
+def _left_for_the_brand(case: Case) -> int:
+    """What goes back once everybody has been paid; a settlement that the escrow cannot pay is refused."""
+    settlement = case.settlement
+    standing = sum(debt.amount_minor for debt in case.standing)
+    spent = settlement.owed_total_minor + settlement.fee_minor + settlement.tax_minor - standing
+    if spent > case.held_minor:
+        raise LiabilityNotCovered(
+            f"The escrow of contest {case.contest.pk} cannot pay its settlement.",
+            held_minor=case.held_minor,
+            liability_minor=spent,
+            currency=settlement.currency,
+        )
+    return case.held_minor - spent
+
+
+def _settlement_row(case: Case, refund: int) -> dict[str, Any]:
+    settlement = case.settlement
+    return {
+        "contest_id": case.contest.pk,
+        "sequence": case.sequence,
+        "policy_id": case.escrow.policy_id,
+        "outcome": case.facts.outcome,
+        "terms": case.terms.to_dict(),
+        "facts": case.facts.to_dict(),
+        "digest": engine.settlement_digest(case.policy, case.terms, case.facts, settlement),
+        "currency": settlement.currency,
+        "floor_minor": _floor_minor(case.policy, case.terms, case.facts),
+        "owed_minor": settlement.owed_total_minor,
+        "fee_minor": settlement.fee_minor,
+        "tax_minor": settlement.tax_minor,
+        "refund_minor": refund,
+        "decided_at": datetime.fromisoformat(case.facts.decided_at),
+    }
+
+
+def _obligation_row(case: Case, index: int, debt: Debt) -> _ObligationRow:
+    """What was earned may be paid at once; all else only when the contest is over."""
+    is_final = State(case.contest.state) in FINAL
+    return _ObligationRow(
+        settlement_id=index,
+        contest_id=case.contest.pk,
+        brand_id=case.contest.brand_id if debt.kind == ObligationKind.REFUND else None,
+        currency=case.settlement.currency,
+        pay_by=datetime.fromisoformat(case.settlement.due_at),
+        released=is_final or debt.kind == ObligationKind.EARNED,
+        debt=debt,
+        escrow_account=case.escrow.account_id,
+    )
+
+
 def new_debts(settlement: engine.Settlement, standing: Sequence[Debt]) -> list[Debt]:
-    """What the settlement makes owed beyond the debts that stand. Raises EarnedPayReduced if one of those is too much."""
+    """What the settlement makes owed beyond the debts that stand. Raises EarnedPayReduced if one of those is
+    too much.
+    """
     before: Counter[tuple[UUID | None, int | None, str]] = Counter()
     for debt in standing:
         before[debt.entry_id, debt.payee_user_id, str(debt.kind)] += debt.amount_minor
@@ -276,15 +287,11 @@ def new_debts(settlement: engine.Settlement, standing: Sequence[Debt]) -> list[D
         key = (UUID(payable.entry_id), int(payable.payee_id), str(payable.component))
         more = payable.amount_minor - before.pop(key, 0)
         if more < 0:
-            raise EarnedPayReduced(
-                f"Entry {payable.entry_id} would lose {-more} minor units of what it has earned."
-            )
+            raise EarnedPayReduced(f"Entry {payable.entry_id} would lose {-more} minor units of what it has earned.")
         if more:
             debts.append(Debt(*key, more))
     if before:
-        raise EarnedPayReduced(
-            f"Debts that stand have no part in the new settlement: {sorted(map(str, before))}."
-        )
+        raise EarnedPayReduced(f"Debts that stand have no part in the new settlement: {sorted(map(str, before))}.")
     return debts
 
 

@@ -1,37 +1,21 @@
-"""Writes what the policy engine has decided: settlements, their lines, obligations, and the journal entries behind them.
+"""Writes what the policy engine has decided: settlements, their lines, obligations, and the journal entries behind
+them.
 
 Set-based: a fixed number of statements for any number of contests, in the transaction of the contests' decision. Called
 with the contests locked; takes the escrows' locks after them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from contests.lifecycle import FINAL, State
-from contests.models import Contest
 from payouts import policy as engine
 from payouts.facts import load_facts
 from payouts.ledger import balances, reverse_entries
 from payouts.models import Escrow, JournalEntry, Obligation, Settlement
-from payouts.policy import Facts, PolicyDocument, Terms
+from payouts.policy import Terms
 from payouts.services.policies import load_policies
-from payouts.services.settlement_rows import Debt, SettlementRows
-
-
-@dataclass(slots=True)
-class Case:
-    """One contest on its way to a settlement."""
-
-    contest: Contest
-    escrow: Escrow
-    policy: PolicyDocument
-    terms: Terms
-    facts: Facts
-    settlement: engine.Settlement
-    sequence: int = 1
-    standing: list[Debt] = field(default_factory=list)
+from payouts.services.settlement_rows import Case, Debt, SettlementRows
 
 
 def settle_contests(contest_ids: Sequence[UUID], *, now: datetime) -> None:
@@ -41,7 +25,8 @@ def settle_contests(contest_ids: Sequence[UUID], *, now: datetime) -> None:
 
 
 def settle_again(contest_ids: Sequence[UUID], *, now: datetime) -> None:
-    """A winner was passed over: settle on the new facts. What was released stands; what was not is reversed and written anew.
+    """A winner was passed over: settle on the new facts. What was released stands; what was not is reversed and
+    written anew.
 
     Raises EarnedPayReduced rather than take anything back.
     """
@@ -58,12 +43,8 @@ def settle_again(contest_ids: Sequence[UUID], *, now: datetime) -> None:
 
 def release_prizes(contest_ids: Sequence[UUID], *, now: datetime) -> None:
     """The work was accepted: prizes fall due from now on, and what is left of the funds goes back to the brand."""
-    held = Obligation.objects.filter(
-        contest__in=contest_ids, released_at=None, cancelled_at=None
-    )
-    rows = list(
-        held.select_related("settlement").select_for_update(of=("self",)).order_by("pk")
-    )
+    held = Obligation.objects.filter(contest__in=contest_ids, released_at=None, cancelled_at=None)
+    rows = list(held.select_related("settlement").select_for_update(of=("self",)).order_by("pk"))
     for row in rows:
         row.released_at = now
         row.pay_by = now + (row.pay_by - row.settlement.decided_at)
@@ -95,20 +76,8 @@ def _write(cases: Sequence[Case], *, now: datetime) -> None:
     held = balances(case.escrow.account_id for case in cases)
     rows = SettlementRows(now)
     for case in cases:
-        rows.add(
-            contest_id=case.contest.pk,
-            brand_id=case.contest.brand_id,
-            escrow_account=case.escrow.account_id,
-            held_minor=held.get(case.escrow.account_id, 0),
-            policy_id=case.escrow.policy_id,
-            policy=case.policy,
-            terms=case.terms,
-            facts=case.facts,
-            settlement=case.settlement,
-            sequence=case.sequence,
-            standing=case.standing,
-            final=State(case.contest.state) in FINAL,
-        )
+        case.held_minor = held.get(case.escrow.account_id, 0)
+        rows.add(case)
     rows.write()
 
 
@@ -120,22 +89,16 @@ def _last_sequences(contest_ids: Sequence[UUID]) -> dict[UUID, int]:
 def _standing_debts(contest_ids: Sequence[UUID]) -> dict[UUID, list[Debt]]:
     standing: dict[UUID, list[Debt]] = {}
     rows = Obligation.objects.filter(contest__in=contest_ids, cancelled_at=None)
-    for row in rows.values_list(
-        "contest_id", "entry_id", "payee_user_id", "kind", "amount_minor"
-    ):
+    for row in rows.values_list("contest_id", "entry_id", "payee_user_id", "kind", "amount_minor"):
         standing.setdefault(row[0], []).append(Debt(*row[1:]))
     return standing
 
 
 def _reverse_unreleased(contest_ids: Sequence[UUID], *, now: datetime) -> None:
     """Reverse the entries of debts that may not be paid yet, and of the platform's fee, of the last settlement."""
-    debts = Obligation.objects.filter(
-        contest__in=contest_ids, released_at=None, cancelled_at=None
-    )
+    debts = Obligation.objects.filter(contest__in=contest_ids, released_at=None, cancelled_at=None)
     entries = list(debts.order_by("pk").values_list("journal_entry_id", flat=True))
-    fees = JournalEntry.objects.filter(
-        contest__in=contest_ids, kind="fee", reversed_by=None
-    )
+    fees = JournalEntry.objects.filter(contest__in=contest_ids, kind="fee", reversed_by=None)
     entries += list(fees.order_by("pk").values_list("pk", flat=True))
     debts.update(cancelled_at=now)
     reverse_entries(

@@ -1,4 +1,6 @@
-"""Turns a contest, or a draft of one, into the engine's terms: the brand's figures, the platform's tariff, the law's minimum."""
+"""Turns a contest, or a draft of one, into the engine's terms: the brand's figures, the platform's tariff, the
+law's minimum.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
