@@ -118,14 +118,14 @@ ATTACKS = {
     "forget history": "DELETE FROM contests_contestevent",
     "pay before the handover": "INSERT INTO payouts_disbursement (due_state, due_at, fence, attempts, last_error, "
     "obligation_id, attempt, idempotency_key, state, rail, payout_account_id, amount_minor, currency, "
-    "provider_reference, reason, created_at) SELECT 'waiting', now(), 0, 0, '', o.id, 1, 'attack', 'pending',
-    'sandbox', "
+    "provider_reference, reason, created_at) SELECT 'waiting', now(), 0, 0, '', o.id, 1, 'attack', 'pending', "
+    "'sandbox', "
     "a.id, o.amount_minor, o.currency, '', '', now() FROM payouts_obligation o, accounts_payoutaccount a "
     "WHERE o.kind = 'prize' AND o.released_at IS NULL LIMIT 1",
     "pay another sum": "INSERT INTO payouts_disbursement (due_state, due_at, fence, attempts, last_error, "
     "obligation_id, attempt, idempotency_key, state, rail, payout_account_id, amount_minor, currency, "
-    "provider_reference, reason, created_at) SELECT 'waiting', now(), 0, 0, '', o.id, 1, 'attack', 'pending',
-    'sandbox', "
+    "provider_reference, reason, created_at) SELECT 'waiting', now(), 0, 0, '', o.id, 1, 'attack', 'pending', "
+    "'sandbox', "
     "a.id, o.amount_minor + 1, o.currency, '', '', now() FROM payouts_obligation o, accounts_payoutaccount a "
     "WHERE o.id = {obligation} LIMIT 1",
     "drop a guard": "DROP TRIGGER payouts_funded_before_shown ON contests_contest",
@@ -149,8 +149,8 @@ def test_one_cent_short_does_not_open() -> None:
     pay_in(contest, escrow.liability_minor - 1)
     moments = (
         "opens_at = now(), closes_at = now() + '1 day', shortlist_by = now() + '2 days', final_round_ends_at = "
-        "now() + '3 days', decide_by = now() + '4 days', final_notice_at = now() + '5 days', lapses_at = now() + '6
-        days'"
+        "now() + '3 days', decide_by = now() + '4 days', final_notice_at = now() + '5 days', lapses_at = now() "
+        "+ '6 days'"
     )
     opening = f"UPDATE contests_contest SET state = 'open', {moments} WHERE id = %s"
     with pytest.raises(DatabaseError, match="is not funded"), transaction.atomic(), connection.cursor() as cursor:
