@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from payouts.policy import FAIR_1, Facts, PolicyDocument, Settlement, Terms, settle
+from payouts.policy import FAIR_1, Facts, PolicyDocument, Settlement, Terms, liability_total, settle
 from tests.unit.policy.worlds import NO_FLOORS, awarded, crowd, entry, finalist, make_policy, make_terms
 
 FLOOR = 16_828
@@ -178,6 +178,8 @@ def test_a_fee_borne_by_creatives_is_taken_from_each_line() -> None:
     assert settlement.lines[0].formula == "480 min × 12.02 €/h × 1.75 − 20.19 €"
     assert settlement.lines[0].inputs["withheld_minor"] == 2_019
     assert settlement.fee_minor == 3 * 2_019 + 12_000 + 6_000
+    assert settlement.tax_minor == 0
+    assert liability_total(policy, make_terms()) == 250_968
     assert settlement.owed_total_minor + settlement.fee_minor == 3 * FLOOR + 150_000
 
 

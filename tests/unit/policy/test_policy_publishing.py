@@ -68,6 +68,13 @@ def test_fit_terms_are_accepted(change: dict[str, Any]) -> None:
     assert check_terms(FAIR_1, make_terms(**change)) == []
 
 
+def test_a_wage_in_another_currency_is_no_floor() -> None:
+    policy = make_policy(fixed_floor={"currency": "USD"})
+    problems = check_terms(policy, make_terms(currency="USD"))
+    assert [(problem.field, problem.bound) for problem in problems] == [("currency", "EUR")]
+    assert "legal minimum hour of FR" in problems[0].reason
+
+
 def test_every_fault_is_reported_at_once() -> None:
     terms = make_terms(prizes_minor=(0, 1), effort_minutes=0, vat_bps=-1, entry_cap=100, unpaid_effort_minutes=61)
     assert len(check_terms(FAIR_1, terms)) == 6
