@@ -87,7 +87,7 @@ class Startup:
             now.done, now.skipped = f"{count} translations compiled", not count
         digest = fingerprints.of_static_files()
         if not self.stamps.is_current("static", digest) or not (self.around.data / "static").exists():
-            words = ["-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
+            words = ["-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity=0", "--skip-checks"]
             self.collecting = digest, self.commands.start(words, self.around.environment("static"), "collectstatic")
 
     def _finish_files(self) -> None:
@@ -108,7 +108,8 @@ class Startup:
         if not self.around.with_demo or (self.around.embeds("DATABASE_URL") and self.stamps.is_current("demo", SEEDED)):
             return
         with step("Seeding the demo: people, briefs, artwork") as now:
-            self.commands.run(["-m", "django", "seed_demo"], self.around.environment("seed"), "seed", echo=True)
+            words = ["-m", "django", "seed_demo", "--skip-checks"]
+            self.commands.run(words, self.around.environment("seed"), "seed", echo=True)
             now.done = "Demo seeded"
         self.stamps.set("demo", SEEDED)
 

@@ -5,6 +5,7 @@
 
 import os
 from functools import cache
+from pathlib import Path
 
 from local.testbed import Testbed, describe_in_environment
 from local.translations import compile_catalogues
@@ -50,8 +51,10 @@ def prepare_environment() -> None:
         LOG_LEVEL="WARNING",
     )
     os.environ.pop("DATABASE_RUNTIME_ROLE", None)
+    (Path(os.environ["FAIRBRIEF_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
 
 
 def process_environment() -> dict[str, str]:
     """For a worker or web process started by a test: this worker's database, logged in as the runtime role."""
-    return os.environ | {"DATABASE_URL": testbed().runtime_url(database_name())}
+    own = {"DATABASE_URL": testbed().runtime_url(database_name()), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return os.environ | own

@@ -34,6 +34,7 @@ def store() -> Iterator[dict[str, str]]:
         "AWS_SECRET_ACCESS_KEY": "secret",
         "AWS_DEFAULT_REGION": "us-east-1",
         "NO_PROXY": "127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     server.stop()
 
