@@ -1,4 +1,5 @@
-"""P1: settling. Ours writes settlements, lines, obligations and balanced entries; the limit is one statement that copies
+"""P1: settling. Ours writes settlements, lines, obligations and balanced entries; the limit is one statement that
+copies
 the very same rows, already computed, from temporary tables into the same guarded ones."""
 
 from collections.abc import Mapping, Sequence

@@ -20,12 +20,16 @@ SHORTLISTED = 3
 def run(*, contests: int, alone: int) -> list[Result]:
     """`contests` in batches, `alone` one by one; the lateness of the last is printed as its own row."""
     world = World()
-    shape = {"entries": ENTRIES, "shortlisted": SHORTLISTED, "state": "judging", "lapses_at": NOW}
-    world.contests(alone, **shape)
+
+    def judging(count: int) -> None:
+        world.contests(count, entries=ENTRIES, shortlisted=SHORTLISTED, state="judging", lapses_at=NOW)
+
+    judging(alone)
     one_by_one = Stopwatch()
     one_by_one.time(alone, lambda: [work_off_deadlines(now=NOW, limit=1) for _ in range(alone)])
-    world.contests(contests, **shape)
-    batches, late = Stopwatch(), []
+    judging(contests)
+    batches = Stopwatch()
+    late: list[tuple[float, int]] = []
     begun = perf_counter()
     while done := batches_of(batches):
         late.append((perf_counter() - begun, done))

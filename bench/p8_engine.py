@@ -1,4 +1,6 @@
-"""P8: the pure engine on one core: settlements of ten shortlisted with prizes, a tie and team splits, in lines a second."""
+"""P8: the pure engine on one core: settlements of ten shortlisted with prizes, a tie and team splits, in lines
+a second.
+"""
 
 from datetime import date
 

@@ -8,7 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One comparison. `ratio` is ours over theirs in speed, of medians; it meets its goal when it is at least as much."""
+    """One comparison. `ratio` is ours over theirs in speed, of medians; it meets its goal when it is at least
+    as much.
+    """
 
     name: str
     what: str

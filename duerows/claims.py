@@ -7,6 +7,7 @@ lease and was overtaken finds another fence, and the row is not among those it h
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -34,7 +35,7 @@ def claim(
     limit: int = BATCH,
     lease: timedelta = DEFAULT_LEASE,
     where: str = "TRUE",
-    params: Sequence[object] = (),
+    params: Sequence[Any] = (),
 ) -> list[Claim]:
     """Claim up to `limit` due rows, oldest first, skipping those that others hold. Commits by itself.
 
@@ -108,7 +109,7 @@ def work_off(
     lock: Callable[[Sequence[int]], object] | None = None,
     limit: int = BATCH,
     where: str = "TRUE",
-    params: Sequence[object] = (),
+    params: Sequence[Any] = (),
 ) -> int:
     """Claim one batch, and in one transaction finish it and `handle(keys, now)`. Returns how many rows were claimed.
 

@@ -5,6 +5,7 @@ Set-based: a fixed number of queries for any number of contests. Decides nothing
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -18,7 +19,7 @@ from contests.models import (
     EntryState,
     ShortlistPlace,
 )
-from payouts.policy import EntryFacts, Facts, Outcome
+from payouts.policy import EntryFacts, Facts, Outcome, Stage
 
 
 def load_facts(contests: Sequence[Contest]) -> dict[UUID, Facts]:
@@ -53,7 +54,7 @@ def load_facts(contests: Sequence[Contest]) -> dict[UUID, Facts]:
     return {
         contest.pk: Facts(
             outcome=_outcome(contest, entries[contest.pk], delivered=contest.pk not in undelivered),
-            stage=contest.cancel_stage or None,
+            stage=cast(Stage | None, contest.cancel_stage or None),
             decided_at=_decided_at(contest),
             entries=tuple(entries[contest.pk]),
         )

@@ -56,11 +56,11 @@ def _resume(contest: Contest, *, role: Role, actor_id: int | None, now: datetime
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE contests_deadline AS fresh SET due_at = old.due_at + %s
+            UPDATE contests_deadline AS fresh SET due_at = old.due_at + make_interval(secs => %s)
             FROM contests_deadline AS old
             WHERE fresh.contest_id = %s AND fresh.due_state = 'waiting'
               AND old.contest_id = fresh.contest_id AND old.kind = fresh.kind
               AND old.due_state = 'cancelled' AND old.finished_at = %s
             """,
-            [stood_still, contest.pk, suspended_at],
+            [stood_still.total_seconds(), contest.pk, suspended_at],
         )

@@ -39,7 +39,8 @@ class MoneyField(forms.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01", "min": "0"})
-        super().__init__(**({"min_value": Decimal("0.01"), "max_value": LARGEST, "decimal_places": 2} | options))
+        bounds: dict[str, Any] = {"min_value": Decimal("0.01"), "max_value": LARGEST, "decimal_places": 2}
+        super().__init__(**(bounds | options))
         self.widget = widget
 
     def clean(self, value: Any) -> Any:

@@ -111,7 +111,7 @@ def money_held(brand_id: UUID) -> list[Held]:
     sums: dict[str, list[int]] = {}
     for escrow in liabilities().filter(contest__brand=brand_id):
         both = sums.setdefault(escrow.currency, [0, 0])
-        both[0] += escrow.held_minor
+        both[0] += int(vars(escrow)["held_minor"])  # Annotated by the selector.
         both[1] += escrow.liability_minor
     return [Held(currency, *both) for currency, both in sorted(sums.items())]
 

@@ -79,4 +79,4 @@ def tariff_for(category: str, currency: str, *, on: date) -> CategoryTariff:
 def known_tariffs(*, on: date) -> Sequence[CategoryTariff]:
     """The tariffs in force on a day, one per category and currency."""
     rows = CategoryTariff.objects.filter(valid_from__lte=on).select_related("category")
-    return rows.order_by("category_id", "currency", "-valid_from").distinct("category_id", "currency")
+    return list(rows.order_by("category_id", "currency", "-valid_from").distinct("category_id", "currency"))

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from frontend.views.common import View, actor_of, members_page
 
@@ -20,7 +21,7 @@ def auditors_page(view: View) -> View:
     """For auditors and admins; the middleware has seen to their second factor."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not actor_of(request).is_auditor:
             raise Http404
         return view(request, *args, **kwargs)
@@ -32,7 +33,7 @@ def admins_page(view: View) -> View:
     """For admins alone."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not actor_of(request).is_admin:
             raise Http404
         return view(request, *args, **kwargs)

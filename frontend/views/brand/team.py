@@ -13,6 +13,7 @@ from accounts.errors import AccountsRefusal
 from accounts.models import MemberRole
 from accounts.selectors.brands import members_of, open_invitations
 from accounts.services import brands, invitations
+from contests.lifecycle import Role
 from contests.selectors.dashboards import brand_dashboard
 from frontend.forms.brief import InvitationForm
 from frontend.showing.brand import role_words
@@ -42,7 +43,7 @@ def members(request: HttpRequest, brand_id: UUID) -> HttpResponse:
         "form": form,
         "members": [(member, role_words(member.role)) for member in members_of(brand_id)],
         "invitations": [(one, role_words(one.role)) for one in open_invitations(brand_id, now=timezone.now())],
-        "is_owner": found.role == MemberRole.OWNER,
+        "is_owner": found.role == Role.OWNER,
         "roles": [(value, role_words(value)) for value in MemberRole.values],
     }
     return answer_form(request, "brand/members.html", context, refused=form.is_bound)

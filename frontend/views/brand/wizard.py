@@ -37,7 +37,7 @@ from payouts.services.quoting import quote_draft
 from payouts.services.terms import DraftTerms, known_tariffs
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
-WRITERS = (MemberRole.OWNER, MemberRole.MANAGER)
+WRITERS: frozenset[str] = frozenset({MemberRole.OWNER, MemberRole.MANAGER})
 ORDER = tuple(STEPS)
 
 
