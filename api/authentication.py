@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.services.api_clients import caller_for
-from api.problems import ApiProblem
+from api.errors import ApiProblem
 from duerows.clock import database_now
 
 CHALLENGE = 'Bearer realm="fairbrief"'

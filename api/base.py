@@ -15,9 +15,9 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from accounts.models import User
+from api.errors import ApiProblem
 from api.operations import DEFAULT_LIMIT, operation_of
 from api.permissions import HasScope, IsAdmin, IsAuditor
-from api.problems import ApiProblem
 from contests.selectors.paging import Page
 from duerows.clock import database_now
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.errors import ApiProblem
 from api.models import IdempotencyRecord
-from api.problems import ApiProblem
 from api.renderers import OPTIONS, plain
 
 HEADER = "Idempotency-Key"

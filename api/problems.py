@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from accounts import errors as accounts
+from api.errors import ApiProblem
 from contests import errors as contests
 from contests.lifecycle import NotAllowed, WrongMove
 from payouts import errors as payouts
@@ -26,19 +27,6 @@ from payouts.rails.base import RailUnavailable
 
 API_PREFIX = "/api/"
 Fields = list[dict[str, str]]
-
-
-class ApiProblem(exceptions.APIException):
-    """A problem of the API's own making."""
-
-    def __init__(
-        self, status_code: int, code: str, detail: str, *, errors: Iterable[Mapping[str, str]] = (), **more: Any
-    ) -> None:
-        super().__init__(detail, code)
-        self.status_code = status_code
-        self.problem_code = code
-        self.errors = [dict(error) for error in errors]
-        self.more = more
 
 
 # The first class that fits decides, so that the special stand before the general.

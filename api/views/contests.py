@@ -10,6 +10,7 @@ from rest_framework import status
 from rest_framework.response import Response
 
 from api.base import OpenResource, PublicResource, Resource
+from api.errors import ApiProblem
 from api.idempotency import idempotent
 from api.inputs import (
     AwardInput,
@@ -22,7 +23,6 @@ from api.inputs import (
     to_draft,
 )
 from api.operations import Listing, operation
-from api.problems import ApiProblem
 from api.queries import PAY, ContestQuery
 from api.shapes import BriefDoc, BriefRow, MoneyDoc, MoveDoc, QuoteDoc, money_of, pay_shape, quote_shape
 from contests.errors import BadCursor, NotVisible

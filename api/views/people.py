@@ -10,10 +10,10 @@ from accounts.selectors.brands import memberships_of
 from accounts.selectors.people import creative_profile, payout_account_of_person
 from accounts.services.payout_accounts import set_payout_account
 from api.base import Resource
+from api.errors import ApiProblem
 from api.idempotency import idempotent
 from api.inputs import PayoutAccountInput
 from api.operations import operation
-from api.problems import ApiProblem
 from api.shapes import EarningsDoc, EntryEarningsDoc, MeDoc, PayoutAccountDoc, line_shape
 from payouts.selectors.earnings import EntryEarnings, earnings_of
 

@@ -1,0 +1,73 @@
+"""A blind contest under way tells its brand, its rivals and the auditor nothing that could say whose an entry is."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import MemberRole, StaffRole, User
+from contests.models import Contest, Entry
+from tests.api.matrix_world import Address, addresses, fill
+from tests.fixtures.calls import Caller
+from tests.fixtures.contests import submit_examined, upload
+from tests.fixtures.people import hire
+from tests.fixtures.worlds import add_member, make_creative, open_contest, owner_of
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "zarkovia"
+
+
+def canary_entry() -> tuple[Contest, Entry, User]:
+    """An entry of somebody whose every trait holds the canary."""
+    contest = open_contest(visibility="blind", now=timezone.now())
+    author = make_creative(CANARY)
+    entry = submit_examined(contest, author, now=timezone.now(), files=[upload(f"{CANARY}-final.png")])
+    for _ in range(2):
+        submit_examined(contest, now=timezone.now())
+    return contest, entry, author
+
+
+def readable(contest: Contest, entry: Entry) -> Iterator[str]:
+    """Every address of the API that is read, about this contest and this entry."""
+    keys = {
+        "contest_id": contest.pk,
+        "entry_id": entry.pk,
+        "award_id": 1,
+        "question_id": entry.pk,
+        "settlement_id": 1,
+        "disbursement_id": 1,
+        "slug": "fair",
+        "version": 1,
+        "rail": "sandbox",
+    }
+    for address in addresses():
+        if is_read(address):
+            yield "/" + fill(address.pattern, keys)
+
+
+def is_read(address: Address) -> bool:
+    view = getattr(address.view, "view_class", None)
+    return address.name.startswith("api:") and view is not None and hasattr(view, "get")
+
+
+def test_no_reading_betrays_the_author() -> None:
+    contest, entry, author = canary_entry()
+    readers = [owner_of(contest.brand), hire(StaffRole.AUDITOR), make_creative("rival")]
+    readers += [add_member(contest.brand, role) for role in (MemberRole.MANAGER, MemberRole.JUDGE, MemberRole.FINANCE)]
+    callers = [Caller(), *(Caller(reader) for reader in readers)]
+    paths = list(readable(contest, entry))
+    assert len(paths) > 30
+    for caller in callers:
+        for path in paths:
+            content = caller.client.get(path).content.decode()
+            assert CANARY not in content.lower(), path
+            assert author.email not in content
+            assert f'"{author.pk}"' not in content
+
+
+def test_the_author_sees_themselves() -> None:
+    contest, entry, author = canary_entry()
+    assert CANARY in str(Caller(author).get(f"entries/{entry.pk}")).lower()
+    shown = Caller(owner_of(contest.brand)).get(f"entries/{entry.pk}")
+    assert shown["card"]["author"] is None and shown["card"]["submitted_at"] is None and shown["team"] == []
