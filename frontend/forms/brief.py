@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.brief_rules import PERIODS, BriefDraft
 from contests.models import Visibility
+from frontend.showing.states import VISIBILITY
 
 PRIZES = ("prize_1", "prize_2", "prize_3")
 STEPS: dict[str, tuple[str, ...]] = {
@@ -19,6 +20,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     "when": ("visibility", *PERIODS),
 }
 """The wizard's steps and their fields, in their order."""
+
+VISIBILITIES = [(value, VISIBILITY[value].label) for value in Visibility.values]
 
 CENTS = 100
 LARGEST = Decimal(10_000_000)
@@ -119,7 +122,7 @@ class BriefForm(forms.Form):
     rights_territory = forms.CharField(label=_("Rights: where"), max_length=200, initial=_("Worldwide"))
     rights_years = forms.IntegerField(label=_("Rights: for how many years"), min_value=1, max_value=70, initial=10)
     visibility = forms.ChoiceField(
-        label=_("Who sees the entries"), choices=Visibility.choices, widget=forms.RadioSelect, initial=Visibility.PUBLIC
+        label=_("Who sees the entries"), choices=VISIBILITIES, widget=forms.RadioSelect, initial=Visibility.PUBLIC
     )
     prize_1 = MoneyField(label=_("First prize"), initial=Decimal(800))
     prize_2 = MoneyField(label=_("Second prize"), required=False)

@@ -15,7 +15,8 @@ from frontend.showing.pay import capital
 from frontend.showing.states import CONTEST, Shown
 from payouts import ledger
 from payouts.ledger.accounts import TrialBalanceRow
-from payouts.models import Settlement
+from payouts.models import JournalEntry, Posting, Settlement
+from payouts.models.ledger import Side
 from payouts.policy import explain_line, label_rule
 from payouts.services.audit import CHECKS, CheckResult
 
@@ -64,6 +65,8 @@ ACCOUNT_GROUP: dict[str, Words] = {
     "income:fees": _("Fees earned"),
     "receivable:brands": _("Due from brands"),
 }
+
+ESCROW: Words = _("Escrow of the contest")
 
 DEADLINE: dict[str, Words] = {
     "funding_expires": _("Funding expires: back to draft"),
@@ -192,6 +195,37 @@ def _balance(currency: str, rows: Sequence[TrialBalanceRow]) -> Balance:
         for row in own
     )
     return Balance(currency, shown, sum(row.debit_minor for row in own), sum(row.credit_minor for row in own))
+
+
+@dataclass(frozen=True, slots=True)
+class PostingShown:
+    """One leg of an entry, on its side."""
+
+    account_id: int
+    code: str
+    label: Words
+    currency: str
+    debit_minor: int | None
+    credit_minor: int | None
+
+
+def postings_shown(entry: JournalEntry) -> list[PostingShown]:
+    """The legs of an entry whose postings have been loaded."""
+    return [_posting(posting) for posting in entry.postings.all()]
+
+
+def _posting(posting: Posting) -> PostingShown:
+    account, amount = posting.account, posting.amount_minor
+    group = account.code.removesuffix(f":{account.currency}")
+    is_debit = posting.side == Side.DEBIT
+    return PostingShown(
+        account.pk,
+        account.code,
+        ESCROW if account.contest_id else ACCOUNT_GROUP.get(group, account.code),
+        account.currency,
+        amount if is_debit else None,
+        None if is_debit else amount,
+    )
 
 
 @dataclass(frozen=True, slots=True)

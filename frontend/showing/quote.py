@@ -97,9 +97,10 @@ def _floor_shown(quote: Quote) -> dict[str, Any]:
     lowest = quote.liability.floors[-1]
     hourly = lowest.amount_minor * MINUTES // max(terms.effort_minutes, 1)
     language = _language()
+    voice, colon = VOICES[language], "\u00a0:" if language == "fr" else ":"
     return known | {
         "floor_minor": lowest.amount_minor,
-        "floor_sentence": f"{label_rule(lowest.rule, language)}: {lowest.kind.render(lowest.inputs, VOICES[language])}",
+        "floor_sentence": f"{label_rule(lowest.rule, language)}{colon} {lowest.kind.render(lowest.inputs, voice)}",
         "hourly_minor": hourly,
         "times_minimum": format_number(round(Decimal(hourly) / terms.hourly_minimum_minor, 2)),
     }

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from frontend.showing.audit import ACCOUNT_KIND, ENTRY_KIND, OUTCOME, audited_lines
+from frontend.showing.audit import ACCOUNT_KIND, ENTRY_KIND, OUTCOME, audited_lines, postings_shown
 from frontend.showing.contest_names import names_of
 from frontend.showing.states import DEPOSIT
 from frontend.views.audit.access import a_number, a_word, an_id, auditors_page, listed
@@ -58,7 +58,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         auditing.journal_entries(),
         {"contest": ("contest", an_id), "kind": ("kind", a_word), "account": ("postings__account", a_number)},
     )
-    rows = [(row, ENTRY_KIND.get(row.kind, row.kind)) for row in found.rows]
+    rows = [(row, ENTRY_KIND.get(row.kind, row.kind), postings_shown(row)) for row in found.rows]
     context = {"found": found, "rows": rows, "kinds": ENTRY_KIND.items(), "tab": "journal"}
     return render(request, "audit/journal.html", context)
 
@@ -72,6 +72,7 @@ def journal_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
         raise Http404
     context = {
         "entry": entry,
+        "postings": postings_shown(entry),
         "words": ENTRY_KIND.get(entry.kind, entry.kind),
         "contest": names_of([entry.contest_id]).get(entry.contest_id, "") if entry.contest_id else "",
         "reversed_by": auditing.journal_entries().filter(reverses=entry).first(),
