@@ -130,6 +130,8 @@ def test_without_it_nobody_reads_its_days() -> None:
         settle(FAIR_1, make_terms(), facts)
     terms = make_terms(quantities=(("extension.days", 3),))
     assert check_terms(extended(), terms) == []
+    assert check_terms(extended(), make_terms(quantities=(("extension.days", 0),))) == []
+    assert len(check_terms(extended(), make_terms(quantities=(("extension.days", -1),)))) == 1
     assert [problem.field for problem in check_terms(FAIR_1, terms)] == ["quantities.extension.days"]
 
 
