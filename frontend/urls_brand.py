@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views.brand import answering, choosing, dashboard, deciding, funding, team, wizard
+from frontend.views.brand import answering, choosing, dashboard, deciding, funding, quoting, team, wizard
 
 BRAND = "brands/<uuid:brand_id>"
 CONTEST = "contests/<uuid:contest_id>"
@@ -19,7 +19,7 @@ urlpatterns = [
     path("invitations/<str:token>/", team.invitation, name="invitation"),
     path(f"{BRAND}/briefs/new/", wizard.new_brief, name="brief_new"),
     path(f"{BRAND}/briefs/new/forget/", wizard.forget_notes, name="brief_forget"),
-    path("quote/", wizard.live_quote, name="live_quote"),
+    path("quote/", quoting.live_quote, name="live_quote"),
     path(f"{CONTEST}/edit/", wizard.edit_brief, name="brief_edit"),
     path(f"{CONTEST}/review/", wizard.review, name="brief_review"),
     path(f"{CONTEST}/discard/", wizard.discard, name="brief_discard"),

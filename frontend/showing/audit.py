@@ -1,15 +1,24 @@
-"""The audit's words: what each check asks, what an entry of the books is, where a payment stands, what happened."""
+"""The audit as its pages show it: checks, balances, postings, payments by state, deadlines, events, lines."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from contests.selectors.cards import DeadlineCard, EventCard
+from frontend.showing.audit_words import (
+    ACCOUNT_GROUP,
+    ACCOUNT_KIND,
+    DEADLINE,
+    DISBURSEMENT,
+    DUE_STATE,
+    ESCROW,
+    EVENT,
+    ROLE,
+    Words,
+)
 from frontend.showing.contest_names import names_of
 from frontend.showing.pay import capital
 from frontend.showing.states import CONTEST, Shown
@@ -19,109 +28,6 @@ from payouts.models import JournalEntry, Posting, Settlement
 from payouts.models.ledger import Side
 from payouts.policy import explain_line, label_rule
 from payouts.services.audit import CHECKS, CheckResult
-
-Words = str | Promise
-
-DISBURSEMENT = {
-    "pending": Shown(_("About to be sent"), "note"),
-    "sent": Shown(_("Sent"), "note"),
-    "unknown": Shown(_("Being asked about"), "warn"),
-    "paid": Shown(_("Paid"), "good"),
-    "returned": Shown(_("Sent back"), "bad"),
-    "rejected": Shown(_("Rejected"), "bad"),
-    "held": Shown(_("On hold"), "warn"),
-}
-
-OUTCOME = {
-    "awarded": Shown(_("Awarded"), "good"),
-    "lapsed": Shown(_("Lapsed"), "warn"),
-    "cancelled": Shown(_("Cancelled"), "warn"),
-    "void": Shown(_("Nobody entered")),
-}
-
-ENTRY_KIND: dict[str, Words] = {
-    "deposit": _("Deposit received"),
-    "deposit_return": _("Deposit sent back"),
-    "obligation": _("Debt to a creative"),
-    "refund": _("Debt to a brand"),
-    "fee": _("Fee and VAT"),
-    "disbursement": _("Payment out"),
-    "reversal": _("Reversal"),
-}
-
-ACCOUNT_KIND: dict[str, Words] = {
-    "asset": _("asset"),
-    "liability": _("liability"),
-    "income": _("income"),
-    "expense": _("expense"),
-}
-
-ACCOUNT_GROUP: dict[str, Words] = {
-    "escrow": _("Escrows of all contests"),
-    "bank:sandbox": _("Bank"),
-    "payable:creatives": _("Owed to creatives"),
-    "payable:refunds": _("Owed to brands"),
-    "payable:vat": _("VAT to be paid"),
-    "income:fees": _("Fees earned"),
-    "receivable:brands": _("Due from brands"),
-}
-
-ESCROW: Words = _("Escrow of the contest")
-
-DEADLINE: dict[str, Words] = {
-    "funding_expires": _("Funding expires: back to draft"),
-    "entries_close": _("Entries close"),
-    "shortlist_due": _("Shortlist due: a reminder"),
-    "final_round_ends": _("Final round ends"),
-    "decision_due": _("Decision due: a reminder"),
-    "final_notice": _("Final notice: a reminder"),
-    "lapse": _("Lapse: paid by rule"),
-    "delivery_due": _("Delivery due: or passed over"),
-    "acceptance_due": _("Acceptance due: or accepted"),
-    "suspension_ends": _("Suspension ends: goes on"),
-}
-
-DUE_STATE = {
-    "waiting": Shown(_("Waiting"), "note"),
-    "done": Shown(_("Done"), "good"),
-    "cancelled": Shown(_("Void")),
-    "parked": Shown(_("Waits for a person"), "bad"),
-}
-
-EVENT: dict[str, Words] = {
-    "request_funding": _("Asked for funds"),
-    "return_to_draft": _("Went back to draft"),
-    "open": _("Opened"),
-    "close_entries": _("Entries closed"),
-    "close_empty": _("Closed without an entry"),
-    "confirm_shortlist": _("Shortlisted"),
-    "end_final_round": _("Final round ended"),
-    "award": _("Awarded"),
-    "pass_over": _("A winner was passed over"),
-    "all_delivered": _("Everything was delivered"),
-    "accept": _("Handover accepted"),
-    "close_undelivered": _("Closed without a delivery"),
-    "lapse": _("Lapsed"),
-    "cancel": _("Cancelled"),
-    "suspend": _("Suspended"),
-    "resume": _("Resumed"),
-    "delivered": _("A winner delivered"),
-    "entry_submitted": _("Entry submitted"),
-    "entry_withdrawn": _("Entry withdrawn"),
-    "entry_disqualified": _("Entry ruled out"),
-    "entry_version": _("New version"),
-}
-
-ROLE: dict[str, Words] = {
-    "owner": _("owner"),
-    "manager": _("manager"),
-    "judge": _("judge"),
-    "finance": _("finance"),
-    "creative": _("creative"),
-    "admin": _("admin"),
-    "auditor": _("auditor"),
-    "clock": _("the clock"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from frontend.showing.audit import ACCOUNT_KIND, ENTRY_KIND, OUTCOME, audited_lines, postings_shown
+from frontend.showing.audit import audited_lines, postings_shown
+from frontend.showing.audit_words import ACCOUNT_KIND, ENTRY_KIND, OUTCOME
 from frontend.showing.contest_names import names_of
 from frontend.showing.states import DEPOSIT
 from frontend.views.audit.access import a_number, a_word, an_id, auditors_page, listed

@@ -14,7 +14,8 @@ from contests.selectors.contests import get_contest
 from contests.selectors.history import contest_events, deadlines_of, list_deadlines, list_events
 from contests.services import suspension
 from frontend.forms.audit import SuspendForm
-from frontend.showing.audit import DEADLINE, DUE_STATE, OUTCOME, deadlines_shown, events_shown
+from frontend.showing.audit import deadlines_shown, events_shown
+from frontend.showing.audit_words import DEADLINE, DUE_STATE, OUTCOME
 from frontend.showing.contest_names import names_of
 from frontend.showing.money import gate_of, outcome_of
 from frontend.showing.states import contest_state

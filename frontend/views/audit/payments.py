@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from frontend.forms.audit import HoldForm
-from frontend.showing.audit import DISBURSEMENT
+from frontend.showing.audit_words import DISBURSEMENT
 from frontend.showing.contest_names import names_of
 from frontend.views.audit.access import a_word, admins_page, an_id, auditors_page, listed
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, refusal_words

@@ -13,7 +13,7 @@ from contests.selectors.questions import questions_of
 from contests.services import questions
 from contests.services.questions import ANSWERABLE
 from contests.visibility import DECIDERS
-from frontend.forms.brief import AnswerForm
+from frontend.forms.brand import AnswerForm
 from frontend.views.brand.funding import of_own_brand, once_open
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page
 

@@ -19,7 +19,7 @@ from contests.selectors.entries import EntryFilters, entries_of
 from contests.selectors.entry_pages import get_entry
 from contests.services import judging, reviewing
 from contests.visibility import DECIDERS, RATERS
-from frontend.forms.brief import ReasonForm
+from frontend.forms.brand import ReasonForm
 from frontend.showing.deciding import RunningCost, running_cost
 from frontend.views.brand.funding import of_own_brand, once_open
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, members_page, refusal_words

@@ -19,7 +19,7 @@ from contests.lifecycle import Role
 from contests.selectors.cards import BrandDashboard
 from contests.selectors.dashboards import brand_dashboard
 from contests.visibility import DECIDERS
-from frontend.forms.brief import BrandForm
+from frontend.forms.brand import BrandForm
 from frontend.forms.people import SANDBOX, PayoutAccountForm
 from frontend.showing.brand import coming_up, dashboard_groups, money_held
 from frontend.views.brand.notes import Notes

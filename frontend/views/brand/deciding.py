@@ -16,7 +16,7 @@ from contests.selectors.deliveries import deliveries_of
 from contests.selectors.entries import EntryFilters, entries_of
 from contests.selectors.history import deadlines_of
 from contests.services import handover, judging
-from frontend.forms.brief import ReasonForm
+from frontend.forms.brand import ReasonForm
 from frontend.showing.brand import coming
 from frontend.showing.deciding import award_preview, cancel_preview, missing_rank, picked_ranks
 from frontend.views.brand.funding import of_own_brand, once_open

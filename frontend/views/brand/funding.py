@@ -16,7 +16,8 @@ from contests.selectors.cards import ContestPage
 from contests.selectors.contests import get_contest
 from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
 from frontend.formatting import format_money
-from frontend.forms.brief import DepositForm, typed_money
+from frontend.forms.brand import DepositForm
+from frontend.forms.brief import typed_money
 from frontend.showing.money import outcome_of
 from frontend.showing.quote import shown_quote
 from frontend.showing.settlement import contest_payments, settled_lines

@@ -15,7 +15,7 @@ from accounts.selectors.brands import members_of, open_invitations
 from accounts.services import brands, invitations
 from contests.lifecycle import Role
 from contests.selectors.dashboards import brand_dashboard
-from frontend.forms.brief import InvitationForm
+from frontend.forms.brand import InvitationForm
 from frontend.showing.brand import role_words
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, page, refusal_words
 

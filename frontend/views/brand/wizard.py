@@ -27,14 +27,11 @@ from contests.selectors.contests import get_contest
 from contests.selectors.dashboards import brand_dashboard
 from contests.services import briefs
 from frontend.forms.brief import STEPS, BriefForm, FiguresForm
-from frontend.showing.quote import ShownQuote, shown_quote
 from frontend.showing.states import VISIBILITY
 from frontend.showing.wizard import StepShown, review_trail, step_shown
 from frontend.views.brand.notes import Notes
-from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, page, refusal_words
-from payouts.errors import NoTariff
-from payouts.services.quoting import quote_draft
-from payouts.services.terms import DraftTerms, known_tariffs
+from frontend.views.brand.quoting import categories, quote_of, quote_of_draft
+from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 WRITERS: frozenset[str] = frozenset({MemberRole.OWNER, MemberRole.MANAGER})
@@ -84,13 +81,6 @@ def edit_brief(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     return _wizard(request, form, step_shown(step, here), known=known, brand=shown.card.brand, contest=shown)
 
 
-@require_POST
-@page
-def live_quote(request: HttpRequest) -> HttpResponse:
-    """The panel alone, for figures that are being typed."""
-    return render(request, "brand/parts/quote_panel.html", {"quote": quote_of(FiguresForm(request.POST))})
-
-
 @require_safe
 @members_page
 def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
@@ -130,43 +120,20 @@ def forget_notes(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     return redirect("pages:brand", brand_id)
 
 
-def quote_of(form: FiguresForm) -> ShownQuote | None:
-    """What these figures would cost; None while they are not complete."""
-    if not form.is_valid() or not form.prizes:
-        return None
-    data = form.cleaned_data
-    terms = DraftTerms(data["category"], "EUR", form.prizes, data["shortlist_max"], data["unpaid_effort_minutes"])
-    return _quoted(terms)
-
-
-def quote_of_draft(draft: BriefDraft) -> ShownQuote | None:
-    """What a saved draft would cost; None where the platform has no tariff for it."""
-    return _quoted(
-        DraftTerms(draft.category, draft.currency, draft.prizes, draft.shortlist_max, draft.unpaid_effort_minutes)
-    )
-
-
-def _quoted(terms: DraftTerms) -> ShownQuote | None:
-    try:
-        return shown_quote(quote_draft(terms, now=timezone.now()))
-    except NoTariff:
-        return None
-
-
 def _make(request: HttpRequest, brand_id: UUID, notes: Notes) -> tuple[str, BriefForm, UUID | None]:
     """Save the whole brief as a draft; or the first step with something wrong, its form saying what."""
     known = {**_defaults(), **notes.read()}
     for step in ORDER:
-        form = BriefForm(known, step=step, categories=_categories())
+        form = BriefForm(known, step=step, categories=categories())
         if not form.is_valid():
             return step, form, None
-    whole = BriefForm(known, categories=_categories())
+    whole = BriefForm(known, categories=categories())
     whole.is_valid()
     try:
         made = briefs.create_contest(actor_of(request), brand_id, whole.draft(), now=timezone.now())
     except REFUSALS as refusal:
         step = _step_at_fault(refusal)
-        form = BriefForm(known, step=step, categories=_categories())
+        form = BriefForm(known, step=step, categories=categories())
         _refuse(form, refusal)
         return step, form, None
     notes.forget()
@@ -196,7 +163,7 @@ def _step(request: HttpRequest, known: Mapping[str, Any]) -> tuple[str, BriefFor
     asked = request.GET.get("step", "")
     step = asked if asked in STEPS else ORDER[0]
     data = request.POST if request.method == "POST" else None
-    return step, BriefForm(data, initial=dict(known), step=step, categories=_categories())
+    return step, BriefForm(data, initial=dict(known), step=step, categories=categories())
 
 
 def _is_answered(request: HttpRequest, form: BriefForm) -> bool:
@@ -248,13 +215,4 @@ def _defaults() -> dict[str, Any]:
     initial: dict[str, Any] = {}
     for name, field in BriefForm.base_fields.items():
         initial[name] = "" if field.initial is None else str(field.initial)
-    return initial | {"category": next((slug for slug, _name in _categories()), "")}
-
-
-def _categories() -> list[tuple[str, str]]:
-    today = timezone.now().date()
-    return [
-        (tariff.category_id, tariff.category.name)
-        for tariff in sorted(known_tariffs(on=today), key=lambda tariff: tariff.category.position)
-        if tariff.currency == "EUR"
-    ]
+    return initial | {"category": next((slug for slug, _name in categories()), "")}
