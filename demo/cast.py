@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.contrib.auth.hashers import make_password
 from schwifty import IBAN
 
 from accounts.models import Brand, MemberRole, Membership, StaffRole, User
@@ -69,12 +72,20 @@ def make_cast(*, now: datetime) -> Cast:
     return Cast(brands, owners, creatives, staff[StaffRole.ADMIN], secrets, client)
 
 
-def _person(login: str, name: str, now: datetime, **fields: object) -> User:
-    user = User.objects.create_user(email_of(login), PASSWORD, display_name=name, created_at=now, **fields)
+def _person(login: str, name: str, now: datetime, **fields: Any) -> User:
+    user = User.objects.create_user(email_of(login), display_name=name, created_at=now, **fields)
+    user.password = _hashed_password()
+    user.save(update_fields=["password"])
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     update_profile(user, handle=login.replace(".", "-"), now=now)
     user.refresh_from_db()
     return user
+
+
+@cache
+def _hashed_password() -> str:
+    """Everybody's, hashed once: they all have the same, and a good hash takes its time."""
+    return make_password(PASSWORD)
 
 
 def _brand(spec: DemoBrand, owner: User, number: int, now: datetime) -> Brand:

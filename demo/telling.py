@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from itertools import count, islice
 from random import Random
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from accounts.models import User
 from contests.entry_rules import EntryDraft
 from contests.models import Award, Contest, Entry
@@ -20,9 +18,9 @@ from contests.services.deadlines import work_off_deadlines
 from contests.services.delivery_files import add_delivery_files
 from contests.services.entries import submit_entry
 from contests.services.suspension import suspend_contest
-from demo.artwork import draw, encode
 from demo.briefs import Story
 from demo.cast import Cast
+from demo.studio import Studio
 from payouts.models import Deposit, DepositState, PayoutPolicy
 from payouts.services.deposits import carry_out_deposit, start_deposit
 from payouts.services.funding import request_funding
@@ -44,12 +42,12 @@ STATEMENTS = (
 
 
 class Teller:
-    """Tells stories with one cast. `say` is told what is being done, for a progress line."""
+    """Tells stories with one cast. `say` is told what is being done, for a progress line; `studio` draws."""
 
-    def __init__(self, cast: Cast, say: Callable[[str], None]) -> None:
+    def __init__(self, cast: Cast, say: Callable[[str], None], studio: Studio | None = None) -> None:
         self.cast, self.say = cast, say
         self.random = Random(20260101)
-        self.seeds = count(1)
+        self.studio = studio or Studio()
 
     def tell(self, story: Story, *, now: datetime) -> None:
         """Tell one story whose present is `now`."""
@@ -88,7 +86,7 @@ class Teller:
 
     def enter(self, contest: Contest, author: User, story: Story, *, now: datetime) -> Entry:
         """One creative draws something and enters it."""
-        image = picture(story, next(self.seeds))
+        image = self.studio.picture(story)
         draft = EntryDraft(
             title=f"{story.mark} — {self.random.choice(TITLES)}",
             files=[image],
@@ -121,7 +119,7 @@ class Teller:
             return
         yield lambda: judging.confirm_shortlist(owner, contest.pk, chosen, now=shortlist_at)
         if state == "lapsed":
-            yield lambda: sweep(Contest.objects.get(pk=contest.pk).lapses_at)
+            yield lambda: sweep(Contest.objects.values_list("lapses_at", flat=True).get(pk=contest.pk) or close)
         if state in ("final_round", "lapsed"):
             return
         yield lambda: judging.end_final_round(owner, contest.pk, now=judge_at)
@@ -139,7 +137,7 @@ class Teller:
         awards = Award.objects.filter(contest=contest, handover__isnull=False).select_related("entry__author")
         for award in awards:
             author = award.entry.author
-            add_delivery_files(author, award.pk, [picture(story, next(self.seeds))], now=now)
+            add_delivery_files(author, award.pk, [self.studio.picture(story)], now=now)
             note = "Final files, with the grid they were built on."
             handover.deliver(author, contest.pk, award.pk, note, now=now)
 
@@ -189,9 +187,3 @@ def sweep(now: datetime) -> None:
     """Let every deadline up to a moment have its effect."""
     while work_off_deadlines(now=now):
         pass
-
-
-def picture(story: Story, seed: int) -> SimpleUploadedFile:
-    """A drawn picture, as somebody would upload it."""
-    image = draw(story.drawn, seed, brand_name=story.mark)
-    return SimpleUploadedFile(f"{story.drawn}-{seed}.jpg", encode(image), "image/jpeg")

@@ -41,7 +41,7 @@ HANDS: dict[str, tuple[Artist, ...]] = {
 KINDS = tuple(HANDS)
 ALIASES = {"identity": "logo"}
 
-__all__ = ["KINDS", "cover", "draw", "draw_avatar", "encode", "kind_of"]
+__all__ = ["KINDS", "cover", "draw", "draw_avatar", "draw_jpeg", "encode", "kind_of"]
 
 
 def kind_of(name: str) -> str:
@@ -82,6 +82,11 @@ def cover(category: str, seed: int, size: tuple[int, int] = (1600, 900), *, pale
     """A brief's picture: a still life of what is asked for."""
     name = category.replace("-", "_")
     return draw_cover(name if name == "identity" else kind_of(name), seed, size, palette)
+
+
+def draw_jpeg(kind: str, seed: int, brand_name: str) -> bytes:
+    """One proposal, ready to upload."""
+    return encode(draw(kind, seed, brand_name=brand_name))
 
 
 def encode(image: Image.Image, quality: int = 90) -> bytes:

@@ -11,6 +11,7 @@ from contests.models import Brief
 from demo.briefs import STORIES
 from demo.cast import Cast, find_cast, is_cast, make_cast
 from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, email_of
+from demo.studio import Studio
 from demo.telling import Teller
 from duerows.clock import database_now
 from payouts.services.reference_data import publish_reference_data
@@ -33,10 +34,10 @@ class Command(BaseCommand):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(logins(cast), encoding="utf-8")
         told = set(Brief.objects.values_list("title", flat=True))
-        teller = Teller(cast, say=lambda text: self.stdout.write(f"  · {text}"))
         # The oldest first: letting time pass for one story must not reach into another's future.
         untold = [story for story in STORIES if story.draft.title not in told]
         stories = sorted(untold, key=lambda story: story.age, reverse=True)
+        teller = Teller(cast, say=lambda text: self.stdout.write(f"  · {text}"), studio=Studio(stories))
         for story in stories:
             teller.tell(story, now=now)
 
