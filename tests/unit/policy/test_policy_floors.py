@@ -154,8 +154,6 @@ def test_one_cost_is_what_settling_would_cost() -> None:
         (date(2024, 10, 31), 1_165),
         (date(2024, 11, 1), 1_188),
         (date(2026, 1, 1), 1_202),
-        (date(2026, 5, 31), 1_202),
-        (date(2026, 6, 1), 1_231),
     ],
 )
 def test_the_french_minimum_hour_is_dated(day: date, minor: int) -> None:
