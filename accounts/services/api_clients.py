@@ -11,6 +11,7 @@ from datetime import datetime
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client, Token
 from django.db import transaction
+from django.db.models.functions import Now
 
 from accounts.errors import AdminsOnly, NoSuchPerson, ScopeNotHeld, UnknownScope
 from accounts.models import User
@@ -68,10 +69,10 @@ def withdraw_clients(actor: User, client_ids: Iterable[str]) -> int:
     return count
 
 
-def caller_for(token: str, *, now: datetime) -> Caller | None:
+def caller_for(token: str, *, now: datetime | Now) -> Caller | None:
     """Who stands behind a bearer token at this moment; None for one that is unknown, expired or without an owner.
 
-    One query. The scopes may be empty; whoever asks for one then refuses.
+    One query; `now` may be left to the database (`Now()`). The scopes may be empty; whoever asks for one then refuses.
     """
     if not token:
         return None
