@@ -45,6 +45,7 @@ LEGAL_MINIMUMS: Final[Mapping[str, tuple[DatedRate, ...]]] = {
         _france(date(2024, 1, 1), 1165, "décret n° 2023-1216 du 20 décembre 2023"),
         _france(date(2024, 11, 1), 1188, "décret n° 2024-951 du 23 octobre 2024"),
         _france(date(2026, 1, 1), 1202, "décret n° 2025-1228 du 17 décembre 2025"),
+        _france(date(2026, 6, 1), 1231, "arrêté du 22 mai 2026, JORFTEXT000054126589"),
     ),
 }
 """Country → rates, oldest first (metropolitan France and the overseas departments except Mayotte)."""

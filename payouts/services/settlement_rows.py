@@ -276,23 +276,42 @@ def _obligation_row(case: Case, index: int, debt: Debt) -> _ObligationRow:
 
 
 def new_debts(settlement: engine.Settlement, standing: Sequence[Debt]) -> list[Debt]:
-    """What the settlement makes owed beyond the debts that stand. Raises EarnedPayReduced if one of those is
-    too much.
+    """What the settlement makes owed beyond the debts that stand. Raises EarnedPayReduced if an entry would lose pay.
+
+    Compared per entry and component: within a team, a larger sum may round one member down by a cent, who then simply
+    gets no more, and the others that much less of the increase.
     """
-    before: Counter[tuple[UUID | None, int | None, str]] = Counter()
+    before: dict[tuple[UUID | None, str], Counter[int | None]] = {}
     for debt in standing:
-        before[debt.entry_id, debt.payee_user_id, str(debt.kind)] += debt.amount_minor
-    debts = []
+        before.setdefault((debt.entry_id, str(debt.kind)), Counter())[debt.payee_user_id] += debt.amount_minor
+    wanted: dict[tuple[UUID | None, str], Counter[int | None]] = {}
     for payable in settlement.payables:
-        key = (UUID(payable.entry_id), int(payable.payee_id), str(payable.component))
-        more = payable.amount_minor - before.pop(key, 0)
-        if more < 0:
-            raise EarnedPayReduced(f"Entry {payable.entry_id} would lose {-more} minor units of what it has earned.")
-        if more:
-            debts.append(Debt(*key, more))
-    if before:
-        raise EarnedPayReduced(f"Debts that stand have no part in the new settlement: {sorted(map(str, before))}.")
+        of_entry = wanted.setdefault((UUID(payable.entry_id), str(payable.component)), Counter())
+        of_entry[int(payable.payee_id)] += payable.amount_minor
+    debts = []
+    for entry_id, kind in before.keys() | wanted.keys():
+        old, new = before.get((entry_id, kind), Counter()), wanted.get((entry_id, kind), Counter())
+        increase = new.total() - old.total()
+        if increase < 0:
+            raise EarnedPayReduced(f"Entry {entry_id} would lose {-increase} minor units of what it has earned.")
+        more = _increments(old, new, increase)
+        debts += [Debt(entry_id, payee, kind, amount) for payee, amount in more.items() if amount]
     return debts
+
+
+def _increments(old: Counter[int | None], new: Counter[int | None], increase: int) -> dict[int | None, int]:
+    """Each member's part of an increase: never negative, and exactly the increase in all.
+
+    >>> _increments(Counter({1: 4, 2: 4, 3: 2}), Counter({1: 5, 2: 5, 3: 1}), 1)
+    {1: 0, 2: 1}
+    """
+    more = {payee: new[payee] - old[payee] for payee in sorted(new, key=str) if new[payee] > old[payee]}
+    surplus = sum(more.values()) - increase
+    for payee in more:
+        taken = min(surplus, more[payee])
+        more[payee] -= taken
+        surplus -= taken
+    return more
 
 
 def _floor_minor(policy: PolicyDocument, terms: Terms, facts: Facts) -> int:

@@ -1,5 +1,7 @@
 """Every way in which a contest may end: who is owed what, when it may be paid, and that nothing is lost on the way."""
 
+from collections import Counter
+
 import pytest
 from django.db import connection
 from django.db.models import Sum
@@ -9,6 +11,7 @@ from contests.services.judging import cancel_contest
 from payouts import ledger
 from payouts.models import Escrow, Obligation, Settlement
 from payouts.policy import replay
+from payouts.services.settlement_rows import _increments
 from tests.fixtures.worlds import (
     NOON,
     award,
@@ -153,3 +156,9 @@ def test_a_team_is_paid_by_its_signed_weights() -> None:
 def test_a_draft_owes_nothing_and_has_no_escrow() -> None:
     contest = draft_contest()
     assert not Escrow.objects.filter(contest=contest).exists()
+
+
+def test_a_larger_sum_never_takes_a_cent_from_a_member_of_a_team() -> None:
+    old = Counter({1: 4, 2: 4, 3: 2})
+    new = Counter({1: 5, 2: 5, 3: 1})
+    assert _increments(old, new, 1) == {1: 0, 2: 1}

@@ -20,7 +20,7 @@ from tests.unit.policy.worlds import NO_FLOORS, make_policy, make_terms
         ({"reference_date": date(2019, 1, 1)}, "reference_date", "table of legal minimums"),
         ({"hourly_minimum_minor": 1_201}, "hourly_minimum_minor", "at least 1202"),
         ({"hourly_minimum_minor": 1_000_001}, "hourly_minimum_minor", "from 1 to 1000000"),
-        ({"reference_date": date(2026, 6, 1), "hourly_minimum_minor": 1201}, "hourly_minimum_minor", "at least 1202"),
+        ({"reference_date": date(2026, 6, 1)}, "hourly_minimum_minor", "at least 1231"),
         ({"shortlist_max": 2, "entry_cap": 8}, "shortlist_max", "at least 3"),
         ({"shortlist_max": 101, "entry_cap": 200}, "shortlist_max", "from 1 to 100"),
         ({"prizes_minor": ()}, "prizes_minor", "from 1 to 6 prizes"),
