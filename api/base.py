@@ -32,7 +32,7 @@ FILES_AT_ONCE = 4
 class Resource(APIView):
     """A signed-in caller; a program needs the scope of the method."""
 
-    permission_classes: ClassVar[Any] = (IsAuthenticated, HasScope)
+    permission_classes: Any = (IsAuthenticated, HasScope)  # type: ignore[misc]
     metadata_class = None
     read_scope = "contests:read"
     write_scope = "contests:write"
@@ -124,13 +124,13 @@ class Resource(APIView):
 class PublicResource(Resource):
     """Anybody may read, and what they see is for the selectors to say; to write, one signs in."""
 
-    permission_classes = (IsAuthenticatedOrReadOnly, HasScope)
+    permission_classes: Any = (IsAuthenticatedOrReadOnly, HasScope)  # type: ignore[misc]
 
 
 class OpenResource(PublicResource):
     """Anybody may ask, also with POST, because nothing is written."""
 
-    permission_classes = (AllowAny, HasScope)
+    permission_classes: Any = (AllowAny, HasScope)  # type: ignore[misc]
 
 
 class UploadResource(Resource):
@@ -147,7 +147,7 @@ class UploadResource(Resource):
 class AuditResource(Resource):
     """Auditors and admins; a program needs audit:read."""
 
-    permission_classes = (IsAuthenticated, HasScope, IsAuditor)
+    permission_classes: Any = (IsAuthenticated, HasScope, IsAuditor)  # type: ignore[misc]
     read_scope = "audit:read"
     write_scope = ""
 
@@ -155,6 +155,6 @@ class AuditResource(Resource):
 class AdminResource(Resource):
     """Admins in person: no program acts for the platform."""
 
-    permission_classes = (IsAuthenticated, HasScope, IsAdmin)
+    permission_classes: Any = (IsAuthenticated, HasScope, IsAdmin)  # type: ignore[misc]
     read_scope = "audit:read"
     write_scope = ""

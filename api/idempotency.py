@@ -60,7 +60,7 @@ def read_key(request: Request) -> str:
 
 
 def _claim(request: Request, key: str) -> tuple[IdempotencyRecord, bool]:
-    user_id, client_id = request.user.pk, getattr(request.auth, "client_id", "")
+    user_id, client_id = int(request.user.pk or 0), getattr(request.auth, "client_id", "")
     with connection.cursor() as cursor:
         cursor.execute(
             """

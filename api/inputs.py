@@ -17,7 +17,8 @@ class Minor(serializers.IntegerField):
     """An amount in minor units (cents)."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**({"min_value": 1, "max_value": LARGEST_MINOR} | options))
+        bounds: dict[str, Any] = {"min_value": 1, "max_value": LARGEST_MINOR}
+        super().__init__(**(bounds | options))
 
 
 class Seconds(serializers.IntegerField):
@@ -25,7 +26,8 @@ class Seconds(serializers.IntegerField):
 
     def __init__(self, **options: Any) -> None:
         least, most = int(SHORTEST_PERIOD.total_seconds()), int(LONGEST_PERIOD.total_seconds())
-        super().__init__(**({"min_value": least, "max_value": most, "help_text": _("In seconds")} | options))
+        bounds: dict[str, Any] = {"min_value": least, "max_value": most, "help_text": _("In seconds")}
+        super().__init__(**(bounds | options))
 
 
 class BriefInput(serializers.Serializer[Any]):
@@ -84,7 +86,9 @@ class QuoteInput(serializers.Serializer[Any]):
 
 class DepositInput(serializers.Serializer[Any]):
     amount_minor = Minor()
-    source = serializers.CharField(max_length=64, help_text=_("The account or card that pays, as the rail names it"))
+    source = serializers.CharField(  # type: ignore[assignment]
+        max_length=64, help_text=_("The account or card that pays, as the rail names it")
+    )
 
 
 class ShortlistInput(serializers.Serializer[Any]):
@@ -99,7 +103,7 @@ class RankInput(serializers.Serializer[Any]):
 class AwardInput(serializers.Serializer[Any]):
     """Equal ranks tie, and share their prizes."""
 
-    ranks = RankInput(many=True, allow_empty=False, max_length=100)
+    ranks = serializers.ListField(child=RankInput(), allow_empty=False, max_length=100)
 
 
 class ReasonInput(serializers.Serializer[Any]):

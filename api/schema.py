@@ -61,9 +61,10 @@ class ResourceSchema(AutoSchema):
         return str(self.get_description()).split(". ")[0].split("\n")[0].rstrip(".")
 
     def get_auth(self) -> list[Schema]:
-        is_public = not any(kind.__name__ == "IsAuthenticated" for kind in self.view.permission_classes)
-        is_open = is_public and (self.method in SAFE_METHODS or type(self.view).__name__ == "QuoteDraft")
-        scope = self.view.read_scope if self.method in SAFE_METHODS else self.view.write_scope
+        view: Any = self.view
+        is_public = not any(kind.__name__ == "IsAuthenticated" for kind in view.permission_classes)
+        is_open = is_public and (self.method in SAFE_METHODS or type(view).__name__ == "QuoteDraft")
+        scope = view.read_scope if self.method in SAFE_METHODS else view.write_scope
         ways: list[Schema] = [{"clientToken": [scope]}] if scope else []
         return [*ways, {"session": []}, *([{}] if is_open else [])]
 
@@ -123,7 +124,8 @@ def names_of_addresses() -> dict[type, str]:
     """By view: each stands at one address."""
     from api.urls import urlpatterns  # Which imports the views, which are described here.
 
-    return {pattern.callback.view_class: str(pattern.name) for pattern in urlpatterns if is_resource(pattern)}
+    views: list[Any] = [pattern for pattern in urlpatterns if is_resource(pattern)]
+    return {pattern.callback.view_class: str(pattern.name) for pattern in views}
 
 
 def is_resource(pattern: Any) -> bool:

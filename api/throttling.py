@@ -22,7 +22,8 @@ class PerCaller(SimpleRateThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         known = bool(request.user and request.user.is_authenticated)
-        most, self.duration = self.parse_rate(self.THROTTLE_RATES["caller" if known else "anonymous"])
+        rate: Any = self.parse_rate(self.THROTTLE_RATES["caller" if known else "anonymous"])
+        most, self.seconds = int(rate[0]), float(rate[1])
         self.asked_at = time.time()
         try:
             return self._count(self.get_cache_key(request, view)) <= most
@@ -32,7 +33,7 @@ class PerCaller(SimpleRateThrottle):
 
     def _count(self, key: str) -> int:
         """How many requests there were in this window, this one included."""
-        if self.cache.add(key, 1, timeout=self.duration):
+        if self.cache.add(key, 1, timeout=self.seconds):
             return 1
         try:
             return int(self.cache.incr(key))
@@ -41,10 +42,10 @@ class PerCaller(SimpleRateThrottle):
 
     def wait(self) -> float:
         """Until the next window begins."""
-        return self.duration - self.asked_at % self.duration
+        return self.seconds - self.asked_at % self.seconds
 
     def get_cache_key(self, request: Request, view: Any) -> str:
         client_id = getattr(request.auth, "client_id", "")
         ident = client_id or (request.user.pk if request.user and request.user.is_authenticated else None)
-        window = int(self.asked_at // self.duration)
+        window = int(self.asked_at // self.seconds)
         return f"throttle:{ident or self.get_ident(request)}:{window}"
