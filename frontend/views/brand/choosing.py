@@ -103,7 +103,7 @@ def _gallery(request: HttpRequest, shown: ContestPage, picked: Sequence[str] = (
 
 
 def _shortlist(request: HttpRequest, shown: ContestPage) -> HttpResponse:
-    """The first sending shows what the pick costs; the second, with `confirm`, makes it so."""
+    """The first sending shows what the pick costs; the second, with `confirm`, makes it so; `back` changes it."""
     user, contest_id = actor_of(request), shown.card.id
     sent = request.POST.getlist("entry")
     entries = {str(entry.id): entry for entry in _all_entries(user, contest_id, EntryFilters(state="submitted"), "")}
@@ -115,6 +115,8 @@ def _shortlist(request: HttpRequest, shown: ContestPage) -> HttpResponse:
             return _gallery(request, shown, sent, refusal_words(refusal))
         messages.success(request, _("Shortlisted. Each of them will be paid at least the floor."))
         return go_to(request, redirect("pages:decide", contest_id).url)
+    if "back" in request.POST:
+        return _gallery(request, shown, sent)
     costs = running_cost(contest_id)
     problem = _count_problem(len(picked), costs)
     if problem:

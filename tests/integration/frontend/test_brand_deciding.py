@@ -40,6 +40,7 @@ def test_a_shortlist_shows_its_price_first_and_is_made_by_a_second_sending(clien
     assert contest.state == "shortlisting"
     assert "3 × " in text_of(shown)
     assert "Floors that are then certain" in text_of(shown)
+    assert text_of(client.post(address, {"entry": picked, "back": "1"})).count('form="shortlist" checked') == 3
     answer = client.post(address, {"entry": picked, "confirm": "1"})
     assert answer["Location"] == reverse("pages:decide", args=[contest.pk])
     contest.refresh_from_db()
