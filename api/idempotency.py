@@ -5,6 +5,7 @@ until the first has committed, and then reads its reply. A refused request keeps
 and sent again under its key.
 """
 
+import json
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -96,5 +97,6 @@ def fingerprint(request: Request) -> str:
                     digest.update(chunk)
                 file.seek(0)
     else:
-        digest.update(orjson.dumps(request.data, default=str, option=orjson.OPT_SORT_KEYS | OPTIONS))
+        # Not orjson, which refuses numbers of more than 64 bits: what was sent is not checked yet.
+        digest.update(json.dumps(request.data, default=str, sort_keys=True).encode())
     return digest.hexdigest()
