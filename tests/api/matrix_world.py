@@ -1,0 +1,265 @@
+"""The world of the matrix: one of each role around one open contest and one that is awarded, and every address once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import IntConverter
+from django.utils import timezone
+
+from accounts.models import Brand, MemberRole, StaffRole, User
+from accounts.scopes import Scope
+from accounts.services.invitations import invite_member
+from contests.models import Award, Question, StoredFile
+from payouts.models import Disbursement, JournalEntry, Settlement
+from payouts.services.disbursements import prepare_disbursements
+from tests.fixtures.calls import brief, image, token_of
+from tests.fixtures.contests import submit_examined
+from tests.fixtures.people import hire, sign_in
+from tests.fixtures.worlds import (
+    DAY,
+    add_member,
+    award,
+    draft_contest,
+    enter,
+    make_brand,
+    make_creative,
+    open_contest,
+    owner_of,
+    shortlist,
+)
+
+ROLES = (
+    "nobody",
+    "author",
+    "other",
+    "owner",
+    "manager",
+    "judge",
+    "finance",
+    "rival",
+    "auditor",
+    "admin",
+    "token",
+)
+"""`other` is another creative, `rival` the owner of another brand, `token` a program that lacks the scope it needs."""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass
+class Address:
+    """One place of the URL configuration."""
+
+    name: str
+    """With its namespaces."""
+    pattern: str
+    view: Any
+    converters: dict[str, Any] = field(default_factory=dict)
+
+
+def addresses() -> Iterator[Address]:
+    """Everything that the site answers to, wherever it was included from."""
+    return _below(get_resolver(), "", "", {})
+
+
+def _below(node: URLResolver, prefix: str, space: str, known: dict[str, Any]) -> Iterator[Address]:
+    for pattern in node.url_patterns:
+        path, converters = prefix + str(pattern.pattern), known | pattern.pattern.converters
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _below(pattern, path, inner, converters)
+        elif isinstance(pattern, URLPattern):
+            yield Address(f"{space}{pattern.name or path}", path, pattern.callback, converters)
+
+
+@dataclass
+class World:
+    """Somebody of every role, and the keys that addresses are filled with."""
+
+    people: dict[str, User | AnonymousUser]
+    clients: dict[str, Client]
+    tokens: dict[str, str]
+    keys: dict[str, Any]
+    awarded: UUID
+    award: int
+    final_entry: UUID
+
+    def path(self, address: Address) -> str:
+        """The address with its places filled."""
+        parts = dict(self.keys)
+        if isinstance(address.converters.get("entry_id"), IntConverter):
+            parts["entry_id"] = self.keys["journal_entry_id"]
+        if "award_id" in address.converters or address.name in AFTER_AWARD:
+            parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
+        return "/" + fill(address.pattern, parts)
+
+    def ask(self, role: str, method: str, address: Address) -> str:
+        """The status with which this role is answered, with a star if anything was written for them.
+
+        Nothing of it stays: neither rows nor cookies nor counts.
+        """
+        cache.clear()
+        client, before = self.clients[role], rows_written()
+        cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+        headers = {"Idempotency-Key": "matrix"}
+        if role == "token":
+            headers["Authorization"] = f"Bearer {self.tokens[self.lacking(method, address)]}"
+        with transaction.atomic():
+            status = self._send(client, method, address, headers).status_code
+            transaction.set_rollback(True)
+        client.cookies = SimpleCookie(cookies)
+        return f"{status}{'*' if rows_written() > before else ''}"
+
+    def _send(self, client: Client, method: str, address: Address, headers: dict[str, str]) -> HttpResponse:
+        path, sent = self.path(address), self.sent(address.name)
+        if method == "POST" and (not address.name.startswith("api:") or "files" in sent):
+            return client.post(path, sent, headers=headers)
+        content = {} if method == "GET" else {"data": orjson.dumps(sent), "content_type": "application/json"}
+        return client.generic(method, path, headers=headers, **content)
+
+    def sent(self, name: str) -> dict[str, Any]:
+        """What is sent there: as good as it can be, so that the answer depends on who sends it."""
+        if name in WITH_FILES:
+            return WITH_FILES[name] | {"files": [image()]}
+        if name in ("api:shortlist", "pages:choose"):
+            entry = str(self.keys["entry_id"])
+            return {"entries": [entry]} if name == "api:shortlist" else {"entry": [entry]}
+        if name == "api:award":
+            return {"ranks": [{"entry": str(self.keys["entry_id"]), "rank": 1}]}
+        if name == "api:hold":
+            return {"reason": "The account is being checked.", "until": (timezone.now() + DAY).isoformat()}
+        if name == "api:contests":
+            return brief(Brand.objects.get(pk=self.keys["brand_id"]))
+        return BODIES.get(name, {})
+
+    @staticmethod
+    def lacking(method: str, address: Address) -> str:
+        """The scope that the token must not have, to be the wrong one here."""
+        view = getattr(address.view, "view_class", None)
+        scope = getattr(view, "read_scope" if method == "GET" else "write_scope", "")
+        return scope or Scope.AUDIT_READ.value
+
+
+AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
+WITH_FILES: dict[str, dict[str, Any]] = {
+    "api:contest-entries": {"title": "Leaf"},
+    "api:versions": {"note": "Bolder"},
+    "api:handover-files": {},
+    "pages:enter": {"token": "once", "title": "Leaf", "declared": "on"},
+    "pages:entry_version": {"token": "once", "note": "Bolder"},
+    "pages:handover": {"token": "once"},
+}
+BODIES: dict[str, Any] = {
+    "pages:rate": {"stars": "3"},
+    "pages:disqualify": {"reason": "It shows somebody else's trademark."},
+    "pages:cancel": {"reason": "The shop will not open."},
+    "pages:contest_questions": {"body": "Which colours do you use now?"},
+    "pages:brand_settings": {"name": "Halden Coffee", "country": "FR"},
+    "pages:brand_members": {"email": "new@people.example", "role": "judge"},
+    "pages:brand_member": {"role": "finance"},
+    "pages:brand_new": {"name": "A new house", "country": "FR"},
+    "pages:brand_payout_account": {"destination": "FR7630006000011234567890189", "holder_name": "A new holder"},
+    "pages:payout_account": {"destination": "FR7630006000011234567890189", "holder_name": "Somebody"},
+    "pages:audit_suspend": {"reason": "A dispute is being looked into."},
+    "pages:audit_hold": {"reason": "The account is being checked.", "days": "3"},
+    "api:quotes": {"category": "logo", "prizes": [100_000], "shortlist_max": 3},
+    "api:rate": {"stars": 3},
+    "api:disqualify": {"reason": "It shows somebody else's trademark."},
+    "api:cancel": {"reason": "The shop will not open."},
+    "api:suspend": {"reason": "A dispute is being looked into."},
+    "api:answer": {"answer": "A dark green."},
+    "api:contest-questions": {"body": "Which colours do you use now?"},
+    "api:payout-account": {"destination": "FR7630006000011234567890189", "holder_name": "Somebody"},
+    "api:contest-deposits": {"amount_minor": 100, "source": "FR7630006000011234567890189"},
+}
+
+
+def rows_written() -> int:
+    """How many rows of the product's own tables this connection has inserted, changed or deleted, ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT COALESCE(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
+            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|payouts)_'
+            """
+        )
+        return int(cursor.fetchone()[0])
+
+
+def fill(pattern: str, keys: dict[str, Any]) -> str:
+    """A pattern with its places filled, by name."""
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(keys[found[1]]), pattern)
+    path = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: str(keys[found[1]]), path)
+    path = path.replace("^api(?:/|$)", "api/nothing")
+    return path.replace("^", "").replace("$", "").replace("\\Z", "").replace(".*", "anything").replace("\\.", ".")
+
+
+def make_world() -> World:
+    """Real people and money, through the services."""
+    now = timezone.now()
+    brand = make_brand()
+    author, other = make_creative("author"), make_creative("other")
+    decided = open_contest(brand, now=now - 30 * DAY)  # Over before the other one opens, so that its clock runs alone.
+    entries = [enter(decided, one, now=now - 30 * DAY) for one in (author, other, make_creative())]
+    award(shortlist(decided, entries), entries[0])
+    prepare_disbursements(now)
+    contest = open_contest(brand, now=now)
+    entry = submit_examined(contest, author, now=now)
+    enter(contest, other, now=now)
+    question = Question.objects.create(contest=contest, asker=other, body="Which colours?", created_at=now)
+    invited = invite_member(owner_of(brand), brand.pk, email="guest@people.example", role=MemberRole.JUDGE, now=now)
+    people: dict[str, Any] = {
+        "nobody": AnonymousUser(),
+        "author": author,
+        "other": other,
+        "owner": owner_of(brand),
+        "manager": add_member(brand, MemberRole.MANAGER),
+        "judge": add_member(brand, MemberRole.JUDGE),
+        "finance": add_member(brand, MemberRole.FINANCE),
+        "rival": owner_of(draft_contest().brand),
+        "auditor": hire(StaffRole.AUDITOR),
+        "admin": hire(StaffRole.ADMIN),
+        "token": AnonymousUser(),
+    }
+    clients = {role: sign_in(Client(), user) if user.pk else Client() for role, user in people.items()}
+    for client in clients.values():
+        client.raise_request_exception = False
+    scopes = [scope.value for scope in Scope]
+    tokens = {lacked: token_of(people["admin"], *(one for one in scopes if one != lacked)) for lacked in scopes}
+    first_award = Award.objects.get(contest=decided)
+    keys = {
+        "contest_id": contest.pk,
+        "entry_id": entry.pk,
+        "question_id": question.pk,
+        "award_id": first_award.pk,
+        "brand_id": brand.pk,
+        "user_id": people["judge"].pk,
+        "settlement_id": Settlement.objects.get(contest=decided).pk,
+        "disbursement_id": Disbursement.objects.first().pk,
+        "ref": StoredFile.objects.first().ref,
+        "width": 320,
+        "token": "not-a-token",
+        "invitation_id": invited.pk,
+        "object_id": "0",
+        "content_type_id": 1,
+        "app_label": "contests",
+        "url": "nothing",
+        "uidb36": "1",
+        "key": "no-key",
+        "slug": "fair",
+        "version": 1,
+        "rail": "sandbox",
+    }
+    keys["journal_entry_id"] = JournalEntry.objects.first().pk
+    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk)
