@@ -125,7 +125,8 @@ class World:
         path, sent = self.path(address), self.sent(address.name)
         if method == "POST" and (not address.name.startswith("api:") or "files" in sent):
             return client.post(path, sent, headers=headers)
-        content = {} if method == "GET" else {"data": orjson.dumps(sent), "content_type": "application/json"}
+        body = orjson.dumps({name: value for name, value in sent.items() if name != "files"})
+        content = {} if method == "GET" else {"data": body, "content_type": "application/json"}
         return client.generic(method, path, headers=headers, **content)
 
     def sent(self, name: str) -> dict[str, Any]:

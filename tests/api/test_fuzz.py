@@ -1,4 +1,4 @@
-"""Requests made up from the OpenAPI document: nothing that it allows, or nearly allows, may break the API or the document.
+"""Requests made up from the OpenAPI document: nothing that it allows may break the API, or the document.
 
 A few for each method, by somebody who may do it, at addresses that exist; what they write is undone.
 """
@@ -47,7 +47,7 @@ def token_for(world: World, operation_id: str, path: str) -> str:
 
 @contextmanager
 def kept_connection() -> Iterator[None]:
-    """Keep the test's connection, which Django would close around each request, being in the middle of a transaction."""
+    """Keep the test's connection: Django would close one that is in the middle of a transaction."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
