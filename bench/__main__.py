@@ -40,8 +40,10 @@ def _prepare() -> None:
     bed.ensure_started()
     bed.recreate(testing.database_name())
     import django
+    from django.conf import settings
 
     django.setup()
+    settings.DEBUG = False  # Tests have plain static files by it; here it would keep every statement in memory.
 
 
 def _works(quick: bool) -> dict[str, Callable[[], list[Any]]]:
