@@ -23,7 +23,8 @@ def of_static_files() -> str:
 
 
 def _files(patterns: Iterable[str]) -> list[Path]:
-    return sorted(path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file())
+    found = (path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file())
+    return sorted(path for path in found if not path.relative_to(ROOT).parts[0].startswith("."))
 
 
 def _packages() -> str:

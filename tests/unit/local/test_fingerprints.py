@@ -32,3 +32,12 @@ def test_a_new_migration_changes_the_database_s_fingerprint(tmp_path: Path, monk
     second = fingerprints.of_database()
     (folder / "0002_more.py").write_text("changed")
     assert len({first, second, fingerprints.of_database()}) == 3
+
+
+def test_what_was_collected_does_not_count_as_a_source(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(fingerprints, "ROOT", tmp_path)
+    before = fingerprints.of_static_files()
+    for place, counts in ((".data/static/app.css", False), ("frontend/static/app.css", True)):
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text("p {}")
+        assert (fingerprints.of_static_files() != before) is counts
