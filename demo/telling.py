@@ -25,7 +25,7 @@ from payouts.models import Deposit, DepositState, PayoutPolicy
 from payouts.services.deposits import carry_out_deposit, start_deposit
 from payouts.services.funding import request_funding
 
-SECOND = timedelta(seconds=1)
+ASKED_EVERY = timedelta(seconds=10)  # As long as a deposit rests between two questions to the rail.
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 ATTEMPTS = 200
@@ -58,7 +58,7 @@ class Teller:
         if story.state == "draft":
             return
         deposit = pay(owner, contest, now=opened, in_full=story.state != "awaiting_funds")
-        await_deposit(deposit, (opened + seconds * SECOND for seconds in count()))
+        await_deposit(deposit, (opened + number * ASKED_EVERY for number in count()))
         if story.state == "awaiting_funds":
             return
         self._ask(story, contest, owner, opened)

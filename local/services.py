@@ -12,7 +12,7 @@ from local.surroundings import ROOT, Surroundings
 CONCURRENCY = 2
 WEB_THREADS = 4
 RAIL_LATENCY_MS = 20
-RAIL_SETTLE_MS = 200  # The demo pays in for a dozen briefs at its first start.
+RAIL_SETTLE_MS = 50  # The demo pays in for a dozen briefs at its first start.
 
 
 def engine_services(around: Surroundings) -> list[Service]:

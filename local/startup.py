@@ -35,6 +35,7 @@ class Startup:
         self.supervisor = Supervisor(self.records, around.mark, stopping)
         self.commands = Commands(around.logs, stopping)
         self.collecting: tuple[str, Command] | None = None
+        self.seeding: Command | None = None
 
     def start(self) -> None:
         """Everything up to the moment when a person can use the site."""
@@ -44,10 +45,10 @@ class Startup:
             self._prepare_database,
             self._finish_files,
             self._start_rail_and_web,
-            self._seed,
-            self._start_worker,
+            self._begin_demo,
             self._await_web,
-            self._start_the_rest,
+            self._finish_demo,
+            self._start_workers,
         ):
             if self.stopping.is_set():
                 raise ToldToStop
@@ -103,18 +104,20 @@ class Startup:
             self.supervisor.start(services.rail_service(self.around))
         self.supervisor.start(services.web_service(self.around))
 
-    def _seed(self) -> None:
-        """Before the workers start: the seed lets months pass, and they would act upon each in between."""
-        if not self.around.with_demo or (self.around.embeds("DATABASE_URL") and self.stamps.is_current("demo", SEEDED)):
+    def _begin_demo(self) -> None:
+        if not self.around.with_demo:
             return
-        with step("Seeding the demo: people, briefs, artwork") as now:
+        if not self.around.embeds("DATABASE_URL") or not self.stamps.is_current("demo", SEEDED):
             words = ["-m", "django", "seed_demo", "--skip-checks"]
-            self.commands.run(words, self.around.environment("seed"), "seed", echo=True)
-            now.done = "Demo seeded"
-        self.stamps.set("demo", SEEDED)
+            self.seeding = self.commands.start(words, self.around.environment("seed"), "seed")
 
-    def _start_worker(self) -> None:
-        self.supervisor.start(services.worker_service(self.around))
+    def _finish_demo(self) -> None:
+        """Before the workers start: the seed lets months pass, and they would act upon each in between."""
+        if self.seeding:
+            with step("Telling the demo's stories") as now:
+                self.commands.finish(self.seeding, echo=True)
+                now.done = "Demo seeded"
+            self.stamps.set("demo", SEEDED)
 
     def _await_web(self) -> None:
         with step("Waiting for the first page") as now:
@@ -135,8 +138,9 @@ class Startup:
         except (urllib.error.URLError, OSError):
             return False
 
-    def _start_the_rest(self) -> None:
-        """What nobody waits for comes after the first page, so that they don't share the processor with it."""
+    def _start_workers(self) -> None:
+        """What nobody waits for comes after the first page, so that it doesn't share the processor with it."""
+        self.supervisor.start(services.worker_service(self.around))
         self.supervisor.start(services.beat_service(self.around))
         if self.around.with_demo:
             self.supervisor.start(services.live_service(self.around))
