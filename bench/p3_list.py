@@ -28,7 +28,7 @@ from api.permissions import HasScope
 from api.throttling import PerCaller
 from api.views.entries import EntryList
 from bench.tables import Result, Stopwatch
-from bench.worlds import NOW, World
+from bench.worlds import NOW, World, analyze
 from contests.models import Entry
 from contests.selectors.cards import EntryCard
 from contests.selectors.paging import write_mark
@@ -138,10 +138,7 @@ def _make(entries: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute(SPREAD, [NOW])
         cursor.execute(VERSIONS)
-        # Only the owner of a table may look at how its values lie.
-        cursor.execute("SET ROLE fairbrief_owner")
-        cursor.execute("ANALYZE")
-        cursor.execute("RESET ROLE")
+    analyze()
     reader = User.objects.create(email="reader@bench.example", handle="bench-reader")
     return _token(create_client(reader, name="bench", scopes=["contests:read"], now=timezone.now()))
 
