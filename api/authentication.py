@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
@@ -32,7 +31,7 @@ class ClientToken(BaseAuthentication):
         if not header:
             return None
         scheme, _space, token = header.partition(" ")
-        caller = caller_for(token.strip(), now=Now()) if scheme.lower() == "bearer" else None
+        caller = caller_for(token.strip()) if scheme.lower() == "bearer" else None
         if caller is None:
             raise AuthenticationFailed(_("The token is not known or has expired; ask for a new one."))
         return caller.user, Credentials(caller.client_id, frozenset(str(scope) for scope in caller.scopes))

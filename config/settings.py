@@ -111,7 +111,13 @@ COTTON_ISOLATE_BY_DEFAULT = True
 DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)}
 DATABASES["default"]["ENGINE"] = "django_prometheus.db.backends.postgresql"
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {"connect_timeout": 5, "application_name": env.text("FAIRBRIEF_PROCESS", "fairbrief")}
+    {
+        "connect_timeout": 5,
+        "application_name": env.text("FAIRBRIEF_PROCESS", "fairbrief"),
+        # Statements asked again are planned once for each connection: planning costs more than answering most of them.
+        "server_side_binding": True,
+        "prepare_threshold": 3,
+    }
 )
 DATABASE_RUNTIME_ROLE = env.text("DATABASE_RUNTIME_ROLE", "fairbrief_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

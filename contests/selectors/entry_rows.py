@@ -54,7 +54,7 @@ def entry_card(
 def with_images(cards: tuple[EntryCard, ...]) -> tuple[EntryCard, ...]:
     """The same cards with their images; one query for all."""
     images = first_images([card.id for card in cards])
-    return tuple(replace(card, image=images.get(card.id)) for card in cards)
+    return tuple(replace(card, image=images[card.id]) if card.id in images else card for card in cards)
 
 
 def card_and_rest(row: tuple[Any, ...]) -> tuple[EntryCard, tuple[Any, ...]]:

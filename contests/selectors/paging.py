@@ -93,7 +93,8 @@ def fetch_page(
     values = read_mark(after, len(order.keys)) if after else []
     marks = {f"mark_{index}": value for index, value in enumerate(values)}
     statement = sql.format(columns=order.columns, behind=order.behind if values else "TRUE", order=order.by)
-    rows = _rows(f"{statement} LIMIT %(limit)s", {**params, **marks, "limit": limit + 1}, marked=bool(values))
+    # A number, not a parameter: a statement is planned once for all only if the plan knows how few rows are wanted.
+    rows = _rows(f"{statement} LIMIT {limit + 1:d}", {**params, **marks}, marked=bool(values))
     width = len(order.keys)
     more = len(rows) > limit
     return Page(
