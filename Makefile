@@ -3,13 +3,16 @@ PYTHON ?= python3
 RUNTIME = $(PYTHON) -m local.bootstrap runtime
 DEV = $(PYTHON) -m local.bootstrap dev
 
-.PHONY: help run test reset lint types contracts bench faults messages lock
+.PHONY: help run manage test reset lint types contracts bench faults messages lock
 
 help: ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 run: ## Run the whole site here, with a demo, until Ctrl-C (PORT=8000 DEMO=yes)
 	@exec $(RUNTIME) local.run
+
+manage: ## Give the running site a command (ARGS="demo_code auditor")
+	@exec $(RUNTIME) local.manage $(ARGS)
 
 test: ## Run every test on engines of its own (ARGS="-k name")
 	@exec $(DEV) pytest -n 2 $(ARGS)

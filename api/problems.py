@@ -38,6 +38,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (contests.WrongMoment, 409),
     (contests.ContestRefusal, 400),
     (payouts.LiabilityNotCovered, 409),
+    (payouts.NothingToRefund, 409),
+    (payouts.HeldInAnotherCurrency, 409),
     (payouts.OperatorOnly, 403),
     (payouts.KeyReused, 422),
     (payouts.PayoutRefusal, 400),

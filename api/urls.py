@@ -33,6 +33,7 @@ brands = [
     path(f"{CONTEST}/deposits", deposits.Deposits.as_view(), name="contest-deposits"),
     path(f"{CONTEST}/request-funding", contests.RequestFunding.as_view(), name="request-funding"),
     path(f"{CONTEST}/withdraw-funding", contests.WithdrawFunding.as_view(), name="withdraw-funding"),
+    path(f"{CONTEST}/refund", contests.RefundDraft.as_view(), name="refund-draft"),
     path(f"{CONTEST}/publish", contests.Publish.as_view(), name="publish"),
     path(f"{CONTEST}/shortlist", contests.Shortlist.as_view(), name="shortlist"),
     path(f"{CONTEST}/end-final-round", contests.EndFinalRound.as_view(), name="end-final-round"),

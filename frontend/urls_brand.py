@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{CONTEST}/funding/", funding.funding, name="funding"),
     path(f"{CONTEST}/publish/", funding.publish, name="publish"),
     path(f"{CONTEST}/withdraw-funding/", funding.withdraw, name="withdraw_funding"),
+    path(f"{CONTEST}/refund/", funding.refund, name="refund_draft"),
     path(f"{CONTEST}/money/", funding.money, name="contest_money"),
     path(f"{CONTEST}/choose/", choosing.choose, name="choose"),
     path(f"{CONTEST}/answers/", answering.answers, name="answers"),

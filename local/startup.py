@@ -39,6 +39,7 @@ class Startup:
 
     def start(self) -> None:
         """Everything up to the moment when a person can use the site."""
+        self.around.keep_settings()
         for action in (
             self._begin_files,
             self._start_engines,

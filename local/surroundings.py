@@ -4,6 +4,7 @@ Whatever the caller has set is kept: DATABASE_URL, REDIS_URL and SANDBOX_RAIL_UR
 embedded, AWS_* of the media folder, EMAIL_* of the mail folder.
 """
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from local.processes import MARK
 ROOT = Path(__file__).resolve().parent.parent
 WEB_PORT = 8000
 RAIL_PORT = 8010
+KEPT = "settings.json"
 
 
 def mark_of(data: Path) -> str:
@@ -89,6 +91,17 @@ class Surroundings:
 
     def environment(self, process: str) -> dict[str, str]:
         """For a process of the product, which logs in as the runtime role."""
+        return {name: value for name, value in self.given.items() if value} | self.settings(process)
+
+    def keep_settings(self) -> None:
+        """Write them down for `make manage`; for the owner's eyes only, since keys are among them."""
+        path = self.run / KEPT
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as file:
+            json.dump(self.settings("manage"), file)
+
+    def settings(self, process: str) -> dict[str, str]:
+        """What is set for such a process whatever else the caller's environment holds."""
         engines, keys = self.engines(), self.keys
         defaults = {
             "DATABASE_URL": engines.postgres.url(databases.DATABASE, databases.RUNTIME, keys.runtime_password),
@@ -108,7 +121,7 @@ class Surroundings:
             "PYTHONUNBUFFERED": "1",
             MARK: self.mark,
         }
-        return defaults | {name: value for name, value in self.given.items() if value} | ours
+        return {name: self.given.get(name) or value for name, value in defaults.items()} | ours
 
     def owner_environment(self) -> dict[str, str]:
         """For migrations: the owner's address; with a caller's own database, MIGRATION_DATABASE_URL or the same."""

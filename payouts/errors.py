@@ -43,6 +43,18 @@ class LiabilityNotCovered(PayoutRefusal):
         return self.liability_minor - self.held_minor
 
 
+class HeldInAnotherCurrency(PayoutRefusal):
+    """The brief changed its currency while its escrow still holds money in the earlier one."""
+
+    code = "held-in-another-currency"
+
+
+class NothingToRefund(PayoutRefusal):
+    """Money goes back without a settlement only from a draft, and only if it holds any."""
+
+    code = "nothing-to-refund"
+
+
 class NoTariff(PayoutRefusal):
     """The platform has published no effort and study price for this category and currency."""
 

@@ -41,6 +41,7 @@ from contests.services import briefs, handover, judging
 from payouts.selectors.expected_pay import by_expected_pay, expected_pay_of
 from payouts.selectors.funding import escrow_position
 from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
+from payouts.services.refunding import refund_draft
 from payouts.services.quoting import quote_contest, quote_draft
 from payouts.services.terms import DraftTerms
 
@@ -181,6 +182,13 @@ class WithdrawFunding(BrandMove):
 
     def decide(self, contest_id: UUID) -> None:
         withdraw_from_funding(self.actor, contest_id, now=self.now)
+
+
+class RefundDraft(BrandMove):
+    """Send what is held for a draft back to the brand's payout account. From the opening on, nothing goes back early."""
+
+    def decide(self, contest_id: UUID) -> None:
+        refund_draft(self.actor, contest_id, now=self.now)
 
 
 class Publish(BrandMove):

@@ -34,8 +34,8 @@ def account_id(code: str, currency: str) -> int:
 
 
 def escrow_account_id(contest_id: UUID, currency: str) -> int:
-    """The key of the contest's escrow account; opened when first asked for."""
-    return _get_or_open(f"escrow:{contest_id}", AccountKind.LIABILITY, currency, contest_id)
+    """The key of the contest's escrow account in this currency; opened when first asked for."""
+    return _get_or_open(f"escrow:{contest_id}:{currency}", AccountKind.LIABILITY, currency, contest_id)
 
 
 def _get_or_open(code: str, kind: AccountKind, currency: str, contest_id: UUID | None) -> int:

@@ -49,7 +49,8 @@ def balanced_entries() -> pgtrigger.Trigger:
 
 
 def no_overdrawn_escrow() -> pgtrigger.Trigger:
-    """No contest's escrow may pay out more than was paid into it."""
+    """No escrow pays out more than was paid into it, nor, while its contest is open and undecided, any of what that
+    contest can owe."""
     return pgtrigger.Trigger(
         name="posting_escrow_covered",
         level=pgtrigger.Statement,
@@ -61,13 +62,17 @@ def no_overdrawn_escrow() -> pgtrigger.Trigger:
             SELECT a.code INTO culprit
             FROM payouts_ledgeraccount a
             JOIN payouts_posting p ON p.account_id = a.id
+            LEFT JOIN payouts_escrow e ON e.account_id = a.id
+            LEFT JOIN contests_contest c
+                   ON c.id = e.contest_id AND c.opens_at IS NOT NULL AND c.decided_at IS NULL
             WHERE a.contest_id IS NOT NULL
               AND a.id IN (SELECT account_id FROM new_rows WHERE side = 'debit')
-            GROUP BY a.id, a.code
-            HAVING sum(CASE WHEN p.side = 'credit' THEN p.amount_minor ELSE -p.amount_minor END) < 0
+            GROUP BY a.id, a.code, c.id, e.liability_minor
+            HAVING sum(CASE WHEN p.side = 'credit' THEN p.amount_minor ELSE -p.amount_minor END)
+                 < CASE WHEN c.id IS NULL THEN 0 ELSE e.liability_minor END
             LIMIT 1;
             IF culprit IS NOT NULL THEN
-                RAISE EXCEPTION 'account % would be overdrawn', culprit {REFUSED};
+                RAISE EXCEPTION 'account % would hold less than it must', culprit {REFUSED};
             END IF;
             RETURN NULL;
         """,
@@ -93,7 +98,8 @@ def settlement_pays_the_floor() -> pgtrigger.Trigger:
             LEFT JOIN LATERAL (
                 SELECT COALESCE(sum(o.amount_minor) FILTER (WHERE o.kind <> 'refund'), 0) AS owed,
                        COALESCE(sum(o.amount_minor) FILTER (WHERE o.kind = 'refund'), 0) AS refunded
-                FROM payouts_obligation o WHERE o.contest_id = s.contest_id AND o.cancelled_at IS NULL
+                FROM payouts_obligation o
+                WHERE o.contest_id = s.contest_id AND o.cancelled_at IS NULL AND o.settlement_id IS NOT NULL
             ) total ON TRUE
             WHERE total.owed <> s.owed_minor OR total.refunded <> s.refund_minor
             LIMIT 1;
@@ -115,6 +121,22 @@ def settlement_pays_the_floor() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'settlement % pays a shortlisted entry less than the floor', culprit {REFUSED};
             END IF;
             RETURN NULL;
+        """,
+    )
+
+
+def unsettled_refund_of_a_draft() -> pgtrigger.Trigger:
+    """Only what a draft holds goes back to its brand without a settlement."""
+    return pgtrigger.Trigger(
+        name="obligation_of_a_draft",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__settlement__isnull=True),
+        func=f"""
+            IF NOT EXISTS (SELECT FROM contests_contest WHERE id = NEW.contest_id AND state = 'draft') THEN
+                RAISE EXCEPTION 'contest % is no draft: what it owes needs a settlement', NEW.contest_id {REFUSED};
+            END IF;
+            RETURN NEW;
         """,
     )
 

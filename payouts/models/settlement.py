@@ -106,12 +106,20 @@ class ObligationKind(models.TextChoices):
 class Obligation(models.Model):
     """A debt to one payee, and the payee's side of the journal entry that recognised it.
 
+    It follows from a settlement, except the refund of what was paid in for a draft, which had nothing to settle.
+
     Only three things may be written later: its release (a prize's handover accepted), its cancellation (by reversal),
     and that a payment of it stands. Unpaid ones have an index of their own, so that a sweep reads no others.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="obligations")
+    settlement = models.ForeignKey(
+        Settlement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obligations",
+    )
     contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="obligations")
     entry = models.ForeignKey(
         Entry,
@@ -179,12 +187,18 @@ class Obligation(models.Model):
             models.UniqueConstraint(
                 fields=["settlement", "entry", "payee_user", "kind"],
                 name="obligation_once",
+                condition=Q(settlement__isnull=False),
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="obligation_settled",
+                condition=Q(settlement__isnull=False) | Q(kind=ObligationKind.REFUND),
             ),
         ]
         triggers: ClassVar = [
             guards.only_these_may_change("obligation", "released_at", "cancelled_at", "paid_at", "pay_by"),
             guards.obligation_paid_by_a_payment(),
+            guards.unsettled_refund_of_a_draft(),
         ]
 
     def __str__(self) -> str:

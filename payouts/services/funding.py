@@ -21,7 +21,7 @@ from contests.services.publishing import (
 )
 from contests.services.transitions import lock_contest
 from payouts import ledger
-from payouts.errors import LiabilityNotCovered, TermsRefused
+from payouts.errors import HeldInAnotherCurrency, LiabilityNotCovered, TermsRefused
 from payouts.models import Escrow, PayoutPolicy
 from payouts.policy import (
     Handover,
@@ -46,11 +46,12 @@ def request_funding(
 ) -> Escrow:
     """draft → awaiting_funds: fix policy, terms and liability. Opens at once if enough is held from an earlier attempt.
 
-    Raises TermsRefused with every problem, NoTariff, NotAllowed, WrongMove.
+    Raises TermsRefused with every problem, NoTariff, HeldInAnotherCurrency, NotAllowed, WrongMove.
     """
     contest = lock_contest(contest_id)
     role = role_on(contest, actor)
     check_move(role, State(contest.state), Move.REQUEST_FUNDING)
+    _check_currency(contest)
     record = policy_record or default_policy()
     policy = load_policy(record.pk)
     terms = complete_terms(draft_terms_of(contest), policy, on=now.date())
@@ -71,6 +72,13 @@ def request_funding(
     if missing_minor(escrow) == 0:
         open_contest(contest, now=now)
     return escrow
+
+
+def _check_currency(contest: Contest) -> None:
+    earlier = Escrow.objects.select_for_update().filter(contest=contest).exclude(currency=contest.currency).first()
+    if earlier is not None and ledger.balance(earlier.account_id):
+        words = _("Money in %(currency)s is still held for this brief. Have it returned first, or keep that currency.")
+        raise HeldInAnotherCurrency(words % {"currency": earlier.currency})
 
 
 def policy_terms(policy: PolicyDocument, terms: Terms) -> PolicyTerms:
@@ -128,7 +136,8 @@ def open_if_funded(contest_id: UUID, *, now: datetime) -> bool:
 
 @transaction.atomic
 def withdraw_from_funding(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
-    """awaiting_funds → draft, so that the brief may be changed; money that was paid in waits in its escrow."""
+    """awaiting_funds → draft, so that the brief may be changed; money that was paid in waits in its escrow until it is
+    used or asked back (`refunding`)."""
     contest = lock_contest(contest_id)
     role = role_on(contest, actor)
     check_move(role, State(contest.state), Move.RETURN_TO_DRAFT)

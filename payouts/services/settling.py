@@ -88,7 +88,7 @@ def _last_sequences(contest_ids: Sequence[UUID]) -> dict[UUID, int]:
 
 def _standing_debts(contest_ids: Sequence[UUID]) -> dict[UUID, list[Debt]]:
     standing: dict[UUID, list[Debt]] = {}
-    rows = Obligation.objects.filter(contest__in=contest_ids, cancelled_at=None)
+    rows = Obligation.objects.filter(contest__in=contest_ids, cancelled_at=None).exclude(settlement=None)
     for row in rows.values_list("contest_id", "entry_id", "payee_user_id", "kind", "amount_minor"):
         standing.setdefault(row[0], []).append(Debt(*row[1:]))
     return standing

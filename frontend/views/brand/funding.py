@@ -28,6 +28,7 @@ from payouts.selectors.funding import deposits_of, escrow_position
 from payouts.services.deposits import start_deposit
 from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
 from payouts.services.quoting import quote_contest
+from payouts.services.refunding import refund_draft
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 PAYERS = (Role.OWNER, Role.MANAGER, Role.FINANCE)
@@ -133,6 +134,20 @@ def withdraw(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         messages.error(request, refusal_words(refusal))
         return redirect("pages:funding", contest_id)
     return redirect("pages:brief_edit", contest_id)
+
+
+@require_POST
+@members_page
+def refund(request: HttpRequest, contest_id: UUID) -> HttpResponse:
+    """Send what is held for a draft back to the brand."""
+    shown = of_own_brand(request, contest_id)
+    try:
+        refund_draft(actor_of(request), contest_id, now=timezone.now())
+    except REFUSALS as refusal:
+        messages.error(request, refusal_words(refusal))
+    else:
+        messages.success(request, _("It is on its way back to your brand's payout account."))
+    return redirect("pages:brief_review" if shown.card.state == State.DRAFT else "pages:funding", contest_id)
 
 
 @require_safe

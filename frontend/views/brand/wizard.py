@@ -32,6 +32,7 @@ from frontend.showing.wizard import StepShown, review_trail, step_shown
 from frontend.views.brand.notes import Notes
 from frontend.views.brand.quoting import categories, quote_of, quote_of_draft
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
+from payouts.selectors.funding import escrow_position
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 WRITERS: frozenset[str] = frozenset({MemberRole.OWNER, MemberRole.MANAGER})
@@ -92,6 +93,7 @@ def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "card": shown.card,
         "draft": saved,
         "quote": quote_of_draft(saved),
+        "position": escrow_position(contest_id),
         "visibility": VISIBILITY[shown.card.visibility],
         "trail": review_trail(reverse("pages:brief_edit", args=[contest_id])),
     }

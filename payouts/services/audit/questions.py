@@ -65,7 +65,7 @@ OBLIGATIONS_ARE_SETTLED: Final = f"""
     LEFT JOIN (
         SELECT contest_id, COALESCE(sum(amount_minor) FILTER (WHERE kind <> 'refund'), 0) AS owed,
                COALESCE(sum(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded
-        FROM payouts_obligation WHERE cancelled_at IS NULL GROUP BY contest_id
+        FROM payouts_obligation WHERE cancelled_at IS NULL AND settlement_id IS NOT NULL GROUP BY contest_id
     ) o ON o.contest_id = c.id
     LEFT JOIN (
         SELECT settlement_id, sum(amount_minor) AS total FROM payouts_settlementline GROUP BY settlement_id

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from contests.models import Contest
 from payouts.models import Deposit, Escrow
+from payouts.selectors.funding import escrow_position
 from payouts.services.funding import request_funding
 from tests.fixtures.people import sign_in
 from tests.fixtures.worlds import draft_contest, make_brand, owner_of, pay_in
@@ -79,6 +80,21 @@ def test_it_can_be_taken_back_until_it_is_open(client: Client, contest: Contest)
     assert answer["Location"] == reverse("pages:brief_edit", args=[contest.pk])
     contest.refresh_from_db()
     assert contest.state == "draft"
+
+
+def test_what_was_paid_in_for_a_draft_can_be_asked_back(client: Client, contest: Contest) -> None:
+    pay_in(contest, 4_200)
+    client.post(reverse("pages:withdraw_funding", args=[contest.pk]))
+    review, refund = (reverse(name, args=[contest.pk]) for name in ("pages:brief_review", "pages:refund_draft"))
+    assert refund in client.get(review).content.decode()
+    answer = client.post(refund)
+    assert answer["Location"] == review
+    position = escrow_position(contest)
+    assert position is not None
+    assert (position.held_minor, position.refunded_minor) == (0, 4_200)
+    assert refund not in client.get(review).content.decode()
+    again = client.post(refund, follow=True)
+    assert "Nothing is held" in "".join(str(message) for message in again.context["messages"])
 
 
 def test_a_brief_that_breaks_the_policy_is_told_why(client: Client, contest: Contest) -> None:

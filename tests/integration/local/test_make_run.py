@@ -20,6 +20,7 @@ def test_it_answers_stops_on_ctrl_c_and_leaves_no_process(start_site: Start, dat
     site = start_site().await_ready()
     assert site.get("/healthz") == 200
     assert site.survivors() != []
+    assert site.manage("audit") == 0
     assert site.signal(signal.SIGINT) == 0
     assert site.survivors() == []
     assert not (data / "engines/postgres/postmaster.pid").exists()

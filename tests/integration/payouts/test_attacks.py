@@ -75,6 +75,14 @@ ATTACKS = {
     "(entry_id, account_id, side, amount_minor) SELECT e.id, a.id, s.side, 999999999 FROM e, "
     "(VALUES ('debit'), ('credit')) AS s(side), payouts_ledgeraccount a WHERE (s.side = 'debit' AND a.id = "
     "{escrow_account}) OR (s.side = 'credit' AND a.code LIKE 'income:%')",
+    "spend what an open contest can owe": f"WITH e AS ({ENTRY} RETURNING id) INSERT INTO payouts_posting "
+    "(entry_id, account_id, side, amount_minor) SELECT e.id, a.id, s.side, 1 FROM e, "
+    "(VALUES ('debit'), ('credit')) AS s(side), payouts_ledgeraccount a WHERE (s.side = 'debit' AND a.id = "
+    "{escrow_account}) OR (s.side = 'credit' AND a.code LIKE 'income:%')",
+    "refund an open contest": f"WITH e AS ({ENTRY} RETURNING id) INSERT INTO payouts_obligation "
+    "(public_id, contest_id, payee_brand_id, kind, amount_minor, currency, journal_entry_id, pay_by, released_at) "
+    "SELECT gen_random_uuid(), c.id, c.brand_id, 'refund', 5, 'EUR', e.id, now(), now() "
+    "FROM e, contests_contest c WHERE c.id = '{running}'",
     "rename an account": "UPDATE payouts_ledgeraccount SET code = 'mine'",
     "change a settlement": "UPDATE payouts_settlement SET owed_minor = 0 WHERE id = {settlement}",
     "delete a settlement": "DELETE FROM payouts_settlement WHERE id = {settlement}",
