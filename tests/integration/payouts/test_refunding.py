@@ -15,7 +15,7 @@ from payouts.selectors.funding import escrow_position
 from payouts.services.audit import run_checks
 from payouts.services.funding import open_if_funded, request_funding, withdraw_from_funding
 from payouts.services.refunding import refund_draft
-from tests.fixtures.payday import PAYDAY, Payday
+from tests.fixtures.payday import Payday
 from tests.fixtures.worlds import NOON, add_member, award, draft_contest, enter, make_user, owner_of, pay_in, shortlist
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Every word of the pages has its French, with the same placeholders in it."""
+"""Every word of the pages and of the API has its French, with the same placeholders in it."""
 
 import re
 from pathlib import Path
@@ -10,15 +10,24 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+from local.checks import TRANSLATED
+
 ROOT = Path(settings.BASE_DIR)
-KEYWORDS = {"gettext": None, "_": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "gettext": None,
+    "_": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
-def words_of_the_pages() -> set[str]:
+def words_of(folder: str) -> set[str]:
     with (ROOT / "frontend/locale/babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
-    found = extract_from_dir(ROOT / "frontend", methods, options, keywords=KEYWORDS)
+    found = extract_from_dir(ROOT / folder, methods, options, keywords=KEYWORDS)
     return {message if isinstance(message, str) else message[0] for _file, _line, message, _notes, _context in found}
 
 
@@ -35,9 +44,10 @@ def texts(message: Message) -> list[tuple[str, str]]:
     return [(source, str(target)) for source, target in zip(english, french, strict=True)]
 
 
-def test_every_word_of_the_pages_is_in_the_catalogue(french: Catalog) -> None:
+@pytest.mark.parametrize("folder", TRANSLATED)
+def test_every_word_is_in_the_catalogue(french: Catalog, folder: str) -> None:
     known = {message.id if isinstance(message.id, str) else message.id[0] for message in french if message.id}
-    assert words_of_the_pages() - known == set()
+    assert words_of(folder) - known == set()
 
 
 def test_every_word_is_translated(french: Catalog) -> None:
@@ -57,4 +67,4 @@ def test_placeholders_survive_translation(french: Catalog) -> None:
 
 
 def test_templates_are_read_through_cotton_tags() -> None:
-    assert "The same figures as a table" in words_of_the_pages()
+    assert "The same figures as a table" in words_of("frontend")
