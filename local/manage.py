@@ -21,7 +21,7 @@ def main(words: list[str]) -> int:
         say("Nothing runs from here yet: start it with `make run`, and ask in a second terminal.")
         return 1
     os.chdir(ROOT)
-    os.execve(sys.executable, [sys.executable, "manage.py", *words], {**os.environ, **kept})  # noqa: S606
+    os.execve(sys.executable, [sys.executable, "manage.py", *words], {**os.environ, **kept})
 
 
 if __name__ == "__main__":

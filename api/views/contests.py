@@ -41,8 +41,8 @@ from contests.services import briefs, handover, judging
 from payouts.selectors.expected_pay import by_expected_pay, expected_pay_of
 from payouts.selectors.funding import escrow_position
 from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
-from payouts.services.refunding import refund_draft
 from payouts.services.quoting import quote_contest, quote_draft
+from payouts.services.refunding import refund_draft
 from payouts.services.terms import DraftTerms
 
 MOST_RANKED = 2_000

@@ -56,7 +56,7 @@ def logins(cast: Cast) -> str:
     lines += ["", f"Password for all:  {PASSWORD}", ""]
     lines += ["Auditor and admin also need a code from an authenticator app. Their secrets:"]
     lines += [f"  {email}: {secret}" for email, secret in cast.secrets.items()]
-    lines += ["or: make manage ARGS=\"demo_code auditor\"", ""]
+    lines += ['or: make manage ARGS="demo_code auditor"', ""]
     lines += ["API client of the auditor (see docs/api.md):"]
     lines += [f"  client_id={cast.client.client_id}", f"  client_secret={cast.client.secret}", ""]
     return "\n".join(lines)
