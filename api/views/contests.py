@@ -185,7 +185,7 @@ class WithdrawFunding(BrandMove):
 
 
 class RefundDraft(BrandMove):
-    """Send what is held for a draft back to the brand's payout account. From the opening on, nothing goes back early."""
+    """Send what is held for a draft back to the brand's payout account. Once open, nothing goes back early."""
 
     def decide(self, contest_id: UUID) -> None:
         refund_draft(self.actor, contest_id, now=self.now)

@@ -29,7 +29,10 @@ class Side(models.TextChoices):
 
 
 class LedgerAccount(models.Model):
-    """An account. A contest has one escrow account per currency that it was ever to be funded in, and one in use; its balance is never stored, but summed from its postings."""
+    """An account; its balance is never stored, but summed from its postings.
+
+    A contest has one escrow account for each currency that it was ever to be funded in; one of them is in use.
+    """
 
     code = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=10, choices=AccountKind)

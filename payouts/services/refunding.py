@@ -1,6 +1,6 @@
 """Money back before a brief was shown: what a draft's escrow holds returns to its brand.
 
-Nobody has worked for a draft, so nothing is settled. From the moment a contest opens only its settlement moves its money.
+Nobody has worked for a draft, so nothing is settled. Once a contest is open, only its settlement moves its money.
 """
 
 from datetime import datetime
