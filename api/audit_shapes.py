@@ -92,7 +92,8 @@ class ObligationDoc(TypedDict):
 
     id: int
     ref: UUID
-    settlement: int
+    settlement: int | None
+    """None for what a draft gave back."""
     contest: UUID
     entry: UUID | None
     payee: str | None

@@ -47,7 +47,8 @@ def release_prizes(contest_ids: Sequence[UUID], *, now: datetime) -> None:
     rows = list(held.select_related("settlement").select_for_update(of=("self",)).order_by("pk"))
     for row in rows:
         row.released_at = now
-        row.pay_by = now + (row.pay_by - row.settlement.decided_at)
+        if row.settlement is not None:
+            row.pay_by = now + (row.pay_by - row.settlement.decided_at)
     Obligation.objects.bulk_update(rows, ["released_at", "pay_by"], batch_size=2000)
 
 
