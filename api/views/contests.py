@@ -25,28 +25,21 @@ from api.inputs import (
 from api.operations import Listing, operation
 from api.queries import PAY, ContestQuery
 from api.shapes import BriefDoc, BriefRow, MoneyDoc, MoveDoc, QuoteDoc, money_of, pay_shape, quote_shape
-from contests.errors import BadCursor, NotVisible
+from contests.errors import NotVisible
 from contests.models import Contest
 from contests.selectors.cards import ContestCard
 from contests.selectors.contests import (
     BrowseFilters,
     browse_contests,
-    cards_of,
     get_contest,
-    matching_contests,
-    with_covers,
 )
-from contests.selectors.paging import Page, read_mark, write_mark
 from contests.services import briefs, handover, judging
-from payouts.selectors.expected_pay import by_expected_pay, expected_pay_of
+from payouts.selectors.expected_pay import best_paid, expected_pay_of
 from payouts.selectors.funding import escrow_position
 from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
 from payouts.services.quoting import quote_contest, quote_draft
 from payouts.services.refunding import refund_draft
 from payouts.services.terms import DraftTerms
-
-MOST_RANKED = 2_000
-"""Contests that are put in order of pay; of more, those that close soonest."""
 
 NOT_FILTERS = frozenset({"order", "cursor", "limit", "least_hourly_pay"})
 
@@ -60,30 +53,11 @@ class ContestList(PublicResource):
         filters = BrowseFilters(**{name: value for name, value in self.given.items() if name not in NOT_FILTERS})
         order = self.given.get("order", "closing")
         if order == PAY or "least_hourly_pay" in self.given:
-            page = self._best_paid(filters, self.given.get("least_hourly_pay", 0))
+            least = self.given.get("least_hourly_pay", 0)
+            page = best_paid(filters, least_hourly_minor=least, after=self.after, limit=self.limit)
         else:
             page = browse_contests(filters, order=order, after=self.after, limit=self.limit)
         return self.page(page, _rows(page.items))
-
-    def _best_paid(self, filters: BrowseFilters, least: int) -> Page[ContestCard]:
-        """By expected pay per hour, which only the money side knows. The mark is the last one that was shown."""
-        keys = matching_contests(filters, most=MOST_RANKED)
-        if least:
-            pay = expected_pay_of(keys)
-            keys = [key for key in keys if key in pay and pay[key].hourly_minor >= least]
-        ranked = by_expected_pay(keys)
-        start = 0
-        if self.after:
-            (last,) = read_mark(self.after, 1)
-            marks = [str(key) for key in ranked]
-            if last not in marks:
-                raise BadCursor
-            start = marks.index(last) + 1
-        shown = ranked[start : start + self.limit]
-        cards = cards_of(shown)
-        more = len(ranked) > start + self.limit
-        items = with_covers(tuple(cards[key] for key in shown if key in cards))
-        return Page(items, write_mark([str(shown[-1])]) if more else None)
 
     @operation(gives=BriefDoc, takes=BriefInput, status=201)
     @idempotent

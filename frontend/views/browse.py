@@ -5,18 +5,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from contests.errors import BadCursor
 from contests.selectors.cards import ContestCard
-from contests.selectors.contests import browse_contests, cards_of, matching_contests, with_covers
-from contests.selectors.paging import Page, read_mark, write_mark
+from contests.selectors.contests import browse_contests
+from contests.selectors.paging import Page
 from frontend.forms.browse import BrowseForm
 from frontend.showing.briefs import brief_rows
 from frontend.views.common import page
-from payouts.selectors.expected_pay import by_expected_pay
+from payouts.selectors.expected_pay import best_paid
 
 BRIEFS_A_PAGE = 12
-MOST_RANKED = 2_000
-"""Open briefs that are put in order of pay: far more than are open at once; of more, those that close soonest."""
 
 
 @page
@@ -24,7 +21,7 @@ def briefs(request: HttpRequest) -> HttpResponse:
     """All of it, or for htmx just the list: the template takes its own piece out (hx-select)."""
     form = BrowseForm(request.GET)
     after = request.GET.get("after") or None
-    found = _best_paid(form, after) if form.chosen_order == "pay" else _listed(form, after)
+    found = _found(form, after)
     context = {
         "form": form,
         "rows": brief_rows(found.items),
@@ -36,25 +33,10 @@ def briefs(request: HttpRequest) -> HttpResponse:
     return render(request, "briefs/browse.html", context)
 
 
-def _listed(form: BrowseForm, after: str | None) -> Page[ContestCard]:
+def _found(form: BrowseForm, after: str | None) -> Page[ContestCard]:
+    if form.chosen_order == "pay":
+        return best_paid(form.filters, after=after, limit=BRIEFS_A_PAGE)
     return browse_contests(form.filters, order=form.chosen_order, after=after, limit=BRIEFS_A_PAGE)
-
-
-def _best_paid(form: BrowseForm, after: str | None) -> Page[ContestCard]:
-    """By expected pay per hour, which only the money side knows. The mark is the last brief that was shown."""
-    ranked = by_expected_pay(matching_contests(form.filters, most=MOST_RANKED))
-    start = 0
-    if after:
-        (last,) = read_mark(after, 1)
-        keys = [str(key) for key in ranked]
-        if last not in keys:
-            raise BadCursor
-        start = keys.index(last) + 1
-    keys_shown = ranked[start : start + BRIEFS_A_PAGE]
-    cards = cards_of(keys_shown)
-    shown = with_covers(tuple(cards[key] for key in keys_shown if key in cards))
-    more = len(ranked) > start + BRIEFS_A_PAGE
-    return Page(shown, write_mark([str(keys_shown[-1])]) if more else None)
 
 
 def _address(request: HttpRequest, *, after: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from contests.selectors.contests import browse_contests
 from frontend.showing.briefs import brief_rows
@@ -20,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "works": [card for card in cards if card.cover][:WORKS],
         "briefs": briefs,
-        "figures": public_figures(),
+        "figures": public_figures(timezone.now()),
         "lowest_floor": min((row.pay.floor_minor for row in briefs if row.pay), default=None),
     }
     return render(request, "home/home.html", context)

@@ -6,18 +6,27 @@ brief does not look like a sure win.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
 import orjson
 
-from contests.selectors.paging import fetch_all
+from contests.errors import BadCursor
+from contests.selectors.cards import ContestCard
+from contests.selectors.contests import BrowseFilters, cards_of, matching_contests, with_covers
+from contests.selectors.paging import Page, fetch_all, read_mark, write_mark
 from payouts.policy import Terms, floor
 from payouts.services.policies import load_policies
 
-ESCROWS = """
-    SELECT s.contest_id, s.policy_id, s.terms, c.entry_count
+MOST_RANKED: Final = 2_000
+"""Contests that are put in order of pay: far more than are open at once; of more, those that close soonest."""
+
+REMEMBERED: Final = 4_096
+
+ESCROWS: Final = """
+    SELECT s.contest_id, s.policy_id, s.terms::text, c.entry_count
     FROM payouts_escrow s JOIN contests_contest c ON c.id = s.contest_id
     WHERE s.contest_id = ANY(%(contests)s)
 """
@@ -66,31 +75,58 @@ def expected_pay_of(contest_ids: Iterable[UUID]) -> dict[UUID, ExpectedPay]:
     """By contest; those that never asked for funds are left out. One query, and one per policy not read before."""
     keys = list(contest_ids)
     rows = fetch_all(ESCROWS, {"contests": keys}) if keys else []
-    policies = load_policies({row[1] for row in rows})
-    return {row[0]: _expected(row[0], policies[row[1]], *row[2:]) for row in rows}
+    return {row[0]: _with_entries(_of_an_empty_brief(*row[:3]), row[3]) for row in rows}
 
 
-def by_expected_pay(contest_ids: Sequence[UUID]) -> list[UUID]:
-    """These contests, the best paid hour first; ties by key, so that the order is always the same."""
-    pay = expected_pay_of(contest_ids)
-    return sorted(contest_ids, key=lambda key: (-pay[key].hourly_minor if key in pay else 1, key))
+def best_paid(
+    filters: BrowseFilters, *, least_hourly_minor: int = 0, after: str | None = None, limit: int
+) -> Page[ContestCard]:
+    """A page of contests, the best paid hour first; ties by key, so that the order is always the same.
+
+    The mark is the last contest that was shown. Raises BadCursor.
+    """
+    ranked = _ranked(matching_contests(filters, most=MOST_RANKED), least_hourly_minor)
+    start = _behind(ranked, after) if after else 0
+    shown = ranked[start : start + limit]
+    cards = cards_of(shown)
+    more = len(ranked) > start + limit
+    return Page(
+        with_covers(tuple(cards[key] for key in shown if key in cards)),
+        write_mark([str(shown[-1])]) if more else None,
+    )
 
 
-def _expected(contest_id: UUID, policy: Any, stored_terms: Any, entry_count: int) -> ExpectedPay:
-    terms = Terms.from_dict(_as_object(stored_terms))
+def _ranked(contest_ids: Sequence[UUID], least_hourly_minor: int) -> list[UUID]:
+    hourly = {key: pay.hourly_minor for key, pay in expected_pay_of(contest_ids).items()}
+    if least_hourly_minor:
+        contest_ids = [key for key in contest_ids if hourly.get(key, -1) >= least_hourly_minor]
+    return sorted(contest_ids, key=lambda key: (-hourly.get(key, -1), key))
+
+
+def _behind(ranked: Sequence[UUID], mark: str) -> int:
+    (last,) = read_mark(mark, 1)
+    for index, key in enumerate(ranked):
+        if str(key) == last:
+            return index + 1
+    raise BadCursor
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_an_empty_brief(contest_id: UUID, policy_id: int, terms_text: str) -> ExpectedPay:
+    """All that policy and terms say. They stand as long as the contest is open, so that it is worked out once."""
+    terms = Terms.from_dict(orjson.loads(terms_text))
     return ExpectedPay(
         contest_id=contest_id,
         currency=terms.currency,
-        floor_minor=floor(policy, terms, terms.shortlist_max).amount_minor,
+        floor_minor=floor(load_policies({policy_id})[policy_id], terms, terms.shortlist_max).amount_minor,
         prizes_minor=terms.prizes_total_minor,
         places=terms.shortlist_max,
-        entrants=min(max(entry_count + 1, terms.shortlist_max), max(terms.entry_cap, 1)),
+        entrants=terms.shortlist_max,
         entry_cap=terms.entry_cap,
         effort_minutes=terms.effort_minutes,
         hourly_minimum_minor=terms.hourly_minimum_minor,
     )
 
 
-def _as_object(stored: Any) -> dict[str, Any]:
-    """Raw cursors hand JSON over as text; Django's fields have read it already."""
-    return orjson.loads(stored) if isinstance(stored, str | bytes) else stored
+def _with_entries(pay: ExpectedPay, entry_count: int) -> ExpectedPay:
+    return replace(pay, entrants=min(max(entry_count + 1, pay.places), max(pay.entry_cap, 1)))
