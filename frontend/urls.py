@@ -1,7 +1,5 @@
 """Addresses of the site's pages, in the namespace `pages`. Those that mails lead to must never move."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.views import (
@@ -47,9 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", preferences.choose_theme, name="theme"),
     path("language/", preferences.choose_language, name="language"),
     path("time-zone/", preferences.choose_time_zone, name="time_zone"),
-]
-
-# The brand's and the auditor's pages keep their addresses in modules of their own.
-urlpatterns += [
-    path("", include(name)) for name in ("frontend.urls_brand", "frontend.urls_audit") if find_spec(name) is not None
+    # The brand's and the auditor's pages keep their addresses in modules of their own.
+    path("", include("frontend.urls_brand")),
+    path("", include("frontend.urls_audit")),
 ]
