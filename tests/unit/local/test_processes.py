@@ -14,9 +14,9 @@ from local.processes import MARK, Leader, bears_mark, end_session, read_stat, wa
 from local.records import Records
 
 SLEEP = "import time; time.sleep(600)"
-WITH_CHILD = (
-    f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', '{SLEEP}']); print('up', flush=True); {SLEEP}"
-)
+# The child speaks for both: in the middle of its exec a process has no environment yet, and so no mark.
+CHILD = f"print('up', flush=True); {SLEEP}"
+WITH_CHILD = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {CHILD!r}]); {SLEEP}"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); {SLEEP}"
 
 
