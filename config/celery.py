@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     name: {"task": name, "schedule": seconds, "options": {"expires": 2 * seconds}} for name, seconds in SWEEPS.items()
 } | {
     "daily-audit": {"task": "payouts.tasks.daily_audit", "schedule": 24 * 3600},
+    "daily-fairness": {"task": "payouts.tasks.refresh_fairness", "schedule": 24 * 3600},
     "daily-orphans": {"task": "contests.tasks.sweep_orphans", "schedule": 24 * 3600},
 }
 sweeper.install(app, list(SWEEPS), SWEEP_PAUSE_SECONDS)

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 
 from duerows.clock import database_now
-from payouts.services import audit, deposits, disbursements, notices, reconcile
+from payouts.services import audit, deposits, disbursements, fairness, notices, reconcile
 
 log = structlog.get_logger(__name__)
 
@@ -43,3 +43,9 @@ def daily_audit() -> bool:
     for result in wrong:
         log.error("audit_failed", check=result.name, detail=result.detail)
     return reconcile.reconcile_all(now) and not wrong
+
+
+@shared_task(soft_time_limit=3300, time_limit=3600)
+def refresh_fairness() -> int:
+    """Work out the published fairness figures anew."""
+    return fairness.refresh_fairness(database_now())

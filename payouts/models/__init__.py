@@ -3,6 +3,7 @@
 from payouts.models.deposit import Deposit, DepositState
 from payouts.models.disbursement import Disbursement, DisbursementState, RailNotice
 from payouts.models.escrow import Escrow
+from payouts.models.fairness import FairnessFigure
 from payouts.models.ledger import (
     AccountKind,
     JournalEntry,
@@ -26,6 +27,7 @@ __all__ = [
     "Disbursement",
     "DisbursementState",
     "Escrow",
+    "FairnessFigure",
     "JournalEntry",
     "LedgerAccount",
     "Obligation",

@@ -14,6 +14,7 @@ from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, email_of
 from demo.studio import Studio
 from demo.telling import Teller
 from duerows.clock import database_now
+from payouts.services.fairness import refresh_fairness
 from payouts.services.reference_data import publish_reference_data
 
 LOGINS = Path("demo-logins.txt")
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         teller = Teller(cast, say=lambda text: self.stdout.write(f"  · {text}"), studio=Studio(stories))
         for story in stories:
             teller.tell(story, now=now)
+        refresh_fairness(database_now())
 
 
 def logins(cast: Cast) -> str:
