@@ -53,6 +53,11 @@ class PolicyQuery(Query):
     language = serializers.ChoiceField(LANGUAGES, required=False, help_text=_("Of the plain words"))
 
 
+class FairnessQuery(Query):
+    year = serializers.IntegerField(required=False, min_value=1, max_value=9999, help_text=_("Of the decision"))
+    category = serializers.SlugField(required=False, max_length=40)
+
+
 class SettlementQuery(Paged):
     contest = serializers.UUIDField(required=False)
     outcome = serializers.ChoiceField(OUTCOMES, required=False)

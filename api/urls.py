@@ -3,7 +3,7 @@
 from django.urls import path
 
 from api import document
-from api.views import audit, contests, deposits, entries, operations, people, reference
+from api.views import audit, contests, deposits, entries, fairness, operations, people, reference
 
 app_name = "api"
 
@@ -15,6 +15,7 @@ everybody = [
     path("categories", reference.Categories.as_view(), name="categories"),
     path("policies", reference.Policies.as_view(), name="policies"),
     path("policies/<slug:slug>/<int:version>", reference.PolicyDetail.as_view(), name="policy"),
+    path("fairness", fairness.Fairness.as_view(), name="fairness"),
     path("contests", contests.ContestList.as_view(), name="contests"),
     path(CONTEST, contests.ContestDetail.as_view(), name="contest"),
     path(f"{CONTEST}/quote", contests.ContestQuote.as_view(), name="contest-quote"),
@@ -84,6 +85,7 @@ admins = [
 described = [
     path("openapi.json", document.openapi, name="openapi"),
     path("docs/", document.docs, name="docs"),
+    path("fairness.csv", fairness.table, name="fairness-table"),
 ]
 
 urlpatterns = [*described, *everybody, *brands, *creatives, *auditors, *admins]
