@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
@@ -16,6 +17,7 @@ from duerows.models import DueRow, DueState
 
 DEFAULT_LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
+log = structlog.get_logger(__name__)
 BATCH = 500
 
 
@@ -114,22 +116,34 @@ def work_off(
     """Claim one batch, and in one transaction finish it and `handle(keys, now)`. Returns how many rows were claimed.
 
     For effects within the database only. `lock(keys)` runs first in that transaction: it takes whatever locks come
-    before
-    the rows' own in the project's order. If the batch fails, each row is tried alone, so that a bad one delays only
+    before the rows' own in the project's order. If the batch fails it is halved, and so on, so that a bad row delays only
     itself.
     """
     claims = claim(model, now=now, limit=limit, where=where, params=params)
     if not claims:
         return 0
+    _handle_or_halve(model, claims, handle, lock, now)
+    return len(claims)
+
+
+def _handle_or_halve(
+    model: type[DueRow],
+    claims: Sequence[Claim],
+    handle: Handler,
+    lock: Callable[[Sequence[int]], object] | None,
+    now: datetime,
+) -> None:
+    """A batch that fails is handled by its halves, down to the row that cannot be: one among 500 costs nine retries."""
     try:
         _handle(model, claims, handle, lock, now)
     except Exception as error:
         if len(claims) == 1:
             put_back(model, claims[0], now=now, error=repr(error))
-            return 1
-        for one in claims:
-            _handle_alone(model, one, handle, lock, now)
-    return len(claims)
+            return
+        log.warning("batch_failed", model=model.__name__, rows=len(claims), error=repr(error))
+        middle = len(claims) // 2
+        for half in (claims[:middle], claims[middle:]):
+            _handle_or_halve(model, half, handle, lock, now)
 
 
 def _handle(
@@ -145,19 +159,6 @@ def _handle(
         kept = finish(model, claims, now=now)
         if kept:
             handle(kept, now)
-
-
-def _handle_alone(
-    model: type[DueRow],
-    one: Claim,
-    handle: Handler,
-    lock: Callable[[Sequence[int]], object] | None,
-    now: datetime,
-) -> None:
-    try:
-        _handle(model, [one], handle, lock, now)
-    except Exception as error:
-        put_back(model, one, now=now, error=repr(error))
 
 
 def requeue(model: type[DueRow], pks: Sequence[int], *, now: datetime) -> int:
