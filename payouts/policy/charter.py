@@ -22,6 +22,11 @@ MOST_FEE_BPS: Final = 1_500
 MOST_REDUCTION_BPS: Final = 5_000
 """Even a disqualified entry keeps half its floor: the work was asked for, and was done."""
 
+LEAST_LATE_MARGIN_BPS: Final = 800
+LEAST_LATE_LUMP_MINOR: Final = 4_000
+"""Directive 2011/7/EU: the reference rate and eight points, and 40 €."""
+
+LONGEST_HOLD: Final = 30 * DAY
 LONGEST_PAYMENT: Final = 30 * DAY
 LONGEST_BREACH: Final = 60 * DAY
 LONGEST_SILENCE: Final = 60 * DAY

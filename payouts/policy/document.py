@@ -65,6 +65,10 @@ class PolicyDocument:
         """
         return cast(R, self._by_type[kind])
 
+    def optional(self, kind: type[R]) -> R | None:
+        """Return the rule of a type, or None from a policy that does without it."""
+        return cast(R | None, self._by_type.get(kind))
+
     def to_dict(self) -> dict[str, Any]:
         """Write the document down; `parse_policy` reads it back."""
         return {

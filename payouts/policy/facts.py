@@ -6,13 +6,13 @@ Decides nothing: `settle` refuses facts that break a rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Literal, TypeAlias, get_args
 
 from payouts.policy.problems import FactsError, Problem
-from payouts.policy.quantities import Quantities, quantities_to_dict, quantity, read_quantities
+from payouts.policy.quantities import Quantities, quantities_to_dict, quantity, read_quantities, set_quantity
 from payouts.policy.reading import unknown_keys
 
 Outcome: TypeAlias = Literal["awarded", "lapsed", "cancelled", "void"]
@@ -97,6 +97,18 @@ class Facts:
 
     def quantity(self, name: str) -> int:
         return quantity(self.quantities, name)
+
+    def with_quantity(self, name: str, value: int) -> Facts:
+        """Return the same facts with one quantity of the contest set."""
+        return replace(self, quantities=set_quantity(self.quantities, name, value))
+
+    def with_entry_quantity(self, name: str, value: int, when: Callable[[EntryFacts], bool]) -> Facts:
+        """Return the same facts with one quantity set on every entry for which `when` holds."""
+        entries = (
+            replace(entry, quantities=set_quantity(entry.quantities, name, value)) if when(entry) else entry
+            for entry in self.entries
+        )
+        return replace(self, entries=tuple(entries))
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {

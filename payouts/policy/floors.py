@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from payouts.policy.document import PolicyDocument
 from payouts.policy.line_kinds import LineKind
 from payouts.policy.settlement import Inputs
 from payouts.policy.terms import Terms
+
+if TYPE_CHECKING:
+    from payouts.policy.document import PolicyDocument
 
 
 @dataclass(frozen=True, slots=True)

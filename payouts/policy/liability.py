@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 from payouts.policy.document import PolicyDocument
 from payouts.policy.floors import Floor, envelope, floor
+from payouts.policy.rules.contributions import KIND as ON_TOP
+from payouts.policy.rules.contributions import Contributions
 from payouts.policy.rules.funding_gate import FundingGate
 from payouts.policy.rules.platform_fee import FEE, VAT, PlatformFee
 from payouts.policy.settlement import Inputs
@@ -79,6 +81,7 @@ class _Figures:
     reserves: tuple[tuple[str, int], ...]
     fee: int
     tax: int
+    contributions: int
     total: int
 
 
@@ -92,7 +95,9 @@ def _figures(policy: PolicyDocument, terms: Terms) -> _Figures:
     charges = policy.rule(PlatformFee)
     fee = charges.on_top(gross)
     tax = charges.tax(fee, terms.vat_bps)
-    return _Figures(top, reserves, fee, tax, gross + fee + tax)
+    levied = policy.optional(Contributions)
+    contributions = levied.on_top(gross) if levied else 0
+    return _Figures(top, reserves, fee, tax, contributions, gross + fee + tax + contributions)
 
 
 def liability_total(policy: PolicyDocument, terms: Terms) -> int:
@@ -127,7 +132,7 @@ def compute_liability(policy: PolicyDocument, terms: Terms) -> Liability:
         prizes_minor=terms.prizes_total_minor,
         reserves_minor=reserves,
         fee_minor=figures.fee,
-        tax_minor=figures.tax,
+        tax_minor=figures.tax + figures.contributions,
         total_minor=figures.total,
         parts=tuple(_parts(policy, terms, figures)),
     )
@@ -155,7 +160,7 @@ def _parts(policy: PolicyDocument, terms: Terms, figures: _Figures) -> list[Liab
     )
     for slug, amount in figures.reserves:
         parts.append(LiabilityPart("reserve", slug, amount, {"currency": currency}, say(amount, currency)))
-    gross = figures.total - figures.fee - figures.tax
+    gross = figures.total - figures.fee - figures.tax - figures.contributions
     rate = policy.rule(PlatformFee).effective_bps
     fee: Inputs = {"currency": currency, "gross_minor": gross, "fee_bps": rate}
     tax: Inputs = {"currency": currency, "fee_minor": figures.fee, "vat_bps": terms.vat_bps}
@@ -163,4 +168,8 @@ def _parts(policy: PolicyDocument, terms: Terms, figures: _Figures) -> list[Liab
         parts.append(LiabilityPart("fee", FEE.rule, figures.fee, fee, FEE.render(fee)))
     if figures.tax:
         parts.append(LiabilityPart("tax", VAT.rule, figures.tax, tax, VAT.render(tax)))
+    levied = policy.optional(Contributions)
+    if levied and figures.contributions:
+        inputs = {"currency": currency, "gross_minor": gross, "payer_bps": levied.payer_bps}
+        parts.append(LiabilityPart("tax", ON_TOP.rule, figures.contributions, inputs, ON_TOP.render(inputs)))
     return parts

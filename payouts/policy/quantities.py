@@ -17,6 +17,19 @@ def quantity(quantities: Quantities, name: str) -> int:
     return next((value for key, value in quantities if key == name), 0)
 
 
+def set_quantity(quantities: Quantities, name: str, value: int) -> Quantities:
+    """Return them with one set; a quantity of zero is left out, as if it were not given.
+
+    >>> set_quantity((("a", 1), ("c", 3)), "b", 2), set_quantity((("a", 1),), "a", 0)
+    ((('a', 1), ('b', 2), ('c', 3)), ())
+    """
+    return (
+        tuple(sorted({**dict(quantities), name: value}.items()))
+        if value
+        else tuple(pair for pair in quantities if pair[0] != name)
+    )
+
+
 def quantities_to_dict(quantities: Quantities) -> dict[str, int]:
     return dict(quantities)
 

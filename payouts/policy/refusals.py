@@ -67,5 +67,9 @@ class UndatedDecision(FactsRefused):
     """The moment of the decision is not an ISO 8601 instant with its offset from UTC."""
 
 
+class BeyondItsBound(FactsRefused):
+    """More was asked of somebody, or by somebody, than the policy admits and the escrow covers (rules 11, 12…)."""
+
+
 class UnreadQuantity(FactsRefused):
     """A quantity is given that no rule of the policy reads."""

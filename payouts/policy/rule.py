@@ -54,6 +54,10 @@ class Rule:
         """Return the most this rule may add to what creatives are owed, beyond the floors and the prizes."""
         return 0
 
+    def strain(self, terms: Terms, facts: Facts) -> Facts:
+        """Return the facts with as much of this rule's own quantities as it admits: what its reserve must cover."""
+        return facts
+
     def add_lines(self, sheet: Sheet) -> None:
         """Add lines of this rule's own, after those of the outcome."""
 

@@ -17,6 +17,7 @@ from payouts.policy.refusals import (
     UnreadQuantity,
     VoidWithEntries,
 )
+from payouts.policy.rules.contributions import Contributions
 from payouts.policy.rules.kill_fee import KillFee
 from payouts.policy.rules.lapse import Lapse
 from payouts.policy.rules.payment_delay import PaymentDelay
@@ -62,6 +63,8 @@ def settle(policy: PolicyDocument, terms: Terms, facts: Facts) -> Settlement:
     for rule in policy.speaking_rules:
         rule.add_lines(sheet)
     fee, tax = policy.rule(PlatformFee).charge(sheet)
+    contributions = policy.optional(Contributions)
+    tax += contributions.charge(sheet) if contributions else 0
     payables = _payables(sheet)
     owed = sum(payable.amount_minor for payable in payables)
     return Settlement(

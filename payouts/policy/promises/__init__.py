@@ -8,6 +8,12 @@ from typing import Final, TypeAlias
 from payouts.policy.document import PolicyDocument
 from payouts.policy.promises.broken import BrokenRule, CounterExample
 from payouts.policy.promises.endings import cancelling_is_paid_for, disqualifying_saves_nothing, silence_costs_as_much
+from payouts.policy.promises.later import (
+    holds_are_short,
+    lateness_costs_what_the_law_says,
+    people_decide_on_clawbacks,
+    unpaid_rights_return,
+)
 from payouts.policy.promises.limits import (
     entries_are_capped,
     handover_is_soon,
@@ -43,5 +49,9 @@ PROMISES: Final[tuple[Promise, ...]] = (
     payment_is_soon,
     handover_is_soon,
     every_cent_is_payable,
+    unpaid_rights_return,
+    lateness_costs_what_the_law_says,
+    people_decide_on_clawbacks,
+    holds_are_short,
 )
 """In the order of the published table."""

@@ -102,6 +102,17 @@ def alter(facts: Facts, index: int, entry: EntryFacts) -> Facts:
 
 
 def endings(policy: PolicyDocument, terms: Terms, n: int) -> Iterator[Trial]:
+    """Every way to end with so many shortlisted: plainly, and with all that optional rules may add to it."""
+    for trial in _plain_endings(policy, terms, n):
+        yield trial
+        strained = trial.facts
+        for rule in policy.rules:
+            strained = rule.strain(terms, strained)
+        if strained != trial.facts:
+            yield Trial(terms, strained, settle(policy, terms, strained))
+
+
+def _plain_endings(policy: PolicyDocument, terms: Terms, n: int) -> Iterator[Trial]:
     yield try_outcome(policy, terms, "awarded", n)
     yield try_outcome(policy, terms, "lapsed", n)
     yield try_outcome(policy, terms, "lapsed", 0)

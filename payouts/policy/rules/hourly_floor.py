@@ -42,7 +42,11 @@ class HourlyFloor(FloorRule):
         >>> HourlyFloor(load_bps=17_500).amount(terms, 3)
         16828
         """
-        return ceil_div(terms.effort_minutes * terms.hourly_minimum_minor * self.load_bps, 600_000)
+        return self.worth(terms.effort_minutes, terms)
+
+    def worth(self, minutes: int, terms: Terms) -> int:
+        """Return what so many minutes are worth by the same hour and load, rounded up."""
+        return ceil_div(minutes * terms.hourly_minimum_minor * self.load_bps, 600_000)
 
     def inputs(self, terms: Terms, shortlisted: int) -> dict[str, int | str]:
         return {

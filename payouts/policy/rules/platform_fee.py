@@ -9,6 +9,7 @@ from payouts.policy.arithmetic import bps_down, bps_nearest
 from payouts.policy.line_kinds import LineKind, same
 from payouts.policy.reading import Bps
 from payouts.policy.rule import Rule
+from payouts.policy.rules.solidarity_fund import FUND, SolidarityFund
 from payouts.policy.voice import Section, Voice
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ FEE = LineKind(
     rule="platform_fee",
     component="fee",
     label={"en": "platform fee", "fr": "commission de la plateforme"},
-    formula=same("{gross_minor:money} × {fee_bps:percent}"),
+    formula=same("{gross_minor:money} × {fee_bps:percent}[ − {fund_minor:money}]"),
 )
 VAT = LineKind(
     rule="platform_fee.vat",
@@ -75,7 +76,13 @@ class PlatformFee(Rule):
         fee = sheet.withheld_minor if self.is_withheld else self.on_top(gross)
         # What is withheld holds its tax already: nothing more can be asked of an escrow that covers the gross.
         tax = 0 if self.is_withheld else self.tax(fee, sheet.terms.vat_bps)
-        sheet.add_charge(FEE, fee, {"currency": currency, "gross_minor": gross, "fee_bps": self.effective_bps})
+        said: dict[str, int | str] = {"currency": currency, "gross_minor": gross, "fee_bps": self.effective_bps}
+        solidarity = sheet.policy.optional(SolidarityFund)
+        fund = solidarity.part_of(fee) if solidarity else 0
+        sheet.add_charge(FEE, fee - fund, {**said, "fund_minor": fund} if fund else said)
+        if solidarity:
+            given: dict[str, int | str] = {"currency": currency, "fee_minor": fee, "fund_bps": solidarity.share_bps}
+            sheet.add_charge(FUND, fund, given)
         sheet.add_charge(VAT, tax, {"currency": currency, "fee_minor": fee, "vat_bps": sheet.terms.vat_bps})
         return fee, tax
 

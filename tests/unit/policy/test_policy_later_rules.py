@@ -1,4 +1,4 @@
-"""A later rule fits in by itself: here rule 12, the paid extension, written outside the engine and added to it."""
+"""A later rule fits in by itself: here paid visits to a site, which no table knows, written outside the engine."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -32,21 +32,21 @@ from payouts.policy.voice import Voice
 from tests.unit.policy.worlds import NOON, finalist, make_terms
 
 KIND = LineKind(
-    rule="extension",
+    rule="site_visit",
     component="earned",
-    label={"en": "extension", "fr": "prolongation"},
+    label={"en": "site_visit", "fr": "visite"},
     formula=same("{floor_minor:money} × {daily_bps:percent} × {days}"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Extension(Rule):
+class SiteVisit(Rule):
     """5 % of F a day, reserved for the most days there may be."""
 
-    slug: ClassVar[str] = "extension"
-    number: ClassVar[int | None] = 12
+    slug: ClassVar[str] = "site_visit"
+    number: ClassVar[int | None] = None
     required: ClassVar[bool] = False
-    reads: ClassVar[frozenset[str]] = frozenset({"extension.days"})
+    reads: ClassVar[frozenset[str]] = frozenset({"site_visit.days"})
     line_kinds: ClassVar[tuple[LineKind, ...]] = (KIND,)
 
     daily_bps: Bps
@@ -58,7 +58,7 @@ class Extension(Rule):
         return max(n * bps_up(floor(policy, terms, n).amount_minor, rate) for n in sizes)
 
     def add_lines(self, sheet: Sheet) -> None:
-        days = sheet.facts.quantity("extension.days")
+        days = sheet.facts.quantity("site_visit.days")
         for entry in sheet.shortlist:
             assert sheet.floor is not None
             each = bps_up(sheet.floor.amount_minor, self.daily_bps * days)
@@ -72,24 +72,24 @@ class Extension(Rule):
 
     def describe(self, voice: Voice) -> Section:
         rate = voice.percent(self.daily_bps)
-        return voice.section(en=("Extension", f"{rate} a day."), fr=("Prolongation", f"{rate} par jour."))
+        return voice.section(en=("SiteVisit", f"{rate} a day."), fr=("Visite", f"{rate} par jour."))
 
 
-TYPES = (*RULE_TYPES, Extension)
+TYPES = (*RULE_TYPES, SiteVisit)
 
 
 def extended(**parameters: int) -> PolicyDocument:
     rules: dict[str, Any] = FAIR_1_DOCUMENT["rules"] | {
-        "extension": {"daily_bps": 500, "maximum_days": 10} | parameters
+        "site_visit": {"daily_bps": 500, "maximum_days": 10} | parameters
     }
     return parse_policy(FAIR_1_DOCUMENT | {"rules": rules}, TYPES)
 
 
 def test_its_parameters_are_read_like_any_others() -> None:
     policy = extended()
-    assert policy.rule(Extension).maximum_days == 10
+    assert policy.rule(SiteVisit).maximum_days == 10
     assert parse_policy(policy.to_dict(), TYPES) == policy
-    with pytest.raises(PolicyError, match=r"rules\.extension\.daily_bps"):
+    with pytest.raises(PolicyError, match=r"rules\.site_visit\.daily_bps"):
         extended(daily_bps=-1)
 
 
@@ -102,16 +102,16 @@ def test_it_is_reserved_in_the_liability() -> None:
     liability = compute_liability(extended(), make_terms())
     assert liability.reserves_minor == 6 * 8_414
     reserve = next(part for part in liability.parts if part.kind == "reserve")
-    assert (reserve.rule, reserve.amount_minor, reserve.formula) == ("extension", 50_484, "504.84 €")
+    assert (reserve.rule, reserve.amount_minor, reserve.formula) == ("site_visit", 50_484, "504.84 €")
     assert liability.total_minor == sum(part.amount_minor for part in liability.parts)
     assert liability.total_minor > liability_total(FAIR_1, make_terms())
 
 
 def test_it_adds_its_lines_to_what_is_owed() -> None:
     entries = (finalist("a", 1), finalist("b"), finalist("c"))
-    facts = Facts("awarded", NOON, entries, quantities=(("extension.days", 3),))
+    facts = Facts("awarded", NOON, entries, quantities=(("site_visit.days", 3),))
     settlement = settle(extended(), make_terms(), facts)
-    added = [line for line in settlement.lines if line.rule == "extension"]
+    added = [line for line in settlement.lines if line.rule == "site_visit"]
     assert [line.amount_minor for line in added] == [2_525] * 3
     assert added[0].formula == "168.28 € × 5 % × 3"
     assert settlement.owed_total_minor == 3 * 16_828 + 150_000 + 3 * 2_525
@@ -120,19 +120,19 @@ def test_it_adds_its_lines_to_what_is_owed() -> None:
 
 def test_the_most_it_may_cost_is_covered() -> None:
     entries = tuple(finalist(name, 1) for name in "abcdef")
-    facts = Facts("awarded", NOON, entries, quantities=(("extension.days", 10),))
+    facts = Facts("awarded", NOON, entries, quantities=(("site_visit.days", 10),))
     assert settle(extended(), make_terms(), facts).unspent_minor == 0
 
 
 def test_without_it_nobody_reads_its_days() -> None:
-    facts = Facts("awarded", NOON, (finalist("a", 1),), quantities=(("extension.days", 3),))
-    with pytest.raises(UnreadQuantity, match=r"extension\.days"):
+    facts = Facts("awarded", NOON, (finalist("a", 1),), quantities=(("site_visit.days", 3),))
+    with pytest.raises(UnreadQuantity, match=r"site_visit\.days"):
         settle(FAIR_1, make_terms(), facts)
-    terms = make_terms(quantities=(("extension.days", 3),))
+    terms = make_terms(quantities=(("site_visit.days", 3),))
     assert check_terms(extended(), terms) == []
-    assert check_terms(extended(), make_terms(quantities=(("extension.days", 0),))) == []
-    assert len(check_terms(extended(), make_terms(quantities=(("extension.days", -1),)))) == 1
-    assert [problem.field for problem in check_terms(FAIR_1, terms)] == ["quantities.extension.days"]
+    assert check_terms(extended(), make_terms(quantities=(("site_visit.days", 0),))) == []
+    assert len(check_terms(extended(), make_terms(quantities=(("site_visit.days", -1),)))) == 1
+    assert [problem.field for problem in check_terms(FAIR_1, terms)] == ["quantities.site_visit.days"]
 
 
 def test_the_policy_with_it_is_judged_like_any_other() -> None:

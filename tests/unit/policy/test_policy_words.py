@@ -21,6 +21,7 @@ from payouts.policy import (
     label_rule,
     settle,
 )
+from payouts.policy.rules import RULE_TYPES
 from payouts.policy.voice import VOICES, voice_of
 from payouts.policy.words import LINE_KINDS
 from tests.unit.policy.worlds import awarded, contests, finalist, fit_policies, make_policy, make_terms, prove
@@ -89,7 +90,7 @@ def test_every_kind_of_line_has_its_words(language: str) -> None:
 
 
 def test_no_two_kinds_of_line_share_a_name() -> None:
-    assert set(LINE_KINDS) == {
+    assert {kind.rule for rule in RULE_TYPES if rule.required for kind in rule.line_kinds} == {
         "hourly_floor",
         "study_floor",
         "fixed_floor",
