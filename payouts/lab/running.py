@@ -18,7 +18,13 @@ from payouts.policy import PolicyDocument
 CHUNK: Final = 5_000
 PROVED: Final = 60
 """Contests that the engine settles as well before each run."""
-TROUBLED: Final = {"entrants": 6, "entries": 9, "silent_bps": 3_000, "cancelled_bps": 4_000, "one_prize_bps": 4_000}
+TROUBLED: Final[dict[str, Any]] = {
+    "entrants": 6,
+    "entries": 9,
+    "silent_bps": 3_000,
+    "cancelled_bps": 4_000,
+    "one_prize_bps": 4_000,
+}
 """What is assumed for those: few entries, so that they are soon settled one by one, and every ending in plenty."""
 LARGEST: Final = 1_000_000
 """Contests of the largest run: beyond it, the sums by creative outgrow a small machine."""
