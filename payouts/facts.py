@@ -4,8 +4,9 @@ Set-based: a fixed number of queries for any number of contests. Decides nothing
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, cast
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -20,10 +21,16 @@ from contests.models import (
     ShortlistPlace,
 )
 from payouts.policy import EntryFacts, Facts, Outcome, Stage
+from payouts.policy.rules.time_true_up import MINUTES
+
+NOTHING: Final[Mapping[UUID, frozenset[str]]] = MappingProxyType({})
 
 
-def load_facts(contests: Sequence[Contest]) -> dict[UUID, Facts]:
-    """The facts of decided contests, by contest id. Five queries, whatever their number."""
+def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]] = NOTHING) -> dict[UUID, Facts]:
+    """The facts of decided contests, by contest id. Five queries, whatever their number.
+
+    `reads`: the quantities that each contest's policy reads; a policy is told no others, and refuses them.
+    """
     ids = [contest.pk for contest in contests]
     shares = _shares(ids)
     undelivered = _undelivered(ids)
@@ -35,8 +42,9 @@ def load_facts(contests: Sequence[Contest]) -> dict[UUID, Facts]:
     }
     shortlisted = set(ShortlistPlace.objects.filter(contest__in=ids).values_list("entry_id", flat=True))
     entries: dict[UUID, list[EntryFacts]] = defaultdict(list)
-    rows = Entry.objects.filter(contest__in=ids).values_list("pk", "contest_id", "state", "disqualified_because")
-    for entry_id, contest_id, state, disqualified_because in rows:
+    columns = ("pk", "contest_id", "state", "disqualified_because", "minutes_spent")
+    rows = Entry.objects.filter(contest__in=ids).values_list(*columns)
+    for entry_id, contest_id, state, disqualified_because, minutes in rows:
         rank, passed_over_because = awards.get(entry_id, (None, ""))
         if contest_id in undelivered:
             rank, passed_over_because = None, ""
@@ -49,6 +57,7 @@ def load_facts(contests: Sequence[Contest]) -> dict[UUID, Facts]:
                 disqualified=bool(disqualified_because or passed_over_because),
                 disqualification_reason=disqualified_because or passed_over_because,
                 shares=tuple(shares[entry_id]),
+                quantities=((MINUTES, minutes),) if minutes and MINUTES in reads.get(contest_id, ()) else (),
             )
         )
     return {

@@ -47,6 +47,8 @@ ACCOUNT_GROUP: dict[str, Words] = {
     "payable:creatives": _("Owed to creatives"),
     "payable:refunds": _("Owed to brands"),
     "payable:vat": _("VAT to be paid"),
+    "payable:contributions": _("Social contributions to be paid"),
+    "payable:solidarity": _("Solidarity fund"),
     "income:fees": _("Fees earned"),
     "receivable:brands": _("Due from brands"),
 }

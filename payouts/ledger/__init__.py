@@ -3,8 +3,10 @@
 from payouts.ledger.accounts import (
     BANK_PREFIX,
     FEE_INCOME,
+    PAYABLE_CONTRIBUTIONS,
     PAYABLE_CREATIVES,
     PAYABLE_REFUNDS,
+    PAYABLE_SOLIDARITY,
     PAYABLE_VAT,
     RECEIVABLE_BRANDS,
     account_id,
@@ -27,8 +29,10 @@ from payouts.ledger.entries import (
 __all__ = [
     "BANK_PREFIX",
     "FEE_INCOME",
+    "PAYABLE_CONTRIBUTIONS",
     "PAYABLE_CREATIVES",
     "PAYABLE_REFUNDS",
+    "PAYABLE_SOLIDARITY",
     "PAYABLE_VAT",
     "RECEIVABLE_BRANDS",
     "Leg",

@@ -15,6 +15,8 @@ BANK_PREFIX = "bank:"
 PAYABLE_CREATIVES = "payable:creatives"
 PAYABLE_REFUNDS = "payable:refunds"
 PAYABLE_VAT = "payable:vat"
+PAYABLE_SOLIDARITY = "payable:solidarity"
+PAYABLE_CONTRIBUTIONS = "payable:contributions"
 FEE_INCOME = "income:fees"
 RECEIVABLE_BRANDS = "receivable:brands"
 
@@ -22,6 +24,8 @@ KINDS = {
     PAYABLE_CREATIVES: AccountKind.LIABILITY,
     PAYABLE_REFUNDS: AccountKind.LIABILITY,
     PAYABLE_VAT: AccountKind.LIABILITY,
+    PAYABLE_SOLIDARITY: AccountKind.LIABILITY,
+    PAYABLE_CONTRIBUTIONS: AccountKind.LIABILITY,
     FEE_INCOME: AccountKind.INCOME,
     RECEIVABLE_BRANDS: AccountKind.ASSET,
 }

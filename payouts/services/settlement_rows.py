@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
@@ -22,6 +22,14 @@ from payouts.errors import EarnedPayReduced, LiabilityNotCovered
 from payouts.ledger import Leg, NewEntry, transfer
 from payouts.models import Escrow, Obligation, ObligationKind, Settlement, SettlementLine
 from payouts.policy import Facts, PolicyDocument, Terms
+
+ACCOUNT_OF_CHARGE: Final = {
+    "platform_fee": ledger.FEE_INCOME,
+    "platform_fee.vat": ledger.PAYABLE_VAT,
+    "solidarity_fund": ledger.PAYABLE_SOLIDARITY,
+    "contributions": ledger.PAYABLE_CONTRIBUTIONS,
+}
+"""Where each line that is owed to nobody's entry goes, by its rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class SettlementRows:
         self._settlements: list[dict[str, Any]] = []
         self._lines: list[tuple[int, engine.SettlementLine]] = []
         self._obligations: list[_ObligationRow] = []
-        self._fees: list[tuple[dict[str, Any], int]] = []
+        self._charged: list[tuple[Case, int]] = []
 
     def add(self, case: Case) -> None:
         """Take one settlement.
@@ -83,8 +91,8 @@ class SettlementRows:
         index = len(self._settlements)
         self._settlements.append(row)
         self._lines.extend((index, line) for line in case.settlement.lines)
-        if case.settlement.fee_minor:
-            self._fees.append((row, case.escrow.account_id))
+        if case.settlement.fee_minor or case.settlement.tax_minor:
+            self._charged.append((case, case.escrow.account_id))
         debts = new_debts(case.settlement, case.standing)
         if refund:
             debts.append(Debt(None, None, ObligationKind.REFUND, refund))
@@ -94,7 +102,7 @@ class SettlementRows:
         """Insert everything: entries and postings, obligations, lines, and the settlements at last."""
         ids = reserve_ids(Settlement, len(self._settlements))
         self._write_obligations(ids)
-        self._write_fees()
+        self._write_charges()
         self._write_lines(ids)
         self._write_settlements(ids)
 
@@ -148,32 +156,23 @@ class SettlementRows:
             cache[code, currency] = ledger.account_id(code, currency)
         return cache[code, currency]
 
-    def _write_fees(self) -> None:
+    def _write_charges(self) -> None:
         entries = []
-        for row, escrow_account in self._fees:
-            legs = [
-                Leg(escrow_account, "debit", row["fee_minor"] + row["tax_minor"]),
-                Leg(
-                    self._account(ledger.FEE_INCOME, row["currency"]),
-                    "credit",
-                    row["fee_minor"],
-                ),
+        for case, escrow_account in self._charged:
+            charges = [line for line in case.settlement.lines if line.entry_id is None]
+            currency = case.settlement.currency
+            credits = [
+                Leg(self._account(ACCOUNT_OF_CHARGE[line.rule], currency), "credit", line.amount_minor)
+                for line in charges
             ]
-            if row["tax_minor"]:
-                legs.append(
-                    Leg(
-                        self._account(ledger.PAYABLE_VAT, row["currency"]),
-                        "credit",
-                        row["tax_minor"],
-                    )
-                )
+            total = sum(line.amount_minor for line in charges)
             entries.append(
                 NewEntry(
                     kind="fee",
-                    idempotency_key=f"fee:{row['contest_id']}:{row['sequence']}",
+                    idempotency_key=f"fee:{case.contest.pk}:{case.sequence}",
                     effective_at=self.now,
-                    legs=tuple(legs),
-                    contest_id=row["contest_id"],
+                    legs=(Leg(escrow_account, "debit", total), *credits),
+                    contest_id=case.contest.pk,
                 )
             )
         ledger.post_entries(entries)

@@ -60,7 +60,8 @@ def _cases(contest_ids: Sequence[UUID]) -> list[Case]:
         .order_by("contest_id")
     )
     policies = load_policies({escrow.policy_id for escrow in escrows})
-    facts = load_facts([escrow.contest for escrow in escrows])
+    reads = {escrow.contest_id: policies[escrow.policy_id].reads for escrow in escrows}
+    facts = load_facts([escrow.contest for escrow in escrows], reads)
     terms_by_text: dict[str, Terms] = {}
     cases = []
     for escrow in escrows:
