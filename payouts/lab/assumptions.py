@@ -67,7 +67,7 @@ class Assumptions:
     effort_minutes: int = stated(480, "minutes a finalist", "Fairbrief's tariff, 2026", "Logo, standard effort.")
     effort_spread: float = stated(0.3, "sigma of a lognormal", "", "Two of three finalists take 6 to 11 hours.")
     study_price_minor: int = stated(20_000, "minor units", "Fairbrief's tariff, 2026", "Logo, usual price of a study.")
-    vat_bps: int = stated(2_000, "bps of the fee", "French rate", "Shown nowhere: all figures are without tax.")
+    vat_bps: int = stated(2_000, "bps of the fee", "French rate", "Shown nowhere: all figures are without VAT.")
     reference_date: date = stated(  # noqa: RUF009 - a date does not change
         NEWEST_RATE, "day of the legal minimum", "SMIC, arrêté du 22 mai 2026", "The newest rate on record."
     )

@@ -19,7 +19,7 @@ from payouts.lab.payer import Paid, Payer
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a run says about one way of paying. Amounts are minor units without tax; shares are from 0 to 1.
+    """What a run says about one way of paying. Amounts are minor units without VAT; shares are from 0 to 1.
 
     `entries` were made, `turned_away` met a full contest before any work; `entrants` made at least one.
     `mean_hour_minor` is all pay over all hours, `median_hour_minor` the median over entrants of their own pay over
@@ -60,7 +60,7 @@ class Tally:
         self.pay = np.zeros(creatives, dtype=np.int64)
         self.minutes = np.zeros(creatives, dtype=np.int64)
         self.contests = self.entries = self.paid_entries = self.turned_away = 0
-        self.fee = self.spent_on_awards = self.spent_on_silence = 0
+        self.fee = self.contributions = self.spent_on_awards = self.spent_on_silence = 0
 
     def add(self, field: Field) -> None:
         """Pay a field as it ended, and once more as if the awarding brands had been silent."""
@@ -73,6 +73,7 @@ class Tally:
         self.paid_entries += int((paid.entry > 0).sum())
         self.turned_away += field.turned_away
         self.fee += int(paid.fee.sum())
+        self.contributions += int(paid.contributions.sum())
         awarded = draw.outcome == AWARDED
         silent = self.payer.pay(field, np.where(awarded, SILENT, draw.outcome))
         self.spent_on_awards += int(_spent(paid, draw.starts)[awarded].sum())
@@ -84,7 +85,8 @@ class Tally:
         pay, minutes = self.pay[entered], self.minutes[entered]
         hour = pay * 60 / np.maximum(minutes, 1)
         total, contests = int(pay.sum()), max(self.contests, 1)
-        mean_hour, spent = _ratio(total * 60, int(minutes.sum())), (total + self.fee) / contests
+        mean_hour = _ratio(total * 60, int(minutes.sum()))
+        spent = (total + self.fee + self.contributions) / contests
         return Figures(
             key=self.payer.key,
             contests=self.contests,
@@ -101,7 +103,7 @@ class Tally:
             brand_minor=spent,
             platform_minor=self.fee / contests,
             creatives_minor=total / contests,
-            take_rate=_ratio(self.fee, total + self.fee),
+            take_rate=_ratio(self.fee, total + self.fee + self.contributions),
             silence=_ratio(self.spent_on_silence, self.spent_on_awards),
         )
 
@@ -125,7 +127,7 @@ def _by_creative(creative: Ints, amounts: Ints, size: int) -> Ints:
 
 
 def _spent(paid: Paid, starts: Ints) -> Ints:
-    return sum_each(paid.entry, starts) + paid.fee
+    return sum_each(paid.entry, starts) + paid.fee + paid.contributions
 
 
 def _ratio(part: int, whole: int) -> float:

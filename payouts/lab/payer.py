@@ -40,6 +40,7 @@ from payouts.policy import (
     Terms,
 )
 from payouts.policy.arithmetic import BPS
+from payouts.policy.rules.contributions import Contributions
 
 SAME_FOR_ALL: Final = (HourlyFloor, StudyFloor, FixedFloor)
 """Floors that depend neither on the prizes nor on the shortlist, so that the engine is asked once."""
@@ -51,11 +52,14 @@ class NotModelled(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What is paid, in minor units: to each entry, and by each contest's brand to the platform, without and for tax."""
+    """What is paid, in minor units: to each entry; and by each contest's brand to the platform, as the tax on that, and
+    to the authors' social security on top of the pay.
+    """
 
     entry: Ints
     fee: Ints
     tax: Ints
+    contributions: Ints
 
 
 class Payer(Protocol):
@@ -142,8 +146,11 @@ class DocumentPayer:
                 members = np.where(everybody[draw.contest], field.competes, field.on_shortlist)
                 entry += share_equally(pool, members, draw.contest, draw.starts)
         charges = policy.rule(PlatformFee)
-        fee = bps_down(sum_each(entry, draw.starts), charges.effective_bps)
-        return Paid(entry, fee, bps_nearest(fee, self.vat_bps))
+        gross = sum_each(entry, draw.starts)
+        fee = bps_down(gross, charges.effective_bps)
+        social = policy.optional(Contributions)
+        on_top = bps_nearest(gross, social.payer_bps if social else 0)
+        return Paid(entry, fee, bps_nearest(fee, self.vat_bps), on_top)
 
     def _by_place(self, prizes: Ints, total: Ints) -> Ints:
         shared = self.policy.rule(Prizes).shared_bps

@@ -65,7 +65,7 @@ def first_difference(payer: DocumentPayer, assumptions: Assumptions, draw: Draw)
             engine[payable.entry_id] += payable.amount_minor
         own = np.flatnonzero((field.contest == contest) & (paid.entry != 0))
         lab = {f"{draw.position[i]:05}": int(paid.entry[i]) for i in own}
-        charges = (int(paid.fee[contest]), int(paid.tax[contest]))
+        charges = (int(paid.fee[contest]), int(paid.tax[contest] + paid.contributions[contest]))
         if (lab, charges) != (dict(engine), (settlement.fee_minor, settlement.tax_minor)):
             return (
                 f"contest {contest} ({ENDINGS[int(draw.outcome[contest])]}): the lab pays {sum(lab.values())} and "

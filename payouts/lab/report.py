@@ -31,7 +31,7 @@ MEASURES: Final = (
     Measure("at_minimum", "share", "entrants who reach the legal minimum"),
     Measure("gini", "index", "Gini over entrants, zeros included"),
     Measure("creatives_minor", "money", "creatives earn per contest"),
-    Measure("brand_minor", "money", "a brand pays per contest, without tax"),
+    Measure("brand_minor", "money", "a brand pays per contest, without VAT"),
     Measure("platform_minor", "money", "the platform earns per contest"),
     Measure("take_rate", "share", "the platform's share of what brands pay"),
     Measure("silence", "share", "silence after the shortlist, of what awarding costs"),

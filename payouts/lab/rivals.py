@@ -56,7 +56,7 @@ class Rival:
             entry = entry + share_equally(pool, self._finalists(field), draw.contest, draw.starts)
         spent = prize * (awarded | settled)
         fee = spent * PLATFORM_SHARE_BPS // (BPS - PLATFORM_SHARE_BPS)
-        return Paid(entry, fee, np.zeros_like(fee))
+        return Paid(entry, fee, np.zeros_like(fee), np.zeros_like(fee))
 
     def _finalists(self, field: Field) -> Flags:
         nobody = (field.shortlisted == 0)[field.contest]

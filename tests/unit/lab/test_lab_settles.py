@@ -14,6 +14,7 @@ from payouts.lab.payer import DocumentPayer, NotModelled, Paid
 from payouts.lab.proof import ENDINGS, first_difference
 from payouts.lab.running import run_lab
 from payouts.policy import FAIR_1, FAIR_1_DOCUMENT, PolicyDocument, parse_policy
+from payouts.policy.fair_2 import FAIR_2
 
 SMALL = Assumptions(entrants=6, entries=9, silent_bps=3_000, cancelled_bps=5_000, one_prize_bps=4_000)
 """Few entries, and every ending often: shortlists that are too short, prizes without a winner, no entry at all."""
@@ -33,7 +34,8 @@ def drawn(assumptions: Assumptions, contests: int = 300) -> Draw:
 
 
 POLICIES = {
-    "fair 1": changed(),
+    "fair 1": FAIR_1,
+    "fair 2": FAIR_2,
     "absorbed, with a share for finalists": changed(prizes={"mode": "absorbed", "shared_bps": 1_500}),
     "best rated": changed(lapse={"distribution": "best_rated"}, kill_fee={"distribution": "best_rated"}),
     "silence and cancelling are free": changed(lapse={"enabled": False}, kill_fee={"enabled": False}),
