@@ -160,7 +160,7 @@ def _write_naively(rows: SettlementRows) -> None:
             journal_entry=entry,
             pay_by=NOW,
         )
-    rows._write_fees()
+    rows._write_charges()
     for _, line in rows._lines:
         SettlementLine.objects.create(
             settlement_id=key + 1_000_000,

@@ -25,6 +25,7 @@ ALLOWED = {
     "payouts",
     "re",
     "textwrap",
+    "tomllib",
     "typing",
 }
 
