@@ -39,7 +39,9 @@ class Assumptions:
     entrants: float = stated(33, "creatives a contest", "crowdSPRING, 2009", "The mean.")
     entries: float = stated(77, "entries a contest", "crowdSPRING, 2009", "The mean; 89 at 99designs in the same year.")
     entrants_shape: float = stated(2, "shape of a gamma", "", "Some briefs draw a crowd and many a handful.")
-    entry_minutes: float = stated(138, "minutes an entry", "2.3 hours a logo entry, 2009", "The mean.")
+    entry_minutes: float = stated(
+        138, "minutes an entry", "crowdSPRING, 2010", "The site's own survey: 2.3 hours for a logo."
+    )
     entry_minutes_spread: float = stated(0.6, "sigma of a lognormal", "", "Two of three entries take 1 to 3.5 hours.")
     late_arrival: float = stated(
         2.4, "exponent", "", "Half of the entries come in the last quarter: creatives wait for others to be judged."
@@ -53,10 +55,10 @@ class Assumptions:
         30_000,
         "minor units a contest",
         "99designs and crowdSPRING, 2009",
-        "Between 234 $ paid out and 425 $ announced.",
+        "Mean payouts: 234 $ and 425 $.",
     )
     prize_spread: float = stated(0.5, "sigma of a lognormal", "", "Two of three prizes lie between 160 € and 440 €.")
-    prize_least_minor: int = stated(10_000, "minor units", "99designs, 2010", "Prizes were said to begin at 100 $.")
+    prize_least_minor: int = stated(10_000, "minor units", "99designs, 2010", "Usual prizes were from 100 to 600 $.")
     prize_most_minor: int = stated(500_000, "minor units", "", "Larger prizes are rare, and would rule the means.")
     one_prize_bps: int = stated(8_000, "bps of contests", "", "The others split it 60, 25 and 15 % over three places.")
     places_least: int = stated(4, "places on a shortlist", "", "What a brand can look at closely.")
@@ -64,10 +66,10 @@ class Assumptions:
     silent_bps: int = stated(600, "bps of contests", "", "No site publishes how many brands never decide.")
     silent_unread_bps: int = stated(5_000, "bps of the silent", "", "Half of them never make a shortlist either.")
     cancelled_bps: int = stated(400, "bps of contests", "", "A third of them in each stage.")
-    effort_minutes: int = stated(480, "minutes a finalist", "Fairbrief's tariff, 2026", "Logo, standard effort.")
+    effort_minutes: int = stated(480, "minutes a finalist", "Fairbrief, 2026", "Logo, standard effort.")
     effort_spread: float = stated(0.3, "sigma of a lognormal", "", "Two of three finalists take 6 to 11 hours.")
-    study_price_minor: int = stated(20_000, "minor units", "Fairbrief's tariff, 2026", "Logo, usual price of a study.")
-    vat_bps: int = stated(2_000, "bps of the fee", "French rate", "Shown nowhere: all figures are without VAT.")
+    study_price_minor: int = stated(20_000, "minor units", "Fairbrief, 2026", "Logo, usual price of a study.")
+    vat_bps: int = stated(2_000, "bps of the fee", "France, 2026", "Shown nowhere: all figures are without VAT.")
     reference_date: date = stated(  # noqa: RUF009 - a date does not change
         NEWEST_RATE, "day of the legal minimum", "SMIC, arrêté du 22 mai 2026", "The newest rate on record."
     )
