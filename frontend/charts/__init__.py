@@ -4,6 +4,7 @@ Nothing here reads a model, a clock or a setting. Shapes carry classes, never `s
 policy holds and both themes colour them; words stay in HTML, where they wrap and can be read aloud.
 """
 
+from frontend.charts.bars import Bar, BarChart, bar_chart
 from frontend.charts.funding import FundingChart, FundingPart, funding_gate, liability_bar
 from frontend.charts.life import LifeChart, LifeStage, contest_life
 from frontend.charts.spark import Multiple, Spark, small_multiples, sparkline
@@ -14,6 +15,8 @@ from frontend.charts.waterfall import (
 )
 
 __all__ = [
+    "Bar",
+    "BarChart",
     "FundingChart",
     "FundingPart",
     "LifeChart",
@@ -22,6 +25,7 @@ __all__ = [
     "Spark",
     "WaterfallChart",
     "WaterfallStep",
+    "bar_chart",
     "contest_life",
     "funding_gate",
     "liability_bar",
