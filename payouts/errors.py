@@ -67,6 +67,18 @@ class PolicyRefused(PayoutRefusal):
     code = "policy-refused"
 
 
+class PolicyNotReady(PayoutRefusal):
+    """The policy is not at the stage at which this can be done."""
+
+    code = "policy-not-ready"
+
+
+class NotTheirPolicy(PayoutRefusal):
+    """Somebody else must do this: another admin, or a creative."""
+
+    code = "not-theirs"
+
+
 class EarnedPayReduced(PayoutRefusal):
     """A later settlement would take back what somebody has earned. It is never written."""
 

@@ -11,6 +11,7 @@ from payouts.models.ledger import (
     Posting,
     Side,
 )
+from payouts.models.opinion import PolicyOpinion, Vote
 from payouts.models.policy import CategoryTariff, PayoutPolicy, PolicyState
 from payouts.models.settlement import (
     Obligation,
@@ -33,10 +34,12 @@ __all__ = [
     "Obligation",
     "ObligationKind",
     "PayoutPolicy",
+    "PolicyOpinion",
     "PolicyState",
     "Posting",
     "RailNotice",
     "Settlement",
     "SettlementLine",
     "Side",
+    "Vote",
 ]

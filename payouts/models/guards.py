@@ -150,6 +150,11 @@ def policy_kept_once_used() -> pgtrigger.Trigger:
         func=f"""
             IF OLD.state = 'draft' THEN
                 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                IF OLD.consulted_from IS NOT NULL
+                        AND (NEW.document, NEW.document_sha256, NEW.created_by_id, NEW.consulted_from)
+                        IS DISTINCT FROM (OLD.document, OLD.document_sha256, OLD.created_by_id, OLD.consulted_from) THEN
+                    RAISE EXCEPTION 'policy % is under consultation: its text stands', OLD.id {REFUSED};
+                END IF;
                 RETURN NEW;
             END IF;
             IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'state' - 'superseded_at')
@@ -157,6 +162,26 @@ def policy_kept_once_used() -> pgtrigger.Trigger:
                     OR NEW.state NOT IN ('published', 'superseded') THEN
                 RAISE EXCEPTION 'policy % is published: supersede it instead', OLD.id {REFUSED};
             END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def opinion_while_consulted() -> pgtrigger.Trigger:
+    """Opinions are given on a draft that is under consultation, and stand once it is published."""
+    return pgtrigger.Trigger(
+        name="opinion_in_time",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("theirs", "bigint")],
+        func=f"""
+            theirs := CASE WHEN TG_OP = 'INSERT' THEN NEW.policy_id ELSE OLD.policy_id END;
+            IF NOT EXISTS (
+                SELECT FROM payouts_payoutpolicy WHERE id = theirs AND state = 'draft' AND consulted_from IS NOT NULL
+            ) THEN
+                RAISE EXCEPTION 'policy % is not under consultation', theirs {REFUSED};
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         """,
     )

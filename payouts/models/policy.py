@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,10 @@ class PolicyState(models.TextChoices):
 
 
 class PayoutPolicy(models.Model):
+    """One version of a policy. `created_by` is who wrote it last (nobody, for what comes with the platform);
+    somebody else publishes it.
+    """
+
     slug = models.SlugField(max_length=40)
     version = models.PositiveIntegerField()
     title = models.CharField(max_length=120)
@@ -30,6 +34,14 @@ class PayoutPolicy(models.Model):
     is_default = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    consulted_from = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
@@ -52,6 +64,12 @@ class PayoutPolicy(models.Model):
             models.CheckConstraint(
                 name="policy_published_when",
                 condition=Q(state=PolicyState.DRAFT) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="policy_four_eyes",
+                condition=Q(state=PolicyState.DRAFT)
+                | Q(created_by__isnull=True)
+                | Q(published_by__isnull=False) & ~Q(published_by=F("created_by")),
             ),
         ]
         triggers: ClassVar = [guards.policy_kept_once_used()]

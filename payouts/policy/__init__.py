@@ -11,6 +11,7 @@ from payouts.policy.arithmetic import ApportionmentError, apportion
 from payouts.policy.canonical import NotCanonical, canonical_json, sha256_hex
 from payouts.policy.checking_policy import check_policy
 from payouts.policy.checking_terms import check_terms
+from payouts.policy.comparing import RuleChange, compare_policies
 from payouts.policy.document import PolicyDocument, parse_policy
 from payouts.policy.facts import OUTCOMES, STAGES, EntryFacts, Facts, Outcome, Stage
 from payouts.policy.fair_1 import FAIR_1, FAIR_1_DOCUMENT
@@ -95,6 +96,7 @@ __all__ = [
     "Problem",
     "Refused",
     "Rule",
+    "RuleChange",
     "Section",
     "Settlement",
     "SettlementLine",
@@ -112,6 +114,7 @@ __all__ = [
     "check_facts",
     "check_policy",
     "check_terms",
+    "compare_policies",
     "compute_liability",
     "cost_of",
     "describe_policy",
