@@ -19,6 +19,6 @@ def principles(known: Known) -> tuple[Principle, ...]:
         (_("Fair conditions"), conditions(known)),
         (_("Fair contracts"), contracts(known)),
         (_("Fair management"), management(known)),
-        (_("Fair representation"), representation()),
+        (_("Fair representation"), representation(known)),
     )
     return tuple(Principle(number, title, points) for number, (title, points) in enumerate(sections, start=1))

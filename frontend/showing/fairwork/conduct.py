@@ -69,8 +69,9 @@ def management(known: Known) -> tuple[Point, ...]:
     )
 
 
-def representation() -> tuple[Point, ...]:
-    """A voice, and a say."""
+def representation(known: Known) -> tuple[Point, ...]:
+    """A voice, and a say. Whether the policy in force was put to creatives is its own record."""
+    consulted = known.policy is not None and known.policy.consulted_from is not None
     return (
         Point(
             _("Anybody can check what we say"),
@@ -85,7 +86,9 @@ def representation() -> tuple[Point, ...]:
         ),
         Point(
             _("Creatives have a say in the rules"),
-            "not_met",
-            _("Policies are published by the platform alone; nobody is consulted and nobody votes."),
+            "partly" if consulted else "not_met",
+            _("A new policy is put to creatives for a week: they vote and comment, but the platform decides."),
+            _("The policy in force was put to them.") if consulted else _("The policy in force was never put to them."),
+            guards=("opinion_in_time", "policy_kept"),
         ),
     )
