@@ -77,7 +77,7 @@ def picture_file(chart: BarChart) -> str:
         words.append(
             element("line", {"x1": x, "y1": HEAD, "x2": x, "y2": foot, "stroke": MARK, "stroke_dasharray": "5 4"})
         )
-        words.append(_text(x, foot + 18, f"{chart.reference.label}: {chart.reference.text}", MARK, 14))
+        words.append(_text(x, foot + 18, f"{chart.reference.label} {chart.reference.text}", MARK, 14))
     attributes = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH} {height}", "width": WIDTH}
     attributes |= {"height": height, "font_family": "system-ui, sans-serif", "role": "img"}
     ground = element("rect", {"width": WIDTH, "height": height, "fill": "#ffffff"})

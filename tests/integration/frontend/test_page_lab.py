@@ -115,7 +115,7 @@ def test_the_way_to_the_lab_is_on_both_pages_about_pay(client: Client) -> None:
 def test_the_page_reads_in_french(client: Client) -> None:
     client.post("/language/", {"language": "fr"})
     text = shown(client, size=500)
-    for words in ("Le laboratoire des politiques", "Tout au gagnant", "minimum légal", "notre estimation"):
+    for words in ("Le laboratoire des règles", "Tout au gagnant", "minimum légal", "notre estimation"):
         assert words in text
 
 

@@ -37,7 +37,7 @@ def test_the_file_stands_alone_and_escapes_its_words() -> None:
     chart = bar_chart("pay", "Pay & time", BARS, note="An hour", reference=Bar("minimum", 9, "9 €"))
     root = ET.fromstring(picture_file(chart))
     words = [node.text for node in root.iter() if node.tag.endswith("text")]
-    assert words == ["Pay & time", "An hour", "Ours", "12", "<b>", "6", "Little", "0.001", "None", "0", "minimum: 9 €"]
+    assert words == ["Pay & time", "An hour", "Ours", "12", "<b>", "6", "Little", "0.001", "None", "0", "minimum 9 €"]
     rects = [node for node in root.iter() if node.tag.endswith("rect")][1:]
     assert [float(node.get("width") or -1) for node in rects] == [500, 250, 4, 0]
     assert all(node.get("class") is None for node in root.iter())
