@@ -84,6 +84,19 @@ class QuoteInput(serializers.Serializer[Any]):
     unpaid_effort_minutes = serializers.IntegerField(min_value=0, max_value=1440, default=60)
 
 
+class PolicyInput(serializers.Serializer[Any]):
+    """A policy document, as `GET /policies/{slug}/{version}` shows one."""
+
+    document = serializers.DictField()
+
+
+class OpinionInput(serializers.Serializer[Any]):
+    """What a creative thinks of a draft."""
+
+    vote = serializers.ChoiceField(["for", "against", "none"])
+    comment = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
 class DepositInput(serializers.Serializer[Any]):
     amount_minor = Minor()
     source = serializers.CharField(  # type: ignore[assignment]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from api import document
-from api.views import audit, contests, deposits, entries, fairness, operations, people, reference
+from api.views import audit, contests, deposits, entries, fairness, operations, people, policy_drafts, reference
 
 app_name = "api"
 
@@ -14,6 +14,11 @@ AWARD = f"{CONTEST}/handovers/<int:award_id>"
 everybody = [
     path("categories", reference.Categories.as_view(), name="categories"),
     path("policies", reference.Policies.as_view(), name="policies"),
+    path("policy-drafts", policy_drafts.PolicyDrafts.as_view(), name="policy-drafts"),
+    path("policy-drafts/<int:draft_id>", policy_drafts.PolicyDraftDetail.as_view(), name="policy-draft"),
+    path("policy-drafts/<int:draft_id>/consultation", policy_drafts.Consultation.as_view(), name="consultation"),
+    path("policy-drafts/<int:draft_id>/opinion", policy_drafts.Opinion.as_view(), name="opinion"),
+    path("policy-drafts/<int:draft_id>/publish", policy_drafts.PublishDraft.as_view(), name="publish-draft"),
     path("policies/<slug:slug>/<int:version>", reference.PolicyDetail.as_view(), name="policy"),
     path("fairness", fairness.Fairness.as_view(), name="fairness"),
     path("contests", contests.ContestList.as_view(), name="contests"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -21,8 +22,10 @@ from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
 from contests.models import Award, Question, StoredFile
-from payouts.models import Disbursement, JournalEntry, Settlement
+from payouts.models import Disbursement, JournalEntry, PayoutPolicy, Settlement
+from payouts.policy import FAIR_2_DOCUMENT
 from payouts.services.disbursements import prepare_disbursements
+from payouts.services.governance import draft_policy, open_consultation
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.people import hire, sign_in
@@ -176,6 +179,9 @@ BODIES: dict[str, Any] = {
     "pages:audit_hold": {"reason": "The account is being checked.", "days": "3"},
     "api:quotes": {"category": "logo", "prizes": [100_000], "shortlist_max": 3},
     "api:rate": {"stars": 3},
+    "api:policy-drafts": {"document": FAIR_2_DOCUMENT | {"version": 3}},
+    "api:policy-draft": {"document": FAIR_2_DOCUMENT},
+    "api:opinion": {"vote": "for", "comment": "Better than before."},
     "api:disqualify": {"reason": "It shows somebody else's trademark."},
     "api:cancel": {"reason": "The shop will not open."},
     "api:suspend": {"reason": "A dispute is being looked into."},
@@ -204,6 +210,12 @@ def fill(pattern: str, keys: dict[str, Any]) -> str:
     path = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: str(keys[found[1]]), path)
     path = path.replace("^api(?:/|$)", "api/nothing")
     return path.replace("^", "").replace("$", "").replace("\\Z", "").replace(".*", "anything").replace("\\.", ".")
+
+
+def _draft(now: datetime) -> PayoutPolicy:
+    """A policy that creatives are asked about."""
+    author = hire(StaffRole.ADMIN, "policies@staff.example")
+    return open_consultation(author, draft_policy(author, FAIR_2_DOCUMENT, now=now).pk, now=now)
 
 
 def make_world() -> World:
@@ -250,6 +262,7 @@ def make_world() -> World:
         "disbursement_id": Disbursement.objects.first().pk,
         "ref": StoredFile.objects.first().ref,
         "width": 320,
+        "draft_id": _draft(now).pk,
         "token": "not-a-token",
         "invitation_id": invited.pk,
         "object_id": "0",
