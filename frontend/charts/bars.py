@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from frontend.charts.markup import element, line, ornament, rectangle
 
 WIDTH, ROW, SMALLEST = 1000, 40, 4
-LABELS, VALUES, HEAD, STEP = 300, 200, 70, 44
+LABELS, VALUES, HEAD, STEP, PAD = 300, 200, 70, 44, 24
 INK, SOFT, OWN, OTHER, MARK = "#1a1a1a", "#5a5a5a", "#2b3fd0", "#a3a3ab", "#b3261e"
 
 
@@ -78,9 +78,19 @@ def picture_file(chart: BarChart) -> str:
             element("line", {"x1": x, "y1": HEAD, "x2": x, "y2": foot, "stroke": MARK, "stroke_dasharray": "5 4"})
         )
         words.append(_text(x, foot + 18, f"{chart.reference.label} {chart.reference.text}", MARK, 14))
-    attributes = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH} {height}", "width": WIDTH}
-    attributes |= {"height": height, "font_family": "system-ui, sans-serif", "role": "img"}
-    ground = element("rect", {"width": WIDTH, "height": height, "fill": "#ffffff"})
+    attributes = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "viewBox": f"{-PAD} {-PAD} {WIDTH + 2 * PAD} {height + 2 * PAD}",
+    }
+    attributes |= {
+        "width": WIDTH + 2 * PAD,
+        "height": height + 2 * PAD,
+        "font_family": "system-ui, sans-serif",
+        "role": "img",
+    }
+    ground = element(
+        "rect", {"x": -PAD, "y": -PAD, "width": WIDTH + 2 * PAD, "height": height + 2 * PAD, "fill": "#ffffff"}
+    )
     return element("svg", attributes, element("title", None, chart.title), ground, *words) + "\n"
 
 
