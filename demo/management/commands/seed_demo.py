@@ -10,6 +10,7 @@ from django.db import transaction
 from contests.models import Brief
 from demo.briefs import STORIES
 from demo.cast import Cast, find_cast, is_cast, make_cast
+from demo.consultation import consult
 from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, email_of
 from demo.studio import Studio
 from demo.telling import Teller
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         teller = Teller(cast, say=lambda text: self.stdout.write(f"  · {text}"), studio=Studio(stories))
         for story in stories:
             teller.tell(story, now=now)
+        consult(cast, now=now)
         refresh_fairness(database_now())
 
 
