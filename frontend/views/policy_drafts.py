@@ -16,10 +16,10 @@ from frontend.forms.policies import DocumentForm, OpinionForm
 from frontend.showing.quote import ENDINGS
 from frontend.views.audit.access import admins_page
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, page, refusal_words
-from payouts.policy import PolicyError, describe_policy
+from payouts.policy import PolicyDocument, PolicyError, describe_policy
 from payouts.selectors.policy_drafts import DraftPage, own_opinion, policy_draft
 from payouts.services import governance
-from payouts.services.policies import default_policy
+from payouts.services.policies import default_policy, load_policy
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,8 +35,10 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
 @admins_page
 def new_draft(request: HttpRequest) -> HttpResponse:
     """The next version, beginning with the one in force."""
-    in_force = default_policy()
-    form = DocumentForm(request.POST or None, initial={"document": _text(in_force.document, in_force.version + 1)})
+    in_force = load_policy(default_policy().pk)
+    form = DocumentForm(
+        request.POST or None, initial={"document": _text(in_force, governance.next_version(in_force.slug))}
+    )
     if form.is_bound and form.is_valid():
         try:
             made = governance.draft_policy(actor_of(request), form.cleaned_data["document"], now=timezone.now())
@@ -53,7 +55,7 @@ def new_draft(request: HttpRequest) -> HttpResponse:
 def revise(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Write a draft anew."""
     shown = _shown(request, draft_id)
-    form = DocumentForm(request.POST or None, initial={"document": _text(shown.record.document)})
+    form = DocumentForm(request.POST or None, initial={"document": _text(shown.policy)})
     if form.is_bound and form.is_valid():
         try:
             governance.revise_draft(actor_of(request), draft_id, form.cleaned_data["document"])
@@ -120,7 +122,7 @@ def _page(request: HttpRequest, draft_id: int, form: OpinionForm | None = None) 
         "sections": describe_policy(shown.policy, get_language() or "en"),
         "broken": [(broken, broken.say(get_language() or "en")) for broken in shown.broken],
         "costs": [(ENDINGS[cost.outcome, cost.stage][0], cost) for cost in shown.costs],
-        "document": _text(shown.record.document),
+        "document": _text(shown.policy),
         "may_vote": votes and shown.record.consulted_from is not None,
         "has_voted": mine is not None,
         "form": form or OpinionForm(initial=initial),
@@ -141,9 +143,10 @@ def _shown(request: HttpRequest, draft_id: int) -> DraftPage:
     return shown
 
 
-def _text(document: dict[str, Any], version: int | None = None) -> str:
-    text = document if version is None else document | {"version": version}
-    return json.dumps(text, indent=2, ensure_ascii=False)
+def _text(policy: PolicyDocument, version: int | None = None) -> str:
+    """The document in the table's order, which the database does not keep."""
+    document = policy.to_dict()
+    return json.dumps(document | ({"version": version} if version else {}), indent=2, ensure_ascii=False)
 
 
 def _add_problems(form: DocumentForm, error: PolicyError) -> None:

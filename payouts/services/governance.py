@@ -28,14 +28,19 @@ def draft_policy(actor: User, document: Mapping[str, Any], *, now: datetime) -> 
     """
     _check_admin(actor)
     policy = parse_policy(document)
-    last = PayoutPolicy.objects.filter(slug=policy.slug).order_by("-version").first()
-    wanted = last.version + 1 if last else 1
+    wanted = next_version(policy.slug)
     if policy.version != wanted:
         words = _("The next version of %(slug)s is %(version)d.") % {"slug": policy.slug, "version": wanted}
         raise PolicyRefused(words, field="version")
     return PayoutPolicy.objects.create(
         slug=policy.slug, version=policy.version, created_at=now, created_by=actor, **_text(policy)
     )
+
+
+def next_version(slug: str) -> int:
+    """The version that the next draft of this name has: drafts count, too."""
+    last = PayoutPolicy.objects.filter(slug=slug).order_by("-version").first()
+    return last.version + 1 if last else 1
 
 
 @transaction.atomic
