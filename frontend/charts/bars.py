@@ -78,7 +78,7 @@ def picture_file(chart: BarChart) -> str:
             element("line", {"x1": x, "y1": HEAD, "x2": x, "y2": foot, "stroke": MARK, "stroke_dasharray": "5 4"})
         )
         words.append(_text(x, foot + 18, f"{chart.reference.label} {chart.reference.text}", MARK, 14))
-    attributes = {
+    attributes: dict[str, object] = {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"{-PAD} {-PAD} {WIDTH + 2 * PAD} {height + 2 * PAD}",
     }

@@ -10,7 +10,7 @@ from frontend.showing.lab import keep_run, lab_charts, lab_rows, names_of
 from frontend.showing.lab_words import assumed, platform_share, rival_ways
 from frontend.views.common import page
 from payouts.lab.assumptions import Assumptions
-from payouts.lab.payer import NotModelled
+from payouts.lab.paying import NotModelled
 from payouts.selectors.policies import published_policies
 from payouts.services.policies import load_policy
 

@@ -14,7 +14,7 @@ import numpy as np
 from payouts.lab.arrays import Ints, sum_each
 from payouts.lab.economy import AWARDED, SILENT
 from payouts.lab.field import Field
-from payouts.lab.payer import Paid, Payer
+from payouts.lab.paying import Paid, Payer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,10 @@
-"""What it is to pay a field of contests, and a policy document that does: the formulas of the engine, vectorised.
+"""Pays by a policy document: the formulas of the engine, vectorised.
 
 Whatever the engine decides by facts that the lab never draws (disqualifications, ties, quantities of later rules) does
 not arise here. A document whose rules the lab cannot follow to the cent is refused, never approximated.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Final, Protocol
 
 import numpy as np
 
@@ -18,80 +15,24 @@ from payouts.lab.arrays import (
     bps_down,
     bps_nearest,
     bps_up,
-    ceil_div,
     share_equally,
     sum_each,
 )
 from payouts.lab.assumptions import Assumptions
 from payouts.lab.economy import AWARDED, CANCELLED_FINAL, CANCELLED_OPEN, SILENT
 from payouts.lab.field import Field
+from payouts.lab.floors import Floors
+from payouts.lab.paying import NotModelled, Paid
 from payouts.policy import (
     EntryCap,
-    FixedFloor,
-    HourlyFloor,
     KillFee,
     Lapse,
     MinimumShortlist,
     PlatformFee,
     PolicyDocument,
     Prizes,
-    PrizeShareFloor,
-    StudyFloor,
-    Terms,
 )
-from payouts.policy.arithmetic import BPS
 from payouts.policy.rules.contributions import Contributions
-
-SAME_FOR_ALL: Final = (HourlyFloor, StudyFloor, FixedFloor)
-"""Floors that depend neither on the prizes nor on the shortlist, so that the engine is asked once."""
-
-
-class NotModelled(ValueError):
-    """The document holds a rule that the lab cannot compute to the cent; the message names it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paid:
-    """What is paid, in minor units: to each entry; and by each contest's brand to the platform, as the tax on that, and
-    to the authors' social security on top of the pay.
-    """
-
-    entry: Ints
-    fee: Ints
-    tax: Ints
-    contributions: Ints
-
-
-class Payer(Protocol):
-    """Pays a field as if it had ended in the given ways."""
-
-    @property
-    def key(self) -> str: ...
-
-    @property
-    def entries_a_place(self) -> int | None:
-        """The cap on entries, for each place of the shortlist; none if everybody may enter."""
-
-    @property
-    def least_shortlisted(self) -> int: ...
-
-    def pay(self, field: Field, outcome: Ints) -> Paid: ...
-
-
-def lab_terms(assumptions: Assumptions, prizes_minor: tuple[int, ...], places: int, entries_a_place: int) -> Terms:
-    """Return the terms of one drawn contest, as the engine reads them."""
-    return Terms(
-        currency="EUR",
-        prizes_minor=prizes_minor,
-        shortlist_max=places,
-        effort_minutes=assumptions.effort_minutes,
-        study_price_minor=assumptions.study_price_minor,
-        hourly_minimum_minor=assumptions.hourly_minimum_minor,
-        reference_date=assumptions.reference_date,
-        unpaid_effort_minutes=60,
-        vat_bps=assumptions.vat_bps,
-        entry_cap=entries_a_place * places,
-    )
 
 
 class DocumentPayer:
@@ -103,30 +44,9 @@ class DocumentPayer:
         self.entries_a_place: int | None = policy.rule(EntryCap).per_shortlist_place
         self.least_shortlisted = max(1, policy.rule(MinimumShortlist).minimum)
         self.vat_bps = assumptions.vat_bps
-        terms = lab_terms(assumptions, (10_000,), 1, 1)
-        self._floor_of_all = self._prize_share_bps = 0
-        for rule in policy.floor_rules:
-            if isinstance(rule, PrizeShareFloor):
-                self._prize_share_bps = rule.share_bps
-            elif isinstance(rule, SAME_FOR_ALL):
-                self._floor_of_all = max(self._floor_of_all, rule.amount(terms, 1))
-            else:
-                raise NotModelled(f"the lab does not know the floor {rule.slug!r}")
+        self._floors = Floors(policy, assumptions)
         if policy.rule(PlatformFee).is_withheld:
             raise NotModelled("the lab does not follow a fee that is withheld from creatives")
-
-    def floor(self, prizes_total: Ints, shortlisted: Ints) -> Ints:
-        """Return F(n) for each contest, and zero where nobody is shortlisted."""
-        share = ceil_div(prizes_total * self._prize_share_bps, BPS * np.maximum(shortlisted, 1))
-        return np.where(shortlisted > 0, np.maximum(share, self._floor_of_all), 0)
-
-    def envelope(self, prizes_total: Ints, places: Ints) -> Ints:
-        """Return A, the most that the floors can cost, for each contest."""
-        most = np.zeros_like(prizes_total)
-        for n in range(1, int(places.max(initial=0)) + 1):
-            cost = n * self.floor(prizes_total, np.full_like(places, n))
-            most = np.where(n <= places, np.maximum(most, cost), most)
-        return most
 
     def pay(self, field: Field, outcome: Ints) -> Paid:
         policy, draw = self.policy, field.draw
@@ -134,7 +54,7 @@ class DocumentPayer:
         settles = (awarded | (silent & policy.rule(Lapse).enabled) | (cancelled & policy.rule(KillFee).enabled)) & (
             field.competed > 0
         )
-        floor = self.floor(draw.prizes_total, field.shortlisted) * settles
+        floor = self._floors.floor(draw.prizes_total, field.shortlisted) * settles
         entry = floor[draw.contest] * field.on_shortlist
         taken = self._add_prizes(field, awarded, floor, entry)
         for pool, everybody in (
@@ -182,7 +102,7 @@ class DocumentPayer:
         total = field.draw.prizes_total
         least = np.maximum(np.minimum(self.policy.rule(MinimumShortlist).minimum, field.competed), 1)
         enough = field.shortlisted >= least
-        rest = (self.envelope(total, field.draw.places) - floor * field.shortlisted) * (silent & ~enough)
+        rest = (self._floors.envelope(total, field.draw.places) - floor * field.shortlisted) * (silent & ~enough)
         prizes = total * silent
         if self.policy.rule(Lapse).distribution == "equal":
             return [(prizes + rest, ~enough)]
@@ -194,7 +114,7 @@ class DocumentPayer:
         rule, draw = self.policy.rule(KillFee), field.draw
         bps = np.array([rule.open_bps, rule.shortlisting_bps, rule.final_bps], dtype=np.int64)
         share = bps[np.clip(outcome - CANCELLED_OPEN, 0, 2)]
-        fee = bps_up(self.envelope(draw.prizes_total, draw.places) + draw.prizes_total, share)
+        fee = bps_up(self._floors.envelope(draw.prizes_total, draw.places) + draw.prizes_total, share)
         rest = np.maximum(fee - floor * field.shortlisted, 0)
         owed = cancelled & (field.competed >= rule.minimum_entries)
         return rest * owed, (outcome != CANCELLED_FINAL) | (field.shortlisted == 0)

@@ -21,7 +21,8 @@ from payouts.lab.economy import (
     Draw,
 )
 from payouts.lab.field import Field, make_field
-from payouts.lab.payer import DocumentPayer, NotModelled, lab_terms
+from payouts.lab.payer import DocumentPayer
+from payouts.lab.paying import NotModelled, lab_terms
 from payouts.policy import EntryFacts, Facts, FactsRefused, Outcome, Stage, settle
 from payouts.policy.previews import A_MOMENT
 

@@ -14,7 +14,7 @@ import numpy as np
 from payouts.lab.arrays import Flags, Ints, bps_down, share_equally
 from payouts.lab.economy import AWARDED, SILENT
 from payouts.lab.field import Field
-from payouts.lab.payer import Paid
+from payouts.lab.paying import Paid
 from payouts.policy.arithmetic import BPS
 
 PLATFORM_SHARE_BPS: Final = 4_000

@@ -10,7 +10,8 @@ from payouts.lab.assumptions import Assumptions
 from payouts.lab.economy import BLOCK, draw_block, draw_population, join
 from payouts.lab.field import Field, make_field
 from payouts.lab.measures import Figures, Tally
-from payouts.lab.payer import DocumentPayer, Payer
+from payouts.lab.payer import DocumentPayer
+from payouts.lab.paying import Payer
 from payouts.lab.proof import prove
 from payouts.lab.rivals import RIVALS
 from payouts.policy import PolicyDocument

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from frontend.charts.bars import picture_file
 from frontend.showing.lab import lab_charts
-from payouts.lab.payer import NotModelled
+from payouts.lab.paying import NotModelled
 from payouts.lab.report import assumptions_csv, csv_text, json_text, text_table
 from payouts.lab.running import Result, run_lab
 from payouts.policy import PolicyDocument, PolicyError, parse_policy

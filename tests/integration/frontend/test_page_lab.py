@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from frontend.formatting import format_money
 from frontend.forms.lab import SIZES
 from frontend.showing.lab import CHARTS, keep_run
-from payouts.lab.payer import NotModelled
+from payouts.lab.paying import NotModelled
 from payouts.lab.running import run_lab
 from payouts.policy import FAIR_1, FAIR_1_DOCUMENT
 from payouts.services.policies import publish_policy

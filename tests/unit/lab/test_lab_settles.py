@@ -10,7 +10,9 @@ import pytest
 from payouts.lab.assumptions import Assumptions
 from payouts.lab.economy import AWARDED, CANCELLED_OPEN, SILENT, Draw, draw_block, draw_population
 from payouts.lab.field import Field, make_field
-from payouts.lab.payer import DocumentPayer, NotModelled, Paid
+from payouts.lab.floors import Floors
+from payouts.lab.payer import DocumentPayer
+from payouts.lab.paying import NotModelled, Paid
 from payouts.lab.proof import ENDINGS, first_difference
 from payouts.lab.running import run_lab
 from payouts.policy import FAIR_1, FAIR_1_DOCUMENT, PolicyDocument, parse_policy
@@ -86,7 +88,7 @@ def test_a_document_the_lab_cannot_follow_is_refused() -> None:
 
 def test_a_run_is_refused_where_the_engine_pays_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule the lab has never heard of: here, an engine that pays a higher floor than the lab believes."""
-    right = DocumentPayer.floor
-    monkeypatch.setattr(DocumentPayer, "floor", lambda *given: right(*given) - 1)
+    right = Floors.floor
+    monkeypatch.setattr(Floors, "floor", lambda *given: right(*given) - 1)
     with pytest.raises(NotModelled, match="the engine pays"):
         run_lab(FAIR_1, contests=10)
