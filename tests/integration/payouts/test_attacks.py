@@ -22,6 +22,8 @@ class World:
 
     decided: str
     running: str
+    waiting: str
+    """Asked for its funds, of which nothing has come."""
     settlement: int
     obligation: int
     journal_entry: int
@@ -40,12 +42,15 @@ def world() -> World:
     running = open_contest()
     others = [enter(running) for _ in range(4)]
     shortlist(running, others[:3])
+    waiting = draft_contest()
+    request_funding(owner_of(waiting.brand), waiting.pk, now=waiting.created_at)
     settlement = Settlement.objects.get(contest=decided)
     obligation = settlement.obligations.order_by("pk").first()
     assert obligation is not None
     return World(
         decided=str(decided.pk),
         running=str(running.pk),
+        waiting=str(waiting.pk),
         settlement=settlement.pk,
         obligation=obligation.pk,
         journal_entry=obligation.journal_entry_id,
@@ -83,7 +88,14 @@ ATTACKS = {
     "(public_id, contest_id, payee_brand_id, kind, amount_minor, currency, journal_entry_id, pay_by, released_at) "
     "SELECT gen_random_uuid(), c.id, c.brand_id, 'refund', 5, 'EUR', e.id, now(), now() "
     "FROM e, contests_contest c WHERE c.id = '{running}'",
-    "rename an account": "UPDATE payouts_ledgeraccount SET code = 'mine'",
+    "rename one account": "UPDATE payouts_ledgeraccount SET code = 'mine' WHERE id = {escrow_account}",
+    "give an account to another contest": "UPDATE payouts_ledgeraccount SET contest_id = '{decided}' "
+    "WHERE id = {escrow_account}",
+    "vote on a published policy": "INSERT INTO payouts_policyopinion (policy_id, author_id, vote, comment, created_at, "
+    "changed_at) VALUES ({policy}, {user}, 'for', '', now(), now())",
+    "open without money": "UPDATE contests_contest SET state = 'open', opens_at = now(), closes_at = now() + '1 day', "
+    "shortlist_by = now() + '2 days', final_round_ends_at = now() + '3 days', decide_by = now() + '4 days', "
+    "final_notice_at = now() + '5 days', lapses_at = now() + '6 days' WHERE id = '{waiting}'",
     "change a settlement": "UPDATE payouts_settlement SET owed_minor = 0 WHERE id = {settlement}",
     "delete a settlement": "DELETE FROM payouts_settlement WHERE id = {settlement}",
     "change a line": "UPDATE payouts_settlementline SET amount_minor = 1",

@@ -29,7 +29,9 @@ ATTACKS = {
     "make a paid payment pending again": f"UPDATE payouts_disbursement SET state = 'pending' WHERE id = {PAID}",
     "make a paid payment rejected": f"UPDATE payouts_disbursement SET state = 'rejected' WHERE id = {PAID}",
     "make a payment of another amount": f"UPDATE payouts_disbursement SET amount_minor = 1 WHERE id = {PENDING}",
-    "send a payment elsewhere": f"UPDATE payouts_disbursement SET payout_account_id = 1 WHERE id = {PAID}",
+    "send a payment elsewhere": (
+        f"UPDATE payouts_disbursement SET payout_account_id = payout_account_id + 1 WHERE id = {PAID}"
+    ),
     "give a payment another key": f"UPDATE payouts_disbursement SET idempotency_key = 'x' WHERE id = {PENDING}",
     "delete a payment": f"DELETE FROM payouts_disbursement WHERE id = {PENDING}",
     "pay a debt a second time": COPY.format(

@@ -1,0 +1,117 @@
+"""Each guard of the money is needed: with it alone switched off, an attack that it refuses goes through.
+
+Asked as the tables' owner, who may switch guards off; the attacks are those that the runtime role is refused.
+"""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests.integration.payouts import test_attacks as books
+from tests.integration.payouts import test_money_guards as payments
+from tests.integration.payouts.test_attacks import world
+from tests.integration.payouts.test_money_guards import world as payments_world
+
+pytestmark = pytest.mark.django_db
+
+IN_THE_BOOKS = {
+    "posting_balanced": "post an unbalanced entry",
+    "posting_escrow_covered": "spend what an open contest can owe",
+    "posting_insert_only": "change a posting",
+    "posting_no_truncate": "empty the postings",
+    "journal_entry_insert_only": "change a journal entry",
+    "ledger_account_insert_only": "rename one account",
+    "settlement_floor_kept": "settle below the floor",
+    "settlement_insert_only": "change a settlement",
+    "settlement_line_insert_only": "change a line",
+    "obligation_of_a_draft": "refund an open contest",
+    "escrow_fixed": "lower a liability",
+    "policy_kept": "edit a published policy",
+    "opinion_in_time": "vote on a published policy",
+    "payouts_funded_before_shown": "open without money",
+    "payouts_settled_when_decided": "decide without a settlement",
+    "contest_born_as_draft": "start open",
+    "contest_lifecycle": "skip the award",
+    "prize_frozen": "change a prize",
+    "shortlist_fits": "take a place that is not funded",
+    "shortlist_place_insert_only": "take a place back",
+    "entry_share_no_delete": "delete a share",
+}
+IN_PAYMENTS = {
+    "disbursement_booked": "call a payment paid without an entry",
+    "disbursement_fits": "pay more than is owed",
+    "disbursement_kept": "give a payment another key",
+    "disbursement_states": "make a paid payment rejected",
+    "deposit_booked": "count money that has not come",
+    "deposit_kept": "count more than was paid in",
+    "deposit_states": "forget money that has come",
+    "obligation_kept": "owe somebody less",
+    "obligation_moves": "call a debt paid that is not",
+}
+__all__ = ["payments_world", "world"]
+BACKED_BY_OTHERS = {"journal_entry_no_truncate", "ledger_account_no_truncate", "settlement_no_truncate"} | {
+    "settlement_line_no_truncate"
+}
+"""Emptying one of these empties what refers to it, whose own guard refuses; and the runtime role may empty nothing."""
+
+
+def triggers() -> dict[str, str]:
+    """Every trigger of ours by its plain name, with its table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgrelid::regclass::text ~ '^(payouts|contests)_'"
+        )
+        return dict(cursor.fetchall())
+
+
+def trigger_named(guard: str) -> tuple[str, str]:
+    found = [(name, table) for name, table in triggers().items() if guard in (name, name[10:-6])]
+    assert len(found) == 1, f"{guard}: {found}"
+    return found[0]
+
+
+def goes_through(statement: str) -> bool:
+    """Whether the statement changes something and stands until the end of its transaction."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+            touched = cursor.rowcount != 0
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            transaction.set_rollback(True)
+    except DatabaseError:
+        return False
+    return touched
+
+
+def only_refused_by(guard: str, statement: str) -> None:
+    name, table = trigger_named(guard)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert not goes_through(statement)
+        cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{name}"')
+        assert goes_through(statement)
+        cursor.execute(f'ALTER TABLE {table} ENABLE TRIGGER "{name}"')
+        assert not goes_through(statement)
+
+
+@pytest.mark.parametrize("guard", IN_THE_BOOKS)
+def test_the_books_need_it(guard: str, world: books.World, as_owner: object) -> None:
+    statement = books.ATTACKS[IN_THE_BOOKS[guard]].format(**vars(world))
+    with as_owner:  # type: ignore[attr-defined]
+        only_refused_by(guard, statement)
+
+
+@pytest.mark.parametrize("guard", IN_PAYMENTS)
+def test_payments_need_it(guard: str, payments_world: None, as_owner: object) -> None:
+    with as_owner:  # type: ignore[attr-defined]
+        only_refused_by(guard, payments.ATTACKS[IN_PAYMENTS[guard]])
+
+
+def test_no_guard_of_the_money_is_forgotten() -> None:
+    known = set(IN_THE_BOOKS) | set(IN_PAYMENTS) | BACKED_BY_OTHERS
+    ours = {name[10:-6] for name, table in triggers().items() if table.startswith("payouts_")}
+    assert ours - known == set()
+
+
+def test_there_are_more_than_sixty_attacks() -> None:
+    assert len({*books.ATTACKS.values(), *payments.ATTACKS.values()}) >= 60
