@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUNTIME = $(PYTHON) -m local.bootstrap runtime
 DEV = $(PYTHON) -m local.bootstrap dev
 
-.PHONY: help run manage test reset lint types contracts bench faults messages lock
+.PHONY: help run manage test reset lint types contracts bench prove faults messages lock
 
 help: ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ contracts: ## Check who imports whom
 
 bench: ## Measure speed against its limits
 	@exec $(DEV) bench
+
+prove: ## Prove at length what every run proves in short (a million splits)
+	@PROVE_SPLITS=1000000 exec $(DEV) pytest tests/proofs -s $(ARGS)
 
 faults: ## Kill, cut and flush things, and see that nobody is paid twice or never
 	@exec $(DEV) pytest tests/faults $(ARGS)
