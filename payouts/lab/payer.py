@@ -117,4 +117,4 @@ class DocumentPayer:
         fee = bps_up(self._floors.envelope(draw.prizes_total, draw.places) + draw.prizes_total, share)
         rest = np.maximum(fee - floor * field.shortlisted, 0)
         owed = cancelled & (field.competed >= rule.minimum_entries)
-        return rest * owed, (outcome != CANCELLED_FINAL) | (field.shortlisted == 0)
+        return rest * owed, outcome != CANCELLED_FINAL

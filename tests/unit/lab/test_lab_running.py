@@ -1,6 +1,7 @@
 """A run is reproducible, bounded in memory, and calibrated on what has been published."""
 
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,13 @@ def test_another_seed_gives_other_figures_but_the_same_picture(result: Result) -
     assert other.figures != result.figures
     for one, two in zip(result.figures, other.figures, strict=True):
         assert one.mean_hour_minor == pytest.approx(two.mean_hour_minor, rel=0.1)
+
+
+def test_each_seed_and_each_block_has_contests_of_its_own() -> None:
+    assumed = Assumptions()
+    population = draw_population(assumed, 1, 50)
+    prizes = [draw_block(assumed, population, seed, block, 50).prizes_total for seed, block in ((1, 0), (2, 0), (1, 1))]
+    assert not any((one == two).all() for one, two in combinations(prizes, 2))
 
 
 def test_progress_is_told_chunk_by_chunk() -> None:
