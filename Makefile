@@ -32,8 +32,8 @@ contracts: ## Check who imports whom
 bench: ## Measure speed against its limits
 	@exec $(DEV) bench
 
-prove: ## Prove at length what every run proves in short (a million splits)
-	@PROVE_SPLITS=1000000 exec $(DEV) pytest tests/proofs -s $(ARGS)
+prove: ## Prove at length what every run proves in short (a million splits, fifty thousand steps of life)
+	@PROVE_SPLITS=1000000 PROVE_LIVES=2300 exec $(DEV) pytest tests/proofs -s $(ARGS)
 
 faults: ## Kill, cut and flush things, and see that nobody is paid twice or never
 	@exec $(DEV) pytest tests/faults $(ARGS)

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from api.shapes import WordsDoc
 from payouts.models import PayoutPolicy
 from payouts.policy import describe_policy
-from payouts.selectors.policy_drafts import DraftPage
+from payouts.services.draft_review import DraftPage
 
 
 class DraftDoc(TypedDict):

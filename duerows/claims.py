@@ -116,7 +116,8 @@ def work_off(
     """Claim one batch, and in one transaction finish it and `handle(keys, now)`. Returns how many rows were claimed.
 
     For effects within the database only. `lock(keys)` runs first in that transaction: it takes whatever locks come
-    before the rows' own in the project's order. If the batch fails it is halved, and so on: a bad row delays only itself.
+    before the rows' own in the project's order. If the batch fails it is halved, and so on: a bad row delays only
+    itself.
     """
     claims = claim(model, now=now, limit=limit, where=where, params=params)
     if not claims:

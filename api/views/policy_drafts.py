@@ -13,8 +13,9 @@ from api.inputs import OpinionInput, PolicyInput
 from api.operations import Listing, operation
 from api.policy_shapes import DraftDoc, DraftInFullDoc, draft_in_full, draft_shape
 from api.queries import PolicyQuery
-from payouts.selectors.policy_drafts import policy_draft, policy_drafts
+from payouts.selectors.policy_drafts import policy_drafts
 from payouts.services import governance
+from payouts.services.draft_review import review_draft
 
 
 class _Drafts(PublicResource):
@@ -24,7 +25,7 @@ class _Drafts(PublicResource):
 
     def shown(self, draft_id: int) -> DraftInFullDoc:
         language = self.given.get("language") or ("fr" if (get_language() or "").startswith("fr") else "en")
-        page = policy_draft(self.request.user, draft_id, now=self.now, language=language)
+        page = review_draft(self.request.user, draft_id, now=self.now, language=language)
         if page is None:
             raise NotFound
         return draft_in_full(page, language)

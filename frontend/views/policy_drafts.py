@@ -17,8 +17,9 @@ from frontend.showing.quote import ENDINGS
 from frontend.views.audit.access import admins_page
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, page, refusal_words
 from payouts.policy import PolicyDocument, PolicyError, describe_policy
-from payouts.selectors.policy_drafts import DraftPage, own_opinion, policy_draft
+from payouts.selectors.policy_drafts import own_opinion
 from payouts.services import governance
+from payouts.services.draft_review import DraftPage, review_draft
 from payouts.services.policies import default_policy, load_policy
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +138,7 @@ def _page(request: HttpRequest, draft_id: int, form: OpinionForm | None = None) 
 
 def _shown(request: HttpRequest, draft_id: int) -> DraftPage:
     viewer: Any = request.user
-    shown = policy_draft(viewer, draft_id, now=timezone.now(), language=get_language() or "en")
+    shown = review_draft(viewer, draft_id, now=timezone.now(), language=get_language() or "en")
     if shown is None:
         raise Http404
     return shown

@@ -1,0 +1,242 @@
+"""The life of a contest, driven at random against the real database, beside a model of a few lines.
+
+After every step: what the model says is what the database holds, and every guarantee of the audit stands. The short
+form is part of every run; `make prove` takes fifty thousand steps. A failing run prints the steps that lead there.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from accounts.models import Brand, User
+from contests.errors import ContestRefusal
+from contests.lifecycle import BEFORE_FUNDS, FINAL, State, WrongMove
+from contests.models import Contest, Deadline, Entry, ShortlistPlace
+from contests.services.deadlines import work_off_deadlines
+from contests.services.judging import award_contest, cancel_contest, confirm_shortlist, end_final_round
+from payouts import ledger
+from payouts.errors import PayoutRefusal
+from payouts.models import Escrow
+from payouts.services.audit import run_checks
+from payouts.services.funding import open_if_funded, request_funding, withdraw_from_funding
+from payouts.services.refunding import refund_draft
+from tests.fixtures.worlds import NOON, draft_contest, enter, make_brand, make_creative, owner_of, pay_in
+
+EXAMPLES = int(os.environ.get("PROVE_LIVES", "12"))
+STEPS = 25
+REFUSALS = (ContestRefusal, PayoutRefusal, WrongMove)
+SELDOM = st.sampled_from((False, False, False, True))
+DECIDING = {State.SHORTLISTING, State.FINAL_ROUND, State.JUDGING}
+
+
+class Life(RuleBasedStateMachine):
+    """One contest from its draft on. `state`, `held` and `shortlisted` are the model; the clock goes as it says."""
+
+    brand: ClassVar[Brand]
+    makers: ClassVar[list[User]]
+    steps: ClassVar[int] = 0
+    reached: ClassVar[Counter[str]] = Counter()
+    """How often each state was the last of a life."""
+
+    @initialize(prizes=st.lists(st.integers(10_000, 500_000), min_size=1, max_size=3), places=st.integers(3, 6))
+    def begin(self, prizes: list[int], places: int) -> None:
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.now = NOON
+        self.contest = draft_contest(self.brand, prizes=sorted(prizes, reverse=True), shortlist_max=places)
+        self.owner = owner_of(self.brand)
+        self.state, self.held, self.entries, self.shortlisted = State.DRAFT, 0, 0, 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "undo"):
+            Life.reached[self.state] += 1
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def attempt(self, act: Callable[[], Any], *, allowed: bool) -> bool:
+        """Do it, and hold the answer against the model's."""
+        self.now += timedelta(minutes=1)
+        try:
+            with transaction.atomic():
+                act()
+        except REFUSALS as refusal:
+            assert not allowed, f"refused although {self.state}: {refusal!r}"
+            return False
+        assert allowed, f"accepted although {self.state}"
+        return True
+
+    @rule()
+    def ask_for_funds(self) -> None:
+        if self.attempt(
+            lambda: request_funding(self.owner, self.contest.pk, now=self.now), allowed=self.state == State.DRAFT
+        ):
+            liability = Escrow.objects.get(contest=self.contest).liability_minor
+            self.state = State.OPEN if self.held >= liability else State.AWAITING_FUNDS
+
+    @rule(part=st.sampled_from((1, 2, 2, 3)))
+    def pay(self, part: int) -> None:
+        """A third, two thirds, or all of the liability arrives, whether it is still wanted or not."""
+        escrow = Escrow.objects.filter(contest=self.contest).first()
+        if escrow is None or self.state not in BEFORE_FUNDS:
+            return
+        amount = -(-escrow.liability_minor * part // 3)
+        pay_in(self.contest, amount, now=self.now)
+        self.held += amount
+        if self.state == State.AWAITING_FUNDS and self.held >= escrow.liability_minor:
+            self.state = State.OPEN
+        open_if_funded(self.contest.pk, now=self.now)
+
+    @rule(wanted=SELDOM)
+    def take_back(self, wanted: bool) -> None:
+        if not wanted:
+            return
+        allowed = self.state == State.AWAITING_FUNDS
+        if self.attempt(lambda: withdraw_from_funding(self.owner, self.contest.pk, now=self.now), allowed=allowed):
+            self.state = State.DRAFT
+
+    @rule()
+    def ask_the_money_back(self) -> None:
+        allowed = self.state == State.DRAFT and self.held > 0
+        if self.attempt(lambda: refund_draft(self.owner, self.contest.pk, now=self.now), allowed=allowed):
+            self.held = 0
+
+    @rule(count=st.integers(1, 4))
+    def enter(self, count: int) -> None:
+        if self.state == State.OPEN:
+            for _ in range(min(count, len(self.makers) - self.entries)):
+                enter(self.contest, self.makers[self.entries], now=self.now)
+                self.entries += 1
+
+    @rule(count=st.integers(1, 6))
+    def shortlist(self, count: int) -> None:
+        chosen = list(Entry.objects.filter(contest=self.contest).order_by("pk").values_list("pk", flat=True)[:count])
+        enough = min(3, self.entries) <= len(chosen) <= self.contest.shortlist_max and chosen
+        allowed = self.state == State.SHORTLISTING and bool(enough)
+        if self.attempt(lambda: confirm_shortlist(self.owner, self.contest.pk, chosen, now=self.now), allowed=allowed):
+            self.state, self.shortlisted = State.FINAL_ROUND, len(chosen)
+
+    @rule()
+    def end_the_round(self) -> None:
+        allowed = self.state == State.FINAL_ROUND
+        if self.attempt(lambda: end_final_round(self.owner, self.contest.pk, now=self.now), allowed=allowed):
+            self.state = State.JUDGING
+
+    @rule(tie=st.booleans())
+    def award(self, tie: bool) -> None:
+        places = ShortlistPlace.objects.filter(contest=self.contest).order_by("slot")
+        prizes = self.contest.prizes.count()
+        ranks = {
+            key: 1 if tie else rank
+            for rank, key in enumerate(list(places.values_list("entry_id", flat=True))[:prizes], start=1)
+        }
+        allowed = self.state == State.JUDGING
+        if self.attempt(lambda: award_contest(self.owner, self.contest.pk, ranks, now=self.now), allowed=allowed):
+            self.state = State.AWARDED
+
+    @rule(wanted=SELDOM)
+    def cancel(self, wanted: bool) -> None:
+        if not wanted:
+            return
+        allowed = self.state == State.OPEN or self.state in DECIDING
+        act: Callable[[], Any] = lambda: cancel_contest(self.owner, self.contest.pk, "Enough.", now=self.now)  # noqa: E731
+        if self.attempt(act, allowed=allowed):
+            self.state = State.CANCELLED
+
+    @rule()
+    def wait(self) -> None:
+        """Until the next deadline of the contest, and let it pass."""
+        due = Deadline.objects.filter(contest=self.contest, due_state="waiting").order_by("due_at").first()
+        if due is None:
+            return
+        self.now = max(self.now, due.due_at)
+        while work_off_deadlines(now=self.now):
+            pass
+        self.state = self._after(str(due.kind))
+
+    @rule(times=st.integers(1, 4))
+    def go_on(self, times: int) -> None:
+        """The usual next steps, so that chance does not keep every life among its drafts."""
+        for _ in range(times):
+            self._go_on()
+
+    def _go_on(self) -> None:
+        usual: dict[State, Callable[[], None]] = {
+            State.DRAFT: self.ask_for_funds,
+            State.AWAITING_FUNDS: lambda: self.pay(3),
+            State.OPEN: self.wait if self.entries >= 3 else lambda: self.enter(4),
+            State.SHORTLISTING: lambda: self.shortlist(3),
+            State.FINAL_ROUND: self.end_the_round,
+            State.JUDGING: lambda: self.award(tie=False),
+        }
+        usual.get(self.state, self.wait)()
+
+    def _after(self, kind: str) -> State:
+        if kind == "entries_close":
+            return State.SHORTLISTING if self.entries else State.CANCELLED
+        after = {
+            "funding_expires": State.DRAFT,
+            "final_round_ends": State.JUDGING,
+            "lapse": State.LAPSED,
+            "acceptance_due": State.SETTLED,
+        }
+        if kind == "delivery_due":  # Nobody in this world delivers: the prize passes on until nobody is left.
+            return State(Contest.objects.get(pk=self.contest.pk).state)
+        return after.get(kind, self.state)
+
+    @invariant()
+    def the_model_is_right(self) -> None:
+        Life.steps += 1
+        if not hasattr(self, "state"):
+            return
+        self.contest.refresh_from_db()
+        assert self.contest.state == self.state
+        escrow = Escrow.objects.filter(contest=self.contest).first()
+        if escrow is not None and self.state not in FINAL | {State.AWARDED, State.HANDOVER}:
+            assert ledger.balance(escrow.account_id) == self.held
+
+    @invariant()
+    def every_guarantee_stands(self) -> None:
+        if hasattr(self, "state"):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            # Nothing is paid out in this world, so that debts do grow old.
+            wrong = [one for one in run_checks(now=NOON) if not one.ok]
+            assert wrong == []
+
+
+@contextmanager
+def shared_world() -> Iterator[None]:
+    """A brand and people for all lives: each life is undone at its end."""
+    Life.brand = make_brand()
+    Life.makers = [make_creative() for _ in range(12)]
+    yield
+
+
+@pytest.mark.django_db
+def test_no_life_breaks_a_promise() -> None:
+    Life.steps = 0
+    with shared_world():
+        run_state_machine_as_test(
+            Life,
+            settings=settings(
+                max_examples=EXAMPLES,
+                stateful_step_count=STEPS,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                print_blob=True,
+            ),
+        )
+    print(f"{Life.steps} steps; lives ended in {dict(Life.reached)}")
+    assert Life.steps > EXAMPLES * STEPS // 2
