@@ -14,7 +14,7 @@ from frontend.charts.spark import Value
 from frontend.formatting import ABSENT, format_bps, format_duration, format_number, reader_locale
 from payouts.selectors.fairness import FairnessCounts, FairnessGroup, FairnessRatios
 
-MONTHS_DRAWN = 24
+MONTHS_DRAWN, MONTHS_LISTED = 24, 12
 MINIMUM_HOUR = 10_000
 PERCENT = Decimal(100)
 
@@ -34,13 +34,14 @@ class FairnessRow:
 
 @dataclass(frozen=True, slots=True)
 class FairnessTable:
-    """Everything in one currency. `total` is over all months and categories."""
+    """Everything in one currency. `total` is over all months and categories; `earlier` months are not listed."""
 
     currency: str
     computed_at: datetime
     total: FairnessRow
     categories: tuple[FairnessRow, ...]
     months: tuple[FairnessRow, ...]
+    earlier: int
     shares: tuple[Spark, ...]
     hours: tuple[Spark, ...]
 
@@ -60,7 +61,8 @@ def _table(currency: str, groups: Sequence[FairnessGroup], names: Mapping[str, s
         computed_at=total.computed_at,
         total=_row(_("All together"), total),
         categories=tuple(_row(name, whole[slug]) for slug, name in names.items() if slug in whole),
-        months=tuple(_row(_month(group.month), group) for group in months),
+        months=tuple(_row(_month(group.month), group) for group in months[:MONTHS_LISTED]),
+        earlier=max(0, len(months) - MONTHS_LISTED),
         shares=_shares(drawn) if len(drawn) > 1 else (),
         hours=_hours(drawn, groups, names) if len(drawn) > 1 else (),
     )

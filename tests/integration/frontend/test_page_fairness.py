@@ -79,6 +79,7 @@ def test_many_groups_cost_no_more_queries(client: Client) -> None:
         row.pk, row.month = None, NOON.date().replace(year=2025, month=month, day=1)
         row.save()
     assert [queries(name) for name in names] == before
+    assert "1 earlier month is in the download" in text_of(client, "fairness")
     assert max(before) <= 6
 
 
