@@ -49,7 +49,7 @@ class BrokenDoc(TypedDict):
     counter_example: Mapping[str, Any]
 
 
-class CostDoc(TypedDict):
+class EndingCostDoc(TypedDict):
     """The most that one way of ending the example brief costs, now and under the draft."""
 
     outcome: str
@@ -80,7 +80,7 @@ class DraftInFullDoc(DraftDoc):
     words: list[WordsDoc]
     changes: list[ChangeDoc]
     broken: list[BrokenDoc]
-    costs: list[CostDoc]
+    costs: list[EndingCostDoc]
     tally: TallyDoc
     opinions: list[OpinionDoc]
     may_be_published_at: datetime | None

@@ -37,6 +37,7 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "question_id": entry.pk,
         "settlement_id": 1,
         "disbursement_id": 1,
+        "draft_id": 1,
         "slug": "fair",
         "version": 1,
         "rail": "sandbox",

@@ -129,6 +129,7 @@ def hand_over(makers: list[Person], contest: str, folder: Path) -> Person:
     for maker in makers:
         page = maker.go("/entries/")
         page.get_by_role("link", name=re.compile("Proposal")).first.click()
+        page.wait_for_url(re.compile(r"/entries/[0-9a-f-]{36}/"))
         link = page.locator("a[href$='/handover/']")
         if not link.count():
             continue
