@@ -69,6 +69,7 @@ def launch_and_fund(owner: Person) -> str:
     """Write a brief, fund it, and see it open; its key."""
     page = owner.go("/dashboard/")
     page.get_by_role("link", name="New brief").click()
+    page.wait_for_url(re.compile("/briefs/new/"))
     while "/review/" not in page.url:
         step = page.url
         for name, text in ANSWERS.items():
