@@ -133,7 +133,7 @@ def _handle_or_halve(
     lock: Callable[[Sequence[int]], object] | None,
     now: datetime,
 ) -> None:
-    """A batch that fails is handled by its halves, down to the row that cannot be: one among 500 costs nine retries."""
+    """A batch that fails is handled by its halves, down to the row that cannot be: one among 500 costs some twenty."""
     try:
         _handle(model, claims, handle, lock, now)
     except Exception as error:

@@ -21,6 +21,7 @@ from contests.models import (
     ShortlistPlace,
 )
 from payouts.policy import EntryFacts, Facts, Outcome, Stage
+from payouts.policy.quantities import Quantities
 from payouts.policy.rules.time_true_up import MINUTES
 
 NOTHING: Final[Mapping[UUID, frozenset[str]]] = MappingProxyType({})
@@ -57,7 +58,7 @@ def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]]
                 disqualified=bool(disqualified_because or passed_over_because),
                 disqualification_reason=disqualified_because or passed_over_because,
                 shares=tuple(shares[entry_id]),
-                quantities=((MINUTES, minutes),) if minutes and MINUTES in reads.get(contest_id, ()) else (),
+                quantities=_quantities(minutes, reads.get(contest_id, frozenset())),
             )
         )
     return {
@@ -71,11 +72,14 @@ def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]]
     }
 
 
-def facts_so_far(contest: Contest) -> tuple[EntryFacts, ...]:
-    """The entries of a contest that is not decided yet, as facts: for previews of what a decision would mean."""
+def facts_so_far(contest: Contest, reads: frozenset[str] = frozenset()) -> tuple[EntryFacts, ...]:
+    """The entries of a contest that is not decided yet, as facts: for previews of what a decision would mean.
+
+    `reads` as for `load_facts`.
+    """
     shares = _shares([contest.pk])
     shortlisted = set(ShortlistPlace.objects.filter(contest=contest).values_list("entry_id", flat=True))
-    rows = Entry.objects.filter(contest=contest).values_list("pk", "state", "disqualified_because")
+    rows = Entry.objects.filter(contest=contest).values_list("pk", "state", "disqualified_because", "minutes_spent")
     return tuple(
         EntryFacts(
             entry_id=str(entry_id),
@@ -84,9 +88,14 @@ def facts_so_far(contest: Contest) -> tuple[EntryFacts, ...]:
             disqualified=bool(because),
             disqualification_reason=because,
             shares=tuple(shares[entry_id]),
+            quantities=_quantities(minutes, reads),
         )
-        for entry_id, state, because in rows
+        for entry_id, state, because, minutes in rows
     )
+
+
+def _quantities(minutes: int | None, reads: frozenset[str]) -> Quantities:
+    return ((MINUTES, minutes),) if minutes and MINUTES in reads else ()
 
 
 def _outcome(contest: Contest, entries: Sequence[EntryFacts], *, delivered: bool) -> Outcome:

@@ -81,8 +81,7 @@ def caller_for(token: str, *, now: datetime | None = None) -> Caller | None:
     """Who stands behind a bearer token at this moment; None for one that is unknown, expired or without an owner.
 
     One statement, written out because it precedes every request of every program: composing it anew would take longer
-    than answering it. Without `now`, by the database's clock. The scopes may be empty; who
-    asks for one then refuses.
+    than answering it. Without `now`, by the database's clock. The scopes may be empty: whoever needs one then refuses.
     """
     if not token:
         return None

@@ -29,7 +29,7 @@ ENTRY_KIND: dict[str, Words] = {
     "deposit_return": _("Deposit sent back"),
     "obligation": _("Debt to a creative"),
     "refund": _("Debt to a brand"),
-    "fee": _("Fee and VAT"),
+    "fee": _("Fee and taxes"),
     "disbursement": _("Payment out"),
     "reversal": _("Reversal"),
 }

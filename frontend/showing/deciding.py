@@ -114,7 +114,8 @@ def missing_rank(ranks: Mapping[UUID, int]) -> int | None:
 def award_preview(contest_id: UUID, ranks: Mapping[UUID, int], codes: Mapping[str, str], *, now: datetime) -> Preview:
     """What everybody would be paid if the brand awarded like this now; `codes` name the entries of the lines."""
     escrow = Escrow.objects.select_related("contest").get(pk=contest_id)
-    entries = tuple(_ranked(entry, ranks) for entry in facts_so_far(escrow.contest))
+    reads = load_policy(escrow.policy_id).reads
+    entries = tuple(_ranked(entry, ranks) for entry in facts_so_far(escrow.contest, reads))
     return _preview(escrow, Facts("awarded", now.isoformat(), entries), codes)
 
 
@@ -124,7 +125,7 @@ def cancel_preview(contest_id: UUID, *, now: datetime) -> Preview | None:
     contest = escrow.contest
     if Move.CANCEL not in allowed_moves(State(contest.state)):
         return None
-    entries = facts_so_far(contest)
+    entries = facts_so_far(contest, load_policy(escrow.policy_id).reads)
     if not any(entry.admissible for entry in entries):
         return _preview(escrow, Facts("void", now.isoformat(), entries), {})
     stage = cancel_stage(State(contest.state))
@@ -162,7 +163,7 @@ def _chart(settlement: Settlement, held: int, back: int) -> WaterfallChart:
     steps = [
         WaterfallStep("start", _("Held from the beginning"), held),
         WaterfallStep("out", _("To creatives"), settlement.owed_total_minor),
-        WaterfallStep("aside", _("Platform fee and VAT"), settlement.fee_minor + settlement.tax_minor),
+        WaterfallStep("aside", _("Platform fee and taxes"), settlement.fee_minor + settlement.tax_minor),
         WaterfallStep("aside", _("Back to you"), back),
     ]
     kept = [step for step in steps if step.kind == "start" or step.amount_minor]

@@ -1,8 +1,9 @@
 """Money as charts: the funding gate of a contest under way, and where the money of a decided one went."""
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from frontend.charts import (
     FundingChart,
@@ -13,7 +14,7 @@ from frontend.charts import (
     settlement_waterfall,
 )
 from frontend.formatting import format_money
-from payouts.policy import Liability, LiabilityPart
+from payouts.policy import Liability, LiabilityPart, label_rule
 from payouts.selectors.funding import EscrowPosition
 
 PARTS: dict[str, tuple[str, Promise]] = {
@@ -33,6 +34,8 @@ def gate_of(liability: Liability, held_minor: int, *, chart_id: str = "funding")
 
 def _named(part: LiabilityPart) -> tuple[str, str]:
     kind, label = PARTS[part.kind]
+    if part.kind == "reserve" or part.rule == "contributions":  # There may be several of these, each by another rule.
+        return kind, capfirst(label_rule(part.rule, get_language() or "en"))
     return kind, str(label)
 
 
@@ -50,7 +53,7 @@ def outcome_of(position: EscrowPosition) -> WaterfallChart:
     steps = [
         WaterfallStep("start", _("Held from the beginning"), position.paid_in_minor),
         WaterfallStep("out", _("To creatives"), position.owed_minor),
-        WaterfallStep("aside", _("Platform fee and VAT"), max(charges, 0)),
+        WaterfallStep("aside", _("Platform fee and taxes"), max(charges, 0)),
         WaterfallStep("aside", _("Back to the brand"), position.refunded_minor),
     ]
     kept = [step for step in steps if step.kind == "start" or step.amount_minor]

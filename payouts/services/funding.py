@@ -22,7 +22,7 @@ from contests.services.publishing import (
 from contests.services.transitions import lock_contest
 from payouts import ledger
 from payouts.errors import HeldInAnotherCurrency, LiabilityNotCovered, TermsRefused
-from payouts.models import Escrow, PayoutPolicy
+from payouts.models import DepositState, Escrow, PayoutPolicy
 from payouts.policy import (
     Handover,
     Lapse,
@@ -76,8 +76,13 @@ def request_funding(
 
 def _check_currency(contest: Contest) -> None:
     earlier = Escrow.objects.select_for_update().filter(contest=contest).exclude(currency=contest.currency).first()
-    if earlier is not None and ledger.balance(earlier.account_id):
-        words = _("Money in %(currency)s is still held for this brief. Have it returned first, or keep that currency.")
+    if earlier is None:
+        return
+    on_its_way = earlier.deposits.filter(state__in=(DepositState.PENDING, DepositState.UNKNOWN)).exists()
+    if on_its_way or ledger.balance(earlier.account_id):
+        words = _(
+            "Money in %(currency)s is still held for this brief, or on its way. Have it returned first, or keep that currency."
+        )
         raise HeldInAnotherCurrency(words % {"currency": earlier.currency})
 
 

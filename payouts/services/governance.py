@@ -104,6 +104,9 @@ def publish_draft(actor: User, policy_id: int, *, now: datetime) -> PayoutPolicy
         raise NotTheirPolicy(_("Somebody else must publish what you have written."))
     if draft.consulted_from is None or now < draft.consulted_from + CONSULTATION:
         raise PolicyNotReady(_("Creatives have seven days to look at a draft before it is published."))
+    later = PayoutPolicy.objects.filter(slug=draft.slug, version__gt=draft.version)
+    if later.exclude(state=PolicyState.DRAFT).exists():
+        raise PolicyNotReady(_("A later version is published already. Draft the next one."))
     _check_fair(draft)
     PayoutPolicy.objects.filter(is_default=True, state=PolicyState.PUBLISHED).update(
         state=PolicyState.SUPERSEDED, superseded_at=now

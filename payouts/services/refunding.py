@@ -4,7 +4,6 @@ Nobody has worked for a draft, so nothing is settled. Once a contest is open, on
 """
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -20,9 +19,8 @@ from payouts.errors import NothingToRefund
 from payouts.models import Escrow, Obligation, ObligationKind
 from payouts.policy import PaymentDelay
 from payouts.services.deposits import PAYERS
+from payouts.services.paymaster import PREPARE
 from payouts.services.policies import load_policy
-
-PREPARE: Final = "payouts.tasks.prepare_disbursements"
 
 
 @transaction.atomic

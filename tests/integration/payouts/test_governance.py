@@ -87,6 +87,15 @@ def test_not_before_creatives_had_their_time(other: User, draft: PayoutPolicy, a
         publish_draft(other, draft.pk, now=LATER - timedelta(seconds=1))
 
 
+def test_an_older_draft_does_not_follow_a_newer_version(author: User, other: User, consulted: PayoutPolicy) -> None:
+    newer = draft_policy(author, FAIR_2_DOCUMENT | {"version": 3}, now=NOON)
+    open_consultation(author, newer.pk, now=NOON)
+    publish_draft(other, newer.pk, now=LATER)
+    with pytest.raises(PolicyNotReady, match="later version"):
+        publish_draft(other, consulted.pk, now=LATER)
+    assert default_policy() == newer
+
+
 def test_an_unfair_draft_may_be_written_but_goes_no_further(author: User) -> None:
     draft = draft_policy(author, changed(kill_fee={"enabled": False}), now=NOON)
     with pytest.raises(PolicyRefused, match="kill_fee"):

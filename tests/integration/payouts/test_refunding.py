@@ -1,6 +1,7 @@
 """What was paid in for a brief that never opened goes back to its brand; what an open one can owe stays."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -122,3 +123,14 @@ def test_a_currency_changes_only_once_the_money_is_back(contest: Contest) -> Non
     with pytest.raises(HeldInAnotherCurrency, match="EUR"):
         request_funding(owner, contest.pk, now=NOON)
     assert refund_draft(owner, contest.pk, now=NOON).currency == "EUR"
+
+
+def test_nor_while_money_in_the_other_one_is_on_its_way(contest: Contest) -> None:
+    owner = owner_of(contest.brand)
+    late = pay_in(contest, 500)
+    refund_draft(owner, contest.pk, now=NOON)
+    late.pk, late.public_id, late.idempotency_key, late.state, late.received_at = None, uuid4(), "late", "pending", None
+    late.save(force_insert=True)
+    Contest.objects.filter(pk=contest.pk).update(currency="CHF")
+    with pytest.raises(HeldInAnotherCurrency, match="on its way"):
+        request_funding(owner, contest.pk, now=NOON)
