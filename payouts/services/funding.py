@@ -81,7 +81,8 @@ def _check_currency(contest: Contest) -> None:
     on_its_way = earlier.deposits.filter(state__in=(DepositState.PENDING, DepositState.UNKNOWN)).exists()
     if on_its_way or ledger.balance(earlier.account_id):
         words = _(
-            "Money in %(currency)s is still held for this brief, or on its way. Have it returned first, or keep that currency."
+            "Money in %(currency)s is still held for this brief, or on its way. "
+            "Have it returned first, or keep that currency."
         )
         raise HeldInAnotherCurrency(words % {"currency": earlier.currency})
 
