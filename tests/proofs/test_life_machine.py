@@ -47,14 +47,20 @@ class Life(RuleBasedStateMachine):
     reached: ClassVar[Counter[str]] = Counter()
     """How often each state was the last of a life."""
 
-    @initialize(prizes=st.lists(st.integers(10_000, 500_000), min_size=1, max_size=3), places=st.integers(3, 6))
-    def begin(self, prizes: list[int], places: int) -> None:
+    @initialize(
+        prizes=st.lists(st.integers(10_000, 500_000), min_size=1, max_size=3),
+        places=st.integers(3, 6),
+        ahead=st.integers(0, 6),
+    )
+    def begin(self, prizes: list[int], places: int, ahead: int) -> None:
+        """A draft, taken some usual steps ahead: chance alone seldom leaves the draft."""
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.now = NOON
         self.contest = draft_contest(self.brand, prizes=sorted(prizes, reverse=True), shortlist_max=places)
         self.owner = owner_of(self.brand)
         self.state, self.held, self.entries, self.shortlisted = State.DRAFT, 0, 0, 0
+        self.go_on(ahead)
 
     def teardown(self) -> None:
         if hasattr(self, "undo"):
@@ -166,7 +172,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(times=st.integers(1, 4))
     def go_on(self, times: int) -> None:
-        """The usual next steps, so that chance does not keep every life among its drafts."""
+        """The usual next steps."""
         for _ in range(times):
             self._go_on()
 
