@@ -1,6 +1,7 @@
 """Dated levies that the law withholds from authors' pay: decides which applied on a day, and names their source.
 
-A new rate is a new row. A country without a row withholds nothing that we would know of, so it is refused by name.
+A new rate is a new row. A country without a row, or a day after the last one that was looked up, withholds nothing that
+we would know of, so it is refused by name.
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ class Levy:
 
 @dataclass(frozen=True, slots=True)
 class LevyTable:
-    """What was withheld from `since` until the next table."""
+    """What was withheld from `since` until the next table, and no later than `known_until`."""
 
     since: date
+    known_until: date
     levies: tuple[Levy, ...]
     source: str
 
@@ -49,6 +51,7 @@ WITHHELD: Final[Mapping[str, tuple[LevyTable, ...]]] = {
     "FR": (
         LevyTable(
             date(2020, 1, 1),
+            date(2024, 12, 31),
             (
                 Levy("vieillesse plafonnée", 615),
                 Levy("CSG", 920, 9_825),
@@ -71,6 +74,6 @@ def withheld_levies(country: str, on: date) -> tuple[Levy, ...]:
     """
     tables = WITHHELD.get(country, ())
     index = bisect_right(tables, on, key=lambda table: table.since)
-    if not index:
-        raise UnknownLevies(f"no table of levies on record for {country} on {on.isoformat()}")
+    if not index or on > tables[index - 1].known_until:
+        raise UnknownLevies(f"no table of levies on record for {country} on {on.isoformat()}; add one with its source")
     return tables[index - 1].levies

@@ -117,7 +117,9 @@ def test_gross_is_net_and_what_was_withheld(gross: int) -> None:
     assert split.net_minor >= gross * 83 // 100 - 4
 
 
-@pytest.mark.parametrize(("country", "day"), [("FR", date(2019, 12, 31)), ("XX", date(2024, 1, 1))])
+@pytest.mark.parametrize(
+    ("country", "day"), [("FR", date(2019, 12, 31)), ("FR", date(2025, 1, 1)), ("XX", date(2024, 1, 1))]
+)
 def test_levies_nobody_looked_up_are_not_guessed(country: str, day: date) -> None:
     with pytest.raises(UnknownLevies):
         withheld_levies(country, day)
