@@ -44,7 +44,7 @@ DECISIONS: Final = (
     ReferenceRate(date(2025, 4, 23), 240),
     ReferenceRate(date(2025, 6, 11), 215),
 )
-"""By the dates of effect of the Governing Council's decisions, oldest first. That of 2.15 % still stood at the last tender
+"""By the dates of effect of the Governing Council's decisions, oldest first. That of 2.15 % stood at the last tender
 of 2025, on which the German base rate of 1 January 2026 rests, and after the meeting of 5 February 2026."""
 
 KNOWN_UNTIL: Final = date(2026, 6, 30)
