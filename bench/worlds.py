@@ -8,9 +8,10 @@ from django.db import connection, transaction
 
 from accounts.models import Brand, User
 from contests.models import Brief, Contest, Prize
+from duerows.models import DueState
 from payouts import ledger
 from payouts.ledger import NewEntry, transfer
-from payouts.models import Escrow, LedgerAccount
+from payouts.models import Deposit, DepositState, Escrow, LedgerAccount
 from payouts.policy import compute_liability
 from payouts.services.funding import policy_terms
 from payouts.services.policies import load_policy
@@ -104,11 +105,28 @@ class World:
             )
             for pk, account in zip(ids, accounts, strict=True)
         )
+        deposits = Deposit.objects.bulk_create(
+            Deposit(
+                escrow_id=pk,
+                idempotency_key=f"bench:{pk}",
+                state=DepositState.RECEIVED,
+                rail="sandbox",
+                source="FR7630006000011234567890189",
+                amount_minor=liability,
+                currency="EUR",
+                created_by=self.owner,
+                created_at=NOW,
+                received_at=NOW,
+                due_state=DueState.DONE,
+                due_at=NOW,
+            )
+            for pk in ids
+        )
         bank = ledger.account_id("bank:sandbox", "EUR")
         ledger.post_entries(
             [
-                NewEntry("deposit", f"bench:{pk}", NOW, transfer(bank, account.pk, liability), pk)
-                for pk, account in zip(ids, accounts, strict=True)
+                NewEntry("deposit", f"deposit:{paid.pk}", NOW, transfer(bank, account.pk, liability), pk)
+                for pk, account, paid in zip(ids, accounts, deposits, strict=True)
             ]
         )
 
