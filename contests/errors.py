@@ -41,6 +41,18 @@ class AwardRefused(ContestRefusal):
     code = "award-refused"
 
 
+class ExtensionRefused(ContestRefusal):
+    """No day, more days than money was set aside for, or entries have closed."""
+
+    code = "extension-refused"
+
+
+class RevisionRefused(ContestRefusal):
+    """A change that nobody would be paid for, or that is not said: no pay, no request."""
+
+    code = "revision-refused"
+
+
 class HandoverRefused(ContestRefusal):
     """Nothing to deliver, or delivered by somebody else."""
 

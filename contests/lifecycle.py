@@ -3,7 +3,7 @@
 Pure: no framework, no clock, no settings. `now` and facts are arguments; nothing here reads or writes anything.
 
     draft ──request_funding──▶ awaiting_funds ──open──▶ open ──close_entries──▶ shortlisting
-      ▲                             │                    │                           │
+      ▲                             │                    │ (extend: stays open)      │
       └──────────return_to_draft────┘                    │ (no admissible entry)     │ confirm_shortlist
                                                          ▼                           ▼
                                                      cancelled ◀──cancel──┬──── final_round
@@ -21,7 +21,7 @@ Pure: no framework, no clock, no settings. `now` and facts are arguments; nothin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -49,6 +49,7 @@ class Move(StrEnum):
     REQUEST_FUNDING = "request_funding"
     RETURN_TO_DRAFT = "return_to_draft"
     OPEN = "open"
+    EXTEND = "extend"
     CLOSE_ENTRIES = "close_entries"
     CLOSE_EMPTY = "close_empty"
     CONFIRM_SHORTLIST = "confirm_shortlist"
@@ -113,6 +114,7 @@ _FROM: dict[Move, tuple[frozenset[State], State | None]] = {
     M.REQUEST_FUNDING: (frozenset({S.DRAFT}), S.AWAITING_FUNDS),
     M.RETURN_TO_DRAFT: (frozenset({S.AWAITING_FUNDS}), S.DRAFT),
     M.OPEN: (frozenset({S.AWAITING_FUNDS}), S.OPEN),
+    M.EXTEND: (frozenset({S.OPEN}), S.OPEN),
     M.CLOSE_ENTRIES: (frozenset({S.OPEN}), S.SHORTLISTING),
     M.CLOSE_EMPTY: (frozenset({S.OPEN, S.SHORTLISTING}), S.CANCELLED),
     M.CONFIRM_SHORTLIST: (frozenset({S.SHORTLISTING}), S.FINAL_ROUND),
@@ -133,6 +135,7 @@ _MAY: dict[Move, frozenset[Role]] = {
     M.REQUEST_FUNDING: _DECIDERS,
     M.RETURN_TO_DRAFT: _DECIDERS | {Role.CLOCK},
     M.OPEN: frozenset({Role.CLOCK}),
+    M.EXTEND: _DECIDERS,
     M.CLOSE_ENTRIES: frozenset({Role.CLOCK}),
     M.CLOSE_EMPTY: frozenset({Role.CLOCK}),
     M.CONFIRM_SHORTLIST: _DECIDERS,
@@ -238,6 +241,21 @@ def plan_timeline(opens_at: datetime, periods: Periods) -> Timeline:
         final_notice_at=final_notice_at,
         lapses_at=final_notice_at + periods.final_notice,
     )
+
+
+def postpone(timeline: Timeline, by: timedelta) -> Timeline:
+    """The same contest with everything that is still to come so much later; when it opened is past.
+
+    >>> from datetime import UTC
+    >>> day = timedelta(days=1)
+    >>> p = Periods(14 * day, 5 * day, 4 * day, 3 * day, 14 * day, 7 * day, 7 * day, 7 * day)
+    >>> planned = plan_timeline(datetime(2026, 1, 1, tzinfo=UTC), p)
+    >>> later = postpone(planned, 3 * day)
+    >>> later.opens_at == planned.opens_at, later.closes_at.day, (later.lapses_at - planned.lapses_at).days
+    (True, 18, 3)
+    """
+    to_come = {name: getattr(timeline, name) + by for name in Timeline.__slots__ if name != "opens_at"}
+    return replace(timeline, **to_come)
 
 
 def allowed_moves(state: State) -> frozenset[Move]:

@@ -18,17 +18,20 @@ from contests.models import (
     Entry,
     EntryShare,
     EntryState,
+    RevisionRequest,
     ShortlistPlace,
 )
 from payouts.policy import EntryFacts, Facts, Outcome, Stage
 from payouts.policy.quantities import Quantities
+from payouts.policy.rules.extension import DAYS
+from payouts.policy.rules.revisions import ROUNDS
 from payouts.policy.rules.time_true_up import MINUTES
 
 NOTHING: Final[Mapping[UUID, frozenset[str]]] = MappingProxyType({})
 
 
 def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]] = NOTHING) -> dict[UUID, Facts]:
-    """The facts of decided contests, by contest id. Five queries, whatever their number.
+    """The facts of decided contests, by contest id. Five queries, whatever their number; a sixth where rounds are read.
 
     `reads`: the quantities that each contest's policy reads; a policy is told no others, and refuses them.
     """
@@ -42,6 +45,7 @@ def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]]
         )
     }
     shortlisted = set(ShortlistPlace.objects.filter(contest__in=ids).values_list("entry_id", flat=True))
+    rounds = _rounds([key for key in ids if ROUNDS in reads.get(key, frozenset())])
     entries: dict[UUID, list[EntryFacts]] = defaultdict(list)
     columns = ("pk", "contest_id", "state", "disqualified_because", "minutes_spent")
     rows = Entry.objects.filter(contest__in=ids).values_list(*columns)
@@ -58,7 +62,7 @@ def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]]
                 disqualified=bool(disqualified_because or passed_over_because),
                 disqualification_reason=disqualified_because or passed_over_because,
                 shares=tuple(shares[entry_id]),
-                quantities=_quantities(minutes, reads.get(contest_id, frozenset())),
+                quantities=_of_entry(minutes, rounds.get(entry_id, 0), reads.get(contest_id, frozenset())),
             )
         )
     return {
@@ -67,6 +71,7 @@ def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]]
             stage=cast(Stage | None, contest.cancel_stage or None),
             decided_at=_decided_at(contest),
             entries=tuple(entries[contest.pk]),
+            quantities=asked_of(contest, reads.get(contest.pk, frozenset())),
         )
         for contest in contests
     }
@@ -79,6 +84,7 @@ def facts_so_far(contest: Contest, reads: frozenset[str] = frozenset()) -> tuple
     """
     shares = _shares([contest.pk])
     shortlisted = set(ShortlistPlace.objects.filter(contest=contest).values_list("entry_id", flat=True))
+    rounds = _rounds([contest.pk] if ROUNDS in reads else [])
     rows = Entry.objects.filter(contest=contest).values_list("pk", "state", "disqualified_because", "minutes_spent")
     return tuple(
         EntryFacts(
@@ -88,14 +94,28 @@ def facts_so_far(contest: Contest, reads: frozenset[str] = frozenset()) -> tuple
             disqualified=bool(because),
             disqualification_reason=because,
             shares=tuple(shares[entry_id]),
-            quantities=_quantities(minutes, reads),
+            quantities=_of_entry(minutes, rounds.get(entry_id, 0), reads),
         )
         for entry_id, state, because, minutes in rows
     )
 
 
-def _quantities(minutes: int | None, reads: frozenset[str]) -> Quantities:
-    return ((MINUTES, minutes),) if minutes and MINUTES in reads else ()
+def asked_of(contest: Contest, reads: frozenset[str]) -> Quantities:
+    """What was asked of everybody in a contest beyond its terms, as far as its policy reads it."""
+    return ((DAYS, contest.extension_days),) if contest.extension_days and DAYS in reads else ()
+
+
+def _of_entry(minutes: int | None, rounds: int, reads: frozenset[str]) -> Quantities:
+    known = ((ROUNDS, rounds), (MINUTES, minutes or 0))
+    return tuple((name, value) for name, value in known if value and name in reads)
+
+
+def _rounds(contest_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many rounds of changes were asked of each entry."""
+    if not contest_ids:
+        return {}
+    asked = RevisionRequest.objects.filter(entry__contest__in=contest_ids)
+    return dict(asked.values_list("entry_id").annotate(rounds=Count("id")))
 
 
 def _outcome(contest: Contest, entries: Sequence[EntryFacts], *, delivered: bool) -> Outcome:

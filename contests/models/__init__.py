@@ -11,6 +11,7 @@ from contests.models.entry import (
     EntryShare,
     EntryState,
     EntryVersion,
+    RevisionRequest,
     ShortlistPlace,
 )
 from contests.models.event import ContestEvent
@@ -34,6 +35,7 @@ __all__ = [
     "Handover",
     "Prize",
     "Question",
+    "RevisionRequest",
     "ShortlistPlace",
     "StoredFile",
     "Visibility",

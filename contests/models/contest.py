@@ -68,6 +68,8 @@ class Contest(models.Model):
     final_notice_period = models.DurationField(null=True, blank=True)
     delivery_period = models.DurationField(null=True, blank=True)
     acceptance_period = models.DurationField(null=True, blank=True)
+    extension_days_max = models.PositiveSmallIntegerField(default=0)
+    revision_rounds_max = models.PositiveSmallIntegerField(default=0)
 
     # Moments, fixed at the opening; moved together when a suspension ends.
     opens_at = models.DateTimeField(null=True, blank=True)
@@ -81,6 +83,8 @@ class Contest(models.Model):
     cancel_stage = models.CharField(max_length=12, blank=True, default="")
     cancel_reason = models.TextField(_("reason for cancelling"), max_length=2000, blank=True, default="")
     entry_count = models.PositiveIntegerField(default=0)
+    extension_days = models.PositiveSmallIntegerField(default=0)
+    """Days by which people who had entered were made to wait longer. Each is paid for, and reserved beforehand."""
 
     class Meta:
         verbose_name = _("contest")
@@ -102,6 +106,10 @@ class Contest(models.Model):
             models.CheckConstraint(
                 name="contest_entry_cap",
                 condition=Q(entry_cap__isnull=True) | Q(entry_count__lte=F("entry_cap")),
+            ),
+            models.CheckConstraint(
+                name="contest_extension_reserved",
+                condition=Q(extension_days__lte=F("extension_days_max")),
             ),
             models.CheckConstraint(
                 name="contest_opened_has_moments",

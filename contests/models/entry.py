@@ -112,6 +112,29 @@ class EntryShare(models.Model):
         return f"{self.user_id}: {self.weight}"
 
 
+class RevisionRequest(models.Model):
+    """The brand asked for a change to a shortlisted entry. Each round is paid by the contest's policy, done or not."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="revision_requests")
+    round = models.PositiveSmallIntegerField()
+    note = models.TextField(_("what should change"), max_length=2000)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("request for a revision")
+        ordering: ClassVar[list[str]] = ["round"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["entry", "round"], name="revision_round_once"),
+            models.CheckConstraint(name="revision_round_from_one", condition=Q(round__gte=1)),
+            models.CheckConstraint(name="revision_says_what", condition=~Q(note="")),
+        ]
+        triggers: ClassVar = [*guards.insert_only("revision_request"), guards.revision_fits()]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}, round {self.round}"
+
+
 class ShortlistPlace(models.Model):
     """A place on the shortlist. It is never taken back: whoever holds one is paid at least the floor."""
 

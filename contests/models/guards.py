@@ -46,6 +46,8 @@ FROZEN_TERMS: tuple[str, ...] = (
     "entry_cap",
     "unpaid_effort_minutes",
     "visibility",
+    "extension_days_max",
+    "revision_rounds_max",
 )
 
 
@@ -114,6 +116,30 @@ def no_delete_once_opened() -> pgtrigger.Trigger:
                     USING ERRCODE = 'integrity_constraint_violation';
             END IF;
             RETURN OLD;
+        """,
+    )
+
+
+def revision_fits() -> pgtrigger.Trigger:
+    """A round of changes is asked of a shortlisted entry before the decision, one after the other, within those that
+    the contest has set money aside for."""
+    return pgtrigger.Trigger(
+        name="revision_fits",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM contests_contest c
+                JOIN contests_entry e ON e.contest_id = c.id
+                JOIN contests_shortlistplace p ON p.entry_id = e.id
+                WHERE e.id = NEW.entry_id AND c.state IN ('final_round', 'judging')
+                  AND NEW.round <= c.revision_rounds_max
+                  AND NEW.round = 1 + (SELECT count(*) FROM contests_revisionrequest r WHERE r.entry_id = e.id)
+            ) THEN
+                RAISE EXCEPTION 'round % of entry % is not paid for', NEW.round, NEW.entry_id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
         """,
     )
 

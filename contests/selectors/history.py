@@ -28,7 +28,7 @@ EVENT_COLUMNS = f"""
     CASE WHEN {_INSIDE} THEN h.data ELSE '{{{{}}}}'::jsonb END
 """
 SEES_EVENT = f"""({SEES_CONTEST}
-    AND (h.from_state <> h.to_state OR {_INSIDE})
+    AND (h.from_state <> h.to_state OR h.kind = 'extend' OR {_INSIDE})
     AND (NOT {_OF_CREATIVE} OR h.from_state <> h.to_state OR {_ADMIN} OR NOT {_BLIND}))"""
 EVENT_TABLES = """contests_contestevent h JOIN contests_contest c ON c.id = h.contest_id
     LEFT JOIN accounts_user u ON u.id = h.actor_id"""

@@ -30,10 +30,10 @@ def tell_deciders(contests: Sequence[Contest], template: str, *, now: datetime, 
     _ask(recipients, template, now=now, once_for=once_for)
 
 
-def tell_entrants(contests: Sequence[Contest], template: str, *, now: datetime) -> None:
+def tell_entrants(contests: Sequence[Contest], template: str, *, now: datetime, once_for: str = "") -> None:
     """Tell the authors of all admissible entries."""
     entries = Entry.objects.filter(contest__in=contests, state=EntryState.SUBMITTED)
-    _ask(entries.values_list("contest_id", "author_id").distinct(), template, now=now)
+    _ask(entries.values_list("contest_id", "author_id").distinct(), template, now=now, once_for=once_for)
 
 
 def tell_shortlisted(contest: Contest, *, now: datetime) -> None:

@@ -18,6 +18,8 @@ class PolicyTerms:
     final_notice: timedelta
     delivery: timedelta
     acceptance: timedelta
+    extension_days_max: int = 0
+    revision_rounds_max: int = 0
 
 
 def await_funds(contest: Contest, terms: PolicyTerms, *, role: Role, actor_id: int, now: datetime) -> None:
@@ -28,6 +30,8 @@ def await_funds(contest: Contest, terms: PolicyTerms, *, role: Role, actor_id: i
     contest.final_notice_period = terms.final_notice
     contest.delivery_period = terms.delivery
     contest.acceptance_period = terms.acceptance
+    contest.extension_days_max = terms.extension_days_max
+    contest.revision_rounds_max = terms.revision_rounds_max
     contest.save(
         update_fields=[
             "shortlist_min",
@@ -36,6 +40,8 @@ def await_funds(contest: Contest, terms: PolicyTerms, *, role: Role, actor_id: i
             "final_notice_period",
             "delivery_period",
             "acceptance_period",
+            "extension_days_max",
+            "revision_rounds_max",
         ]
     )
     move_contests([contest], Move.REQUEST_FUNDING, role=role, now=now, actor_id=actor_id)

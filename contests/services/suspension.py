@@ -1,14 +1,13 @@
 """Suspending a contest (dispute, fraud) and resuming it: time stands still, and every deadline moves by as much."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from accounts.models import User
-from contests.lifecycle import Move, Role, Timeline
+from contests.lifecycle import Move, Role, postpone
 from contests.models import Contest
 from contests.selectors.roles import role_on
 from contests.services.publishing import set_moments
@@ -49,8 +48,7 @@ def _resume(contest: Contest, *, role: Role, actor_id: int | None, now: datetime
     suspended_at = contest.state_since
     stood_still = now - suspended_at
     if contest.timeline is not None:
-        moments = {name: getattr(contest, name) + stood_still for name in Timeline.__slots__ if name != "opens_at"}
-        set_moments(contest, replace(contest.timeline, **moments))
+        set_moments(contest, postpone(contest.timeline, stood_still))
     move_contests([contest], Move.RESUME, role=role, now=now, actor_id=actor_id)
     # What the new state would call for anew (a full delivery period, say) gives way to what was left of the old.
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Asks for the mails about the work itself: a question, an answer, a refused file, an entry ruled out."""
+"""Asks for the mails about the work itself: a question, an answer, a refused file, an entry ruled out, a change."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accounts.models import MemberRole, Membership
 from accounts.services.mail import MailRequest, ask_for_mails
-from contests.models import Brief, Contest, Entry, Question, StoredFile
+from contests.models import Brief, Contest, Entry, Question, RevisionRequest, StoredFile
 from contests.services.mails import contest_url
 
 DECIDERS = (MemberRole.OWNER, MemberRole.MANAGER)
@@ -26,6 +26,12 @@ def tell_answered(question: Question, *, now: datetime) -> None:
 def tell_disqualified(entry: Entry, *, now: datetime) -> None:
     """Tell the author that the entry is out; the reason is on its page."""
     _ask("entry_disqualified", entry.contest_id, [entry.author_id], str(entry.pk), now=now)
+
+
+def tell_revision(request: RevisionRequest, *, now: datetime) -> None:
+    """Tell the author what the brand would like changed; the note is on the entry's page."""
+    entry = request.entry
+    _ask("revision_asked", entry.contest_id, [entry.author_id], f"{entry.pk}:{request.round}", now=now)
 
 
 def tell_file_refused(file: StoredFile, *, now: datetime) -> None:

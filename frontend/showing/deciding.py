@@ -16,7 +16,7 @@ from contests.lifecycle import Move, State, allowed_moves, cancel_stage
 from frontend.charts import WaterfallChart, WaterfallStep, settlement_waterfall
 from frontend.showing.pay import explained
 from frontend.showing.settlement import reason_of
-from payouts.facts import facts_so_far
+from payouts.facts import asked_of, facts_so_far
 from payouts.models import Escrow
 from payouts.policy import Facts, Settlement, Terms, floor, settle
 from payouts.policy.facts import EntryFacts
@@ -116,7 +116,8 @@ def award_preview(contest_id: UUID, ranks: Mapping[UUID, int], codes: Mapping[st
     escrow = Escrow.objects.select_related("contest").get(pk=contest_id)
     reads = load_policy(escrow.policy_id).reads
     entries = tuple(_ranked(entry, ranks) for entry in facts_so_far(escrow.contest, reads))
-    return _preview(escrow, Facts("awarded", now.isoformat(), entries), codes)
+    asked = asked_of(escrow.contest, reads)
+    return _preview(escrow, Facts("awarded", now.isoformat(), entries, quantities=asked), codes)
 
 
 def cancel_preview(contest_id: UUID, *, now: datetime) -> Preview | None:
@@ -125,11 +126,14 @@ def cancel_preview(contest_id: UUID, *, now: datetime) -> Preview | None:
     contest = escrow.contest
     if Move.CANCEL not in allowed_moves(State(contest.state)):
         return None
-    entries = facts_so_far(contest, load_policy(escrow.policy_id).reads)
+    reads = load_policy(escrow.policy_id).reads
+    entries = facts_so_far(contest, reads)
     if not any(entry.admissible for entry in entries):
         return _preview(escrow, Facts("void", now.isoformat(), entries), {})
     stage = cancel_stage(State(contest.state))
-    return _preview(escrow, Facts("cancelled", now.isoformat(), entries, str(stage)), {})  # type: ignore[arg-type]
+    asked = asked_of(contest, reads)
+    facts = Facts("cancelled", now.isoformat(), entries, str(stage), quantities=asked)  # type: ignore[arg-type]
+    return _preview(escrow, facts, {})
 
 
 def _ranked(entry: EntryFacts, ranks: Mapping[UUID, int]) -> EntryFacts:

@@ -32,6 +32,8 @@ from payouts.policy import (
     check_terms,
     compute_liability,
 )
+from payouts.policy.rules.extension import Extension
+from payouts.policy.rules.revisions import Revisions
 from payouts.services.policies import default_policy, load_policy
 from payouts.services.terms import complete_terms, draft_terms_of
 
@@ -90,6 +92,7 @@ def _check_currency(contest: Contest) -> None:
 def policy_terms(policy: PolicyDocument, terms: Terms) -> PolicyTerms:
     """What the policy fixes about the contest's course."""
     lapse, handover = policy.rule(Lapse), policy.rule(Handover)
+    extension, revisions = policy.optional(Extension), policy.optional(Revisions)
     return PolicyTerms(
         shortlist_min=policy.rule(MinimumShortlist).minimum,
         entry_cap=terms.entry_cap,
@@ -97,6 +100,8 @@ def policy_terms(policy: PolicyDocument, terms: Terms) -> PolicyTerms:
         final_notice=timedelta(seconds=lapse.final_notice_seconds),
         delivery=timedelta(seconds=handover.delivery_seconds),
         acceptance=timedelta(seconds=handover.acceptance_seconds),
+        extension_days_max=extension.maximum_days if extension else 0,
+        revision_rounds_max=revisions.maximum_rounds if revisions else 0,
     )
 
 

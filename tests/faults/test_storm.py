@@ -1,4 +1,4 @@
-"""The short form of the storm: real processes fail at random, and the three books agree (`make faults`: the long one)."""
+"""The short form of the storm: real processes fail at random, the three books agree. `make faults` is the long one."""
 
 import subprocess
 import sys
