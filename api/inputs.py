@@ -123,6 +123,14 @@ class ReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
+class ExtensionInput(ReasonInput):
+    days = serializers.IntegerField(min_value=1, max_value=90)
+
+
+class RevisionInput(serializers.Serializer[Any]):
+    note = serializers.CharField(max_length=2000, help_text=_("What should change"))
+
+
 class HoldInput(ReasonInput):
     until = serializers.DateTimeField()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from contests.lifecycle import Role
-from contests.selectors.cards import AuthorCard, ContestCard, ContestPage, EntryCard, EntryPage, VersionCard
+from contests.selectors.cards import AuthorCard, ContestCard, ContestPage, EntryCard, EntryPage, RoundCard, VersionCard
 from payouts.policy import explain_line
 from payouts.selectors.earnings import Payment
 from payouts.selectors.expected_pay import ExpectedPay
@@ -160,6 +160,7 @@ class EntryDoc(TypedDict):
     team: list[ShareDoc]
     versions: tuple[VersionCard, ...]
     role: Role
+    rounds: tuple[RoundCard, ...]
 
 
 class DepositDoc(TypedDict):

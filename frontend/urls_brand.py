@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views.brand import answering, choosing, dashboard, deciding, funding, quoting, team, wizard
+from frontend.views.brand import answering, asking, choosing, dashboard, deciding, funding, quoting, team, wizard
 
 BRAND = "brands/<uuid:brand_id>"
 CONTEST = "contests/<uuid:contest_id>"
@@ -34,6 +34,8 @@ urlpatterns = [
     path(f"{CONTEST}/decide/", deciding.decide, name="decide"),
     path(f"{CONTEST}/handovers/", deciding.review, name="review"),
     path(f"{CONTEST}/cancel/", deciding.cancel, name="cancel"),
+    path(f"{CONTEST}/extend/", asking.extend, name="extend"),
+    path("entries/<uuid:entry_id>/revision/", asking.revision, name="ask_revision"),
     path("entries/<uuid:entry_id>/rate/", choosing.rate, name="rate"),
     path("entries/<uuid:entry_id>/disqualify/", choosing.disqualify, name="disqualify"),
 ]

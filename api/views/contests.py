@@ -16,6 +16,7 @@ from api.inputs import (
     AwardInput,
     BriefChange,
     BriefInput,
+    ExtensionInput,
     QuoteInput,
     ReasonInput,
     ShortlistInput,
@@ -34,6 +35,7 @@ from contests.selectors.contests import (
     get_contest,
 )
 from contests.services import briefs, handover, judging
+from contests.services.extending import extend_contest
 from payouts.selectors.expected_pay import best_paid, expected_pay_of
 from payouts.selectors.funding import escrow_position
 from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
@@ -170,6 +172,16 @@ class Publish(BrandMove):
 
     def decide(self, contest_id: UUID) -> None:
         publish_contest(self.actor, contest_id, now=self.now)
+
+
+class Extend(BrandMove):
+    """Take entries for longer; whoever has entered is paid for the wait, out of what is held already."""
+
+    takes = ExtensionInput
+
+    def decide(self, contest_id: UUID) -> None:
+        given = self.read()
+        extend_contest(self.actor, contest_id, given["days"], given["reason"], now=self.now)
 
 
 class Shortlist(BrandMove):

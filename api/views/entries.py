@@ -17,6 +17,7 @@ from api.inputs import (
     QuestionInput,
     RatingInput,
     ReasonInput,
+    RevisionInput,
     VersionInput,
 )
 from api.operations import Listing, Paged, operation
@@ -30,7 +31,7 @@ from contests.selectors.entries import EntryFilters, entries_of, list_entries, m
 from contests.selectors.entry_pages import get_entry
 from contests.selectors.history import contest_events, deadlines_of
 from contests.selectors.questions import questions_of
-from contests.services import delivery_files, entries, handover, questions, reviewing
+from contests.services import delivery_files, entries, handover, questions, reviewing, revisions
 
 NOT_FILTERS = frozenset({"order", "cursor", "limit"})
 
@@ -126,6 +127,16 @@ class Disqualify(EntryAct):
 
     def act(self, entry_id: UUID) -> None:
         reviewing.disqualify_entry(self.actor, entry_id, self.read()["reason"], now=self.now)
+
+
+class AskRevision(EntryAct):
+    """Ask for a change to a shortlisted entry; each round is paid, and none can be asked for beyond what is held."""
+
+    write_scope = "contests:write"
+    takes = RevisionInput
+
+    def act(self, entry_id: UUID) -> None:
+        revisions.ask_for_revision(self.actor, entry_id, self.read()["note"], now=self.now)
 
 
 class MyEntries(Resource):

@@ -168,6 +168,11 @@ class Contest(models.Model):
         )
 
     @property
+    def extension_days_left(self) -> int:
+        """By how many days it may still be extended; 0 under a policy that sets nothing aside for it."""
+        return self.extension_days_max - self.extension_days
+
+    @property
     def timeline(self) -> Timeline | None:
         """The contest's moments, once it has opened."""
         moments = [getattr(self, name) for name in Timeline.__slots__]

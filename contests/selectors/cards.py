@@ -143,6 +143,15 @@ class VersionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundCard:
+    """A change that the brand asked for."""
+
+    round: int
+    note: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPage:
     """All that a reader may know of one entry."""
 
@@ -157,6 +166,8 @@ class EntryPage:
     versions: tuple[VersionCard, ...]
     """The latest first."""
     role: Role
+    rounds: tuple[RoundCard, ...] = ()
+    """The changes that were asked for; for the brand, the author and the platform only."""
 
 
 @dataclass(frozen=True, slots=True)

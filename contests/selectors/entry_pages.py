@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from contests.errors import NotVisible
 from contests.lifecycle import Role
 from contests.media.errors import MESSAGES
-from contests.selectors.cards import AuthorCard, EntryCard, EntryPage, FileCard, ImageCard, VersionCard
+from contests.selectors.cards import AuthorCard, EntryCard, EntryPage, FileCard, ImageCard, RoundCard, VersionCard
 from contests.selectors.contests import cards_of
 from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, card_and_rest, with_images
 from contests.selectors.files import neutral_name
@@ -42,6 +42,7 @@ TEAM = """
     SELECT u.handle, u.display_name, s.weight FROM contests_entryshare s JOIN accounts_user u ON u.id = s.user_id
     WHERE s.entry_id = %(entry)s ORDER BY s.id
 """
+ROUNDS = "SELECT round, note, asked_at FROM contests_revisionrequest WHERE entry_id = %(entry)s ORDER BY round"
 VERSIONS = """
     SELECT id, number, note, created_at FROM contests_entryversion WHERE entry_id = %(entry)s ORDER BY number DESC
 """
@@ -78,6 +79,7 @@ def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
         team=_team(params) if author_known else (),
         versions=_versions(params, card, view, author_known),
         role=role,
+        rounds=tuple(RoundCard(*row) for row in fetch_all(ROUNDS, params)) if knows else (),
     )
 
 

@@ -46,17 +46,12 @@ def extend_contest(actor: User, contest_id: UUID, days: int, reason: str, *, now
     return contest
 
 
-def days_left(contest: Contest) -> int:
-    """By how many days the contest may still be extended; 0 under a policy that sets nothing aside for it."""
-    return contest.extension_days_max - contest.extension_days
-
-
 def _check(contest: Contest, days: int, reason: str, now: datetime) -> None:
     if contest.closes_at is not None and contest.closes_at <= now:
         raise ExtensionRefused(_("Entries have closed: nobody can be given more time any more."))
     if days < 1:
         raise ExtensionRefused(_("Give at least one day."), field="days")
-    left = days_left(contest)
+    left = contest.extension_days_left
     if left < 1:
         raise ExtensionRefused(_("No money is set aside for more days: this brief keeps its dates."), field="days")
     if days > left:

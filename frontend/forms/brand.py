@@ -24,6 +24,19 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Your reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class ExtensionForm(forms.Form):
+    """More days for entries."""
+
+    days = forms.IntegerField(label=_("Days more"), min_value=1, max_value=90)
+    reason = forms.CharField(label=_("Your reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RevisionForm(forms.Form):
+    """One change to a shortlisted entry."""
+
+    note = forms.CharField(label=_("What should change"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
 class AnswerForm(forms.Form):
     """The brand's answer to a public question."""
 

@@ -81,6 +81,8 @@ EVENT: dict[str, Words] = {
     "open": _("Opened"),
     "close_entries": _("Entries closed"),
     "close_empty": _("Closed without an entry"),
+    "extend": _("More time was given"),
+    "revision_asked": _("A change was asked for"),
     "confirm_shortlist": _("Shortlisted"),
     "end_final_round": _("Final round ended"),
     "award": _("Awarded"),

@@ -167,6 +167,8 @@ WITH_FILES: dict[str, dict[str, Any]] = {
 BODIES: dict[str, Any] = {
     "pages:rate": {"stars": "3"},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
+    "pages:extend": {"days": "2", "reason": "The tasting was moved."},
+    "pages:ask_revision": {"note": "Please try it without the ring."},
     "pages:cancel": {"reason": "The shop will not open."},
     "pages:contest_questions": {"body": "Which colours do you use now?"},
     "pages:brand_settings": {"name": "Halden Coffee", "country": "FR"},
@@ -186,6 +188,8 @@ BODIES: dict[str, Any] = {
     "api:policy-draft": {"document": FAIR_2_DOCUMENT},
     "api:opinion": {"vote": "for", "comment": "Better than before."},
     "api:disqualify": {"reason": "It shows somebody else's trademark."},
+    "api:extend": {"days": 2, "reason": "The tasting was moved."},
+    "api:ask-revision": {"note": "Please try it without the ring."},
     "api:cancel": {"reason": "The shop will not open."},
     "api:suspend": {"reason": "A dispute is being looked into."},
     "api:answer": {"answer": "A dark green."},

@@ -23,6 +23,7 @@ from frontend.forms.brand import ReasonForm
 from frontend.showing.deciding import RunningCost, running_cost
 from frontend.views.brand.funding import of_own_brand, once_open
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, members_page, refusal_words
+from payouts.selectors.asking import asking_of
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 100
@@ -97,6 +98,7 @@ def _gallery(request: HttpRequest, shown: ContestPage, picked: Sequence[str] = (
         "refused": refused,
         "may_shortlist": state == State.SHORTLISTING and may(shown.role, Move.CONFIRM_SHORTLIST),
         "may_rate": shown.role in RATERS and state in RATED_WHILE,
+        "may_extend": state == State.OPEN and may(shown.role, Move.EXTEND) and asking_of(shown.card.id).days_left > 0,
         "may_rule_out": (shown.role in DECIDERS or shown.role == Role.ADMIN) and state in RATED_WHILE,
     }
     return answer_form(request, "brand/choose_entries.html", context, refused=bool(refused))

@@ -16,11 +16,14 @@ from contests.selectors.deliveries import deliveries_of
 from contests.selectors.entries import EntryFilters, entries_of
 from contests.selectors.history import deadlines_of
 from contests.services import handover, judging
+from contests.services.revisions import ASKABLE
+from contests.visibility import DECIDERS
 from frontend.forms.brand import ReasonForm
 from frontend.showing.brand import coming
 from frontend.showing.deciding import award_preview, cancel_preview, missing_rank, picked_ranks
 from frontend.views.brand.funding import of_own_brand, once_open
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
+from payouts.selectors.asking import asking_of
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 MOST = 100
@@ -57,6 +60,7 @@ def decide(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "may_award": may_award,
         "may_end": shown.card.state == State.FINAL_ROUND and may(shown.role, Move.END_FINAL_ROUND),
         "may_cancel": may(shown.role, Move.CANCEL) and shown.card.state in (State.FINAL_ROUND, State.JUDGING),
+        "may_ask": shown.card.state in ASKABLE and shown.role in DECIDERS and asking_of(contest_id).rounds_each > 0,
         **more,
     }
     return answer_form(request, "brand/decide.html", context, refused="refused" in more)
