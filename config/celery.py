@@ -19,6 +19,7 @@ SWEEPS: dict[str, float] = {
     "payouts.tasks.prepare_disbursements": 2,
     "payouts.tasks.send_due_disbursements": 1,
     "payouts.tasks.process_notices": 2,
+    "payouts.tasks.tell_of_ended_holds": 60,
     "accounts.tasks.send_due_mails": 5,
 }
 SWEEP_PAUSE_SECONDS = 5
@@ -31,6 +32,7 @@ app.conf.beat_schedule = {
     name: {"task": name, "schedule": seconds, "options": {"expires": 2 * seconds}} for name, seconds in SWEEPS.items()
 } | {
     "daily-audit": {"task": "payouts.tasks.daily_audit", "schedule": 24 * 3600},
+    "hourly-late-interest": {"task": "payouts.tasks.write_late_interest", "schedule": 3600},
     "daily-fairness": {"task": "payouts.tasks.refresh_fairness", "schedule": 24 * 3600},
     "daily-orphans": {"task": "contests.tasks.sweep_orphans", "schedule": 24 * 3600},
 }

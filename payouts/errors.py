@@ -107,3 +107,21 @@ class KeyReused(PayoutRefusal):
     """The same idempotency key came with another amount or source: nothing is done twice, and nothing is guessed."""
 
     code = "idempotency-key-reused"
+
+
+class DisputeRefused(PayoutRefusal):
+    """What is disputed or decided makes no sense: no reason, more than is at stake, or disputed before."""
+
+    code = "dispute-refused"
+
+
+class DisputeNotReady(PayoutRefusal):
+    """The dispute has been decided, or its contest is not over yet: this cannot be done now."""
+
+    code = "dispute-not-ready"
+
+
+class NotTheirDispute(PayoutRefusal):
+    """Somebody else must do this: an admin without any part in the contest, or the side that opened the dispute."""
+
+    code = "not-theirs"

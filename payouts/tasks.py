@@ -4,7 +4,16 @@ import structlog
 from celery import shared_task
 
 from duerows.clock import database_now
-from payouts.services import audit, deposits, disbursements, fairness, notices, reconcile
+from payouts.services import (
+    audit,
+    deposits,
+    disbursements,
+    dispute_mails,
+    fairness,
+    late_interest,
+    notices,
+    reconcile,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +42,18 @@ def send_due_disbursements() -> int:
 def process_notices() -> int:
     """Read what the rails have reported."""
     return notices.process_all_notices(database_now())
+
+
+@shared_task
+def tell_of_ended_holds() -> int:
+    """Tell both sides that a dispute has held money as long as it may."""
+    return dispute_mails.tell_of_ended_holds(database_now())
+
+
+@shared_task
+def write_late_interest() -> int:
+    """Owe the interest on what was paid late."""
+    return late_interest.write_late_interest(database_now())
 
 
 @shared_task(soft_time_limit=3300, time_limit=3600)

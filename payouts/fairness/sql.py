@@ -4,7 +4,8 @@ Each yields currency, month (NULL: all), category (NULL: all) and its family's f
 Parameters: `now`, and the dated legal minimum hours as four arrays (`countries`, `currencies`, `sinces`, `minimums`).
 
 An entry counts if it competed: neither withdrawn nor disqualified, or shortlisted before that. What it earned is what
-was settled for it and not cancelled, paid or not yet: when it is paid is a figure of its own.
+was settled for it, or decided on in a dispute, and not cancelled, paid or not yet: when it is paid is a figure of its
+own. Interest on late pay is no pay.
 """
 
 from typing import Final
@@ -62,7 +63,7 @@ ENTRIES: Final = f"""
     ),
     pay AS (
         SELECT entry_id, sum(amount_minor)::bigint AS minor FROM payouts_obligation
-        WHERE cancelled_at IS NULL AND entry_id IS NOT NULL GROUP BY entry_id
+        WHERE cancelled_at IS NULL AND entry_id IS NOT NULL AND kind <> 'interest' GROUP BY entry_id
     ),
     entry AS (
         SELECT k.currency, k.month, k.category, COALESCE(pay.minor, 0) AS pay, k.minimum,
@@ -85,7 +86,7 @@ ENTRANTS: Final = f"""
     WITH {DECIDED},
     pay AS (
         SELECT entry_id, payee_user_id AS user_id, sum(amount_minor)::bigint AS minor FROM payouts_obligation
-        WHERE cancelled_at IS NULL AND entry_id IS NOT NULL GROUP BY entry_id, payee_user_id
+        WHERE cancelled_at IS NULL AND entry_id IS NOT NULL AND kind <> 'interest' GROUP BY entry_id, payee_user_id
     ),
     person AS (
         SELECT currency, month, category, s.user_id, sum(COALESCE(pay.minor, 0))::bigint AS pay

@@ -3,6 +3,7 @@
 from payouts.ledger.accounts import (
     BANK_PREFIX,
     FEE_INCOME,
+    LATE_INTEREST,
     PAYABLE_CONTRIBUTIONS,
     PAYABLE_CREATIVES,
     PAYABLE_REFUNDS,
@@ -29,6 +30,7 @@ from payouts.ledger.entries import (
 __all__ = [
     "BANK_PREFIX",
     "FEE_INCOME",
+    "LATE_INTEREST",
     "PAYABLE_CONTRIBUTIONS",
     "PAYABLE_CREATIVES",
     "PAYABLE_REFUNDS",

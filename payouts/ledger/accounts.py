@@ -19,6 +19,7 @@ PAYABLE_SOLIDARITY = "payable:solidarity"
 PAYABLE_CONTRIBUTIONS = "payable:contributions"
 FEE_INCOME = "income:fees"
 RECEIVABLE_BRANDS = "receivable:brands"
+LATE_INTEREST = "expense:late_interest"
 
 KINDS = {
     PAYABLE_CREATIVES: AccountKind.LIABILITY,
@@ -28,6 +29,7 @@ KINDS = {
     PAYABLE_CONTRIBUTIONS: AccountKind.LIABILITY,
     FEE_INCOME: AccountKind.INCOME,
     RECEIVABLE_BRANDS: AccountKind.ASSET,
+    LATE_INTEREST: AccountKind.EXPENSE,
 }
 
 

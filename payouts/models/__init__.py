@@ -1,7 +1,8 @@
 """Policies, escrow, what is owed, what was paid, and the books."""
 
 from payouts.models.deposit import Deposit, DepositState
-from payouts.models.disbursement import Disbursement, DisbursementState, RailNotice
+from payouts.models.disbursement import DISPUTED, LIVE, Disbursement, DisbursementState, RailNotice
+from payouts.models.dispute import Adjustment, Dispute, DisputeDecision, DisputeSide, InterestDebt
 from payouts.models.escrow import Escrow
 from payouts.models.fairness import FairnessFigure
 from payouts.models.ledger import (
@@ -14,6 +15,7 @@ from payouts.models.ledger import (
 from payouts.models.opinion import PolicyOpinion, Vote
 from payouts.models.policy import CategoryTariff, PayoutPolicy, PolicyState
 from payouts.models.settlement import (
+    SETTLED_KINDS,
     Obligation,
     ObligationKind,
     Settlement,
@@ -21,14 +23,22 @@ from payouts.models.settlement import (
 )
 
 __all__ = [
+    "DISPUTED",
+    "LIVE",
+    "SETTLED_KINDS",
     "AccountKind",
+    "Adjustment",
     "CategoryTariff",
     "Deposit",
     "DepositState",
     "Disbursement",
     "DisbursementState",
+    "Dispute",
+    "DisputeDecision",
+    "DisputeSide",
     "Escrow",
     "FairnessFigure",
+    "InterestDebt",
     "JournalEntry",
     "LedgerAccount",
     "Obligation",

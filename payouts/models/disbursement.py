@@ -46,6 +46,10 @@ LIVE = (
 )
 
 
+DISPUTED = "disputed"
+"""Why a payment that nobody had begun was given up: its debt is held, and is paid anew once the hold has ended."""
+
+
 class Disbursement(DueRow):
     """One payment of one obligation. Its key is written before the rail is first called, and never minted anew.
 

@@ -96,7 +96,7 @@ def settlement_pays_the_floor() -> pgtrigger.Trigger:
             SELECT s.id INTO culprit
             FROM new_rows s
             LEFT JOIN LATERAL (
-                SELECT COALESCE(sum(o.amount_minor) FILTER (WHERE o.kind <> 'refund'), 0) AS owed,
+                SELECT COALESCE(sum(o.amount_minor) FILTER (WHERE o.kind IN ('earned', 'prize')), 0) AS owed,
                        COALESCE(sum(o.amount_minor) FILTER (WHERE o.kind = 'refund'), 0) AS refunded
                 FROM payouts_obligation o
                 WHERE o.contest_id = s.contest_id AND o.cancelled_at IS NULL AND o.settlement_id IS NOT NULL
@@ -113,6 +113,7 @@ def settlement_pays_the_floor() -> pgtrigger.Trigger:
                 SELECT COALESCE(sum(o.amount_minor), 0) AS paid
                 FROM payouts_obligation o
                 WHERE o.contest_id = s.contest_id AND o.entry_id = place.entry_id AND o.cancelled_at IS NULL
+                  AND o.kind IN ('earned', 'prize')
             ) entry ON TRUE
             WHERE entry.paid < s.floor_minor - COALESCE(
                 (s.floor_reductions ->> place.entry_id::text)::bigint, 0)
@@ -222,7 +223,8 @@ def escrow_fixed_once_open() -> pgtrigger.Trigger:
 
 
 def disbursement_pays_its_obligation() -> pgtrigger.Trigger:
-    """A payment is of the obligation's whole amount, after its release, and not of one that was cancelled."""
+    """A payment is of the obligation's whole amount, after its release and the end of a dispute's hold, and not of one
+    that was cancelled."""
     return pgtrigger.Trigger(
         name="disbursement_fits",
         level=pgtrigger.Statement,
@@ -234,7 +236,7 @@ def disbursement_pays_its_obligation() -> pgtrigger.Trigger:
             SELECT d.obligation_id INTO culprit
             FROM new_rows d JOIN payouts_obligation o ON o.id = d.obligation_id
             WHERE d.amount_minor <> o.amount_minor OR d.currency <> o.currency
-               OR o.released_at IS NULL OR o.cancelled_at IS NOT NULL
+               OR o.released_at IS NULL OR o.cancelled_at IS NOT NULL OR o.held_until > d.created_at
             LIMIT 1;
             IF culprit IS NOT NULL THEN
                 RAISE EXCEPTION 'obligation % may not be paid like this', culprit {REFUSED};

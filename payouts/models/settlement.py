@@ -5,14 +5,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand
 from contests.models import Contest, Entry
 from contests.models.guards import insert_only
-from payouts.models import guards
+from payouts.models import dispute_guards, guards
 from payouts.models.ledger import JournalEntry
 from payouts.models.policy import PayoutPolicy
 
@@ -96,11 +96,20 @@ class SettlementLine(models.Model):
 
 
 class ObligationKind(models.TextChoices):
-    """earned is payable at once; a prize once the work is handed over; a refund goes back to the brand."""
+    """earned is payable at once; a prize once the work is handed over; a refund goes back to the brand.
+
+    These three are settled by rule. An adjustment is what a person decided in a dispute, interest what the platform
+    owes for having paid late: neither is ever part of a settlement's total.
+    """
 
     EARNED = "earned", _("earned")
     PRIZE = "prize", _("prize")
     REFUND = "refund", _("refund")
+    ADJUSTMENT = "adjustment", _("adjustment")
+    INTEREST = "interest", _("interest")
+
+
+SETTLED_KINDS = (ObligationKind.EARNED, ObligationKind.PRIZE, ObligationKind.REFUND)
 
 
 class Obligation(models.Model):
@@ -108,8 +117,13 @@ class Obligation(models.Model):
 
     It follows from a settlement, except the refund of what was paid in for a draft, which had nothing to settle.
 
-    Only three things may be written later: its release (a prize's handover accepted), its cancellation (by reversal),
-    and that a payment of it stands. Unpaid ones have an index of their own, so that a sweep reads no others.
+    Only these may be written later: its release (a prize's handover accepted), its cancellation (by reversal), that a
+    payment of it stands, and until when a dispute holds it. Unpaid ones have an index of their own, so that a sweep
+    reads no others.
+
+    `part` is 0 as settled. A debt of which only a part is disputed is cancelled and owed again in parts, which have the
+    other numbers and add up to it. `held_until`: nothing is paid before that moment, and nobody has to do anything for
+    the hold to end then; null if it was never held.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -142,7 +156,8 @@ class Obligation(models.Model):
         blank=True,
         related_name="obligations",
     )
-    kind = models.CharField(max_length=8, choices=ObligationKind)
+    kind = models.CharField(max_length=10, choices=ObligationKind)
+    part = models.PositiveSmallIntegerField(db_default=0)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     journal_entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="obligation")
@@ -150,6 +165,7 @@ class Obligation(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -166,6 +182,7 @@ class Obligation(models.Model):
                     paid_at__isnull=True,
                 ),
             ),
+            models.Index(fields=["id"], name="obligation_paid_late", condition=Q(paid_at__gt=F("pay_by"))),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="obligation_positive", condition=Q(amount_minor__gt=0)),
@@ -185,9 +202,9 @@ class Obligation(models.Model):
                 ),
             ),
             models.UniqueConstraint(
-                fields=["settlement", "entry", "payee_user", "kind"],
+                fields=["settlement", "entry", "payee_user", "kind", "part"],
                 name="obligation_once",
-                condition=Q(settlement__isnull=False),
+                condition=Q(settlement__isnull=False) & ~Q(kind=ObligationKind.INTEREST),
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
@@ -196,9 +213,12 @@ class Obligation(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            guards.only_these_may_change("obligation", "released_at", "cancelled_at", "paid_at", "pay_by"),
+            guards.only_these_may_change(
+                "obligation", "released_at", "cancelled_at", "paid_at", "pay_by", "held_until"
+            ),
             guards.obligation_paid_by_a_payment(),
             guards.unsettled_refund_of_a_draft(),
+            *dispute_guards.on_obligations(),
         ]
 
     def __str__(self) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from payouts.policy.arithmetic import ApportionmentError, apportion
 from payouts.policy.canonical import NotCanonical, canonical_json, sha256_hex
+from payouts.policy.central_bank import UnknownReferenceRate, reference_rate
 from payouts.policy.checking_policy import check_policy
 from payouts.policy.checking_terms import check_terms
 from payouts.policy.comparing import RuleChange, compare_policies
+from payouts.policy.disputes import Consequence, hold_of, most_taken, owe_more, take_back
 from payouts.policy.document import PolicyDocument, parse_policy
 from payouts.policy.facts import OUTCOMES, STAGES, EntryFacts, Facts, Outcome, Stage
 from payouts.policy.fair_1 import FAIR_1, FAIR_1_DOCUMENT
@@ -33,6 +35,7 @@ from payouts.policy.rules.handover import Handover
 from payouts.policy.rules.hourly_floor import HourlyFloor
 from payouts.policy.rules.kill_fee import KillFee
 from payouts.policy.rules.lapse import Lapse
+from payouts.policy.rules.late_interest import LateInterest
 from payouts.policy.rules.minimum_shortlist import MinimumShortlist
 from payouts.policy.rules.payment_delay import PaymentDelay
 from payouts.policy.rules.payout_threshold import PayoutThreshold
@@ -62,6 +65,7 @@ __all__ = [
     "ApportionmentError",
     "BrokenRule",
     "Component",
+    "Consequence",
     "Cost",
     "CostRange",
     "CounterExample",
@@ -80,6 +84,7 @@ __all__ = [
     "HourlyFloor",
     "KillFee",
     "Lapse",
+    "LateInterest",
     "Liability",
     "LiabilityPart",
     "MinimumShortlist",
@@ -108,6 +113,7 @@ __all__ = [
     "TermsError",
     "Ties",
     "UnknownLegalMinimum",
+    "UnknownReferenceRate",
     "UnpaidEffort",
     "apportion",
     "canonical_json",
@@ -122,13 +128,18 @@ __all__ = [
     "explain_line",
     "floor",
     "format_money",
+    "hold_of",
     "hourly_minimum",
     "label_rule",
     "liability_total",
+    "most_taken",
+    "owe_more",
     "parse_policy",
     "preview_costs",
+    "reference_rate",
     "replay",
     "settle",
     "settlement_digest",
     "sha256_hex",
+    "take_back",
 ]

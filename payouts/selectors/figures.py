@@ -23,7 +23,8 @@ FIGURES = """
         SELECT COALESCE(sum(amount_minor), 0) AS amount,
                COALESCE(sum(amount_minor) FILTER (WHERE paid_at IS NOT NULL), 0) AS paid,
                count(*) FILTER (WHERE paid_at IS NOT NULL) AS payments
-        FROM payouts_obligation WHERE kind <> 'refund' AND cancelled_at IS NULL AND currency = %(currency)s
+        FROM payouts_obligation
+        WHERE kind NOT IN ('refund', 'interest') AND cancelled_at IS NULL AND currency = %(currency)s
     ) owed
 """
 

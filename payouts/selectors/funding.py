@@ -12,7 +12,10 @@ from payouts.models import Deposit
 
 @dataclass(frozen=True, slots=True)
 class EscrowPosition:
-    """One contest's money, in minor units. `missing_minor` counts what is on its way as paid in."""
+    """One contest's money, in minor units. `missing_minor` counts what is on its way as paid in.
+
+    What is owed and paid includes what decisions on disputes added, and no late interest: that is the platform's.
+    """
 
     contest_id: UUID
     currency: str
@@ -67,8 +70,8 @@ POSITION = """
         FROM payouts_deposit WHERE escrow_id = e.contest_id
     ) d ON TRUE
     LEFT JOIN LATERAL (
-        SELECT sum(amount_minor) FILTER (WHERE kind <> 'refund') AS owed,
-               sum(amount_minor) FILTER (WHERE kind <> 'refund' AND paid_at IS NOT NULL) AS paid,
+        SELECT sum(amount_minor) FILTER (WHERE kind NOT IN ('refund', 'interest')) AS owed,
+               sum(amount_minor) FILTER (WHERE kind NOT IN ('refund', 'interest') AND paid_at IS NOT NULL) AS paid,
                sum(amount_minor) FILTER (WHERE kind = 'refund') AS refunded
         FROM payouts_obligation WHERE contest_id = e.contest_id AND cancelled_at IS NULL
     ) o ON TRUE

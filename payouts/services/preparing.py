@@ -12,25 +12,29 @@ from django.db import connection, transaction
 from accounts.models import MemberRole
 from accounts.services.mail import MailRequest, ask_for_mails
 from duerows.doorbell import ring
+from payouts.models import DISPUTED
 from payouts.policy import format_money
 from payouts.services.links import payout_account_url
 
 BATCH: Final = 5000
 MAILS_AT_ONCE: Final = 1000
 
-# Unpaid debts that are released and not cancelled, with their payee's present account and their last attempt. After a
-# rejection or a return the account that failed is not tried again: the payee must have given another.
+# Unpaid debts that are released, not cancelled and not held by a dispute at this moment, with their payee's present
+# account and their last attempt. After a rejection or a return the account that failed is not tried again: the payee
+# must have given another. What was given up for a dispute has failed nowhere.
 _UNPAID: Final = """
     FROM payouts_obligation o
     LEFT JOIN accounts_payoutaccount of_user ON of_user.user_id = o.payee_user_id AND of_user.retired_at IS NULL
     LEFT JOIN accounts_payoutaccount of_brand ON of_brand.brand_id = o.payee_brand_id AND of_brand.retired_at IS NULL
     LEFT JOIN LATERAL (
-        SELECT d.attempt, d.state, d.payout_account_id FROM payouts_disbursement d
+        SELECT d.attempt, d.state, d.reason, d.payout_account_id FROM payouts_disbursement d
         WHERE d.obligation_id = o.id ORDER BY d.attempt DESC LIMIT 1
     ) last ON TRUE
     WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL
+      AND (o.held_until IS NULL OR o.held_until <= %(now)s)
 """
-_FAILED: Final = "last.state IN ('rejected', 'returned')"
+_GIVEN_UP: Final = f"last.state = 'rejected' AND last.reason = '{DISPUTED}'"
+_FAILED: Final = f"(last.state IN ('rejected', 'returned') AND last.reason <> '{DISPUTED}')"
 
 
 def prepare_disbursements(now: datetime) -> int:
@@ -60,7 +64,7 @@ def _prepare_batch(now: datetime) -> int:
                        COALESCE(of_user.id, of_brand.id) AS account_id, COALESCE(of_user.rail, of_brand.rail) AS rail
                 {_UNPAID}
                   AND COALESCE(of_user.id, of_brand.id) IS NOT NULL
-                  AND (last.attempt IS NULL
+                  AND (last.attempt IS NULL OR {_GIVEN_UP}
                        OR {_FAILED} AND last.payout_account_id <> COALESCE(of_user.id, of_brand.id))
                 ORDER BY o.pay_by, o.id LIMIT %(batch)s
                 FOR NO KEY UPDATE OF o SKIP LOCKED
@@ -81,7 +85,7 @@ def _prepare_batch(now: datetime) -> int:
 @transaction.atomic
 def ask_for_accounts(now: datetime) -> int:
     """Mail each payee whose money cannot be sent: once for having no account, once for each account that failed."""
-    rows = _without_account()
+    rows = _without_account(now)
     ask_for_mails(
         (
             MailRequest(
@@ -101,7 +105,7 @@ def ask_for_accounts(now: datetime) -> int:
     return len(rows)
 
 
-def _without_account() -> Sequence[tuple[Any, ...]]:
+def _without_account(now: datetime) -> Sequence[tuple[Any, ...]]:
     """Per person to be mailed: language, brand if it is one's, key, the oldest debt's brief, amount, currency."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -135,6 +139,6 @@ def _without_account() -> Sequence[tuple[Any, ...]]:
             WHERE NOT EXISTS (SELECT FROM accounts_outgoingmail sent WHERE sent.dedupe_key = l.key)
             ORDER BY l.id LIMIT %(limit)s
             """,
-            {"payers": [MemberRole.OWNER, MemberRole.FINANCE], "limit": MAILS_AT_ONCE},
+            {"payers": [MemberRole.OWNER, MemberRole.FINANCE], "limit": MAILS_AT_ONCE, "now": now},
         )
         return list(cursor.fetchall())

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from accounts.models import MemberRole, Membership, User
 from accounts.services.mail import MailRequest, ask_for_mails
 from contests.models import Brief
+from duerows.doorbell import ring
 from duerows.models import DueState
 from payouts import ledger
 from payouts.models import DisbursementState, JournalEntry
@@ -26,6 +27,7 @@ from payouts.services.verdicts import Verdict
 
 MONEY_WENT_OUT: Final = (RailStatus.PAID, RailStatus.RETURNED)
 REASON_LENGTH: Final = 300
+WRITE_INTEREST: Final = "payouts.tasks.write_late_interest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +179,15 @@ def _mark_obligations(outcomes: Sequence[Outcome], now: datetime) -> None:
             """
             UPDATE payouts_obligation AS o SET paid_at = n.paid_at
             FROM unnest(%s::bigint[], %s::timestamptz[]) AS n(id, paid_at) WHERE o.id = n.id
+            RETURNING o.paid_at > o.pay_by
             """,
             [
                 [o.row.obligation_id for o in changed],
                 [now if o.verdict.status == RailStatus.PAID else None for o in changed],
             ],
         )
+        if any(is_late for (is_late,) in cursor.fetchall()):
+            ring(WRITE_INTEREST)
 
 
 def _tell_payees(outcomes: Sequence[Outcome], now: datetime) -> None:

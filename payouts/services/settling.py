@@ -12,8 +12,9 @@ from uuid import UUID
 from payouts import policy as engine
 from payouts.facts import load_facts
 from payouts.ledger import balances, reverse_entries
-from payouts.models import Escrow, JournalEntry, Obligation, Settlement
+from payouts.models import SETTLED_KINDS, Escrow, JournalEntry, Obligation, Settlement
 from payouts.policy import Terms
+from payouts.services.holding_on import follow_settlements, restart_holds
 from payouts.services.policies import load_policies
 from payouts.services.settlement_rows import Case, Debt, SettlementRows
 
@@ -39,6 +40,7 @@ def settle_again(contest_ids: Sequence[UUID], *, now: datetime) -> None:
     for case in cases:
         case.standing = standing.get(case.contest.pk, [])
     _write(cases, now=now)
+    follow_settlements(contest_ids, now=now)
 
 
 def release_prizes(contest_ids: Sequence[UUID], *, now: datetime) -> None:
@@ -50,6 +52,7 @@ def release_prizes(contest_ids: Sequence[UUID], *, now: datetime) -> None:
         if row.settlement is not None:
             row.pay_by = now + (row.pay_by - row.settlement.decided_at)
     Obligation.objects.bulk_update(rows, ["released_at", "pay_by"], batch_size=2000)
+    restart_holds(contest_ids, now=now)
 
 
 def _cases(contest_ids: Sequence[UUID]) -> list[Case]:
@@ -90,7 +93,8 @@ def _last_sequences(contest_ids: Sequence[UUID]) -> dict[UUID, int]:
 
 def _standing_debts(contest_ids: Sequence[UUID]) -> dict[UUID, list[Debt]]:
     standing: dict[UUID, list[Debt]] = {}
-    rows = Obligation.objects.filter(contest__in=contest_ids, cancelled_at=None).exclude(settlement=None)
+    settled = Obligation.objects.filter(contest__in=contest_ids, kind__in=SETTLED_KINDS, cancelled_at=None)
+    rows = settled.exclude(settlement=None)
     for row in rows.values_list("contest_id", "entry_id", "payee_user_id", "kind", "amount_minor"):
         standing.setdefault(row[0], []).append(Debt(*row[1:]))
     return standing

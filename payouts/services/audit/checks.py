@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duerows.clock import database_now
 from payouts.services.audit import questions
+from payouts.services.audit.interest import examine_interest
 from payouts.services.audit.replays import replay_settlements
 
 EXAMPLES: Final = 5
@@ -28,12 +29,16 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question to everything: SQL that yields (what, ok), or a function that counts and names what is wrong."""
+    """A question to everything: SQL that yields (what, ok), or a function that counts and names what is wrong.
+
+    A function gets how many rows to look at most, or, if it is `dated`, the moment of the check.
+    """
 
     name: str
     title: Any
     sql: str = ""
     examine: Callable[[int | None], tuple[int, list[str]]] | None = None
+    dated: Callable[[datetime], tuple[int, list[str]]] | None = None
 
 
 CHECKS: Final = (
@@ -49,6 +54,8 @@ CHECKS: Final = (
     Check("bank_adds_up", _("The bank account is what came in less what went out"), questions.BANK_ADDS_UP),
     Check("nothing_silently_overdue", _("Nothing is overdue without a known reason"), questions.OVERDUE),
     Check("nothing_stuck", _("No payment waits for a person"), questions.NOTHING_STUCK),
+    Check("disputes_conserve", _("Disputes hold and move what is disputed, and no more"), questions.DISPUTES),
+    Check("late_interest_owed", _("Whatever was paid late has earned its interest"), dated=examine_interest),
     Check("settlements_replay", _("Settlements replay to the cent from their facts"), examine=replay_settlements),
 )
 
@@ -63,6 +70,9 @@ def run_check(check: Check, *, now: datetime, replays: int | None = 1000) -> Che
     """Run one check."""
     if check.examine is not None:
         examined, wrong = check.examine(replays)
+        return _result(check, examined, len(wrong), wrong[:EXAMPLES])
+    if check.dated is not None:
+        examined, wrong = check.dated(now)
         return _result(check, examined, len(wrong), wrong[:EXAMPLES])
     with connection.cursor() as cursor:
         cursor.execute(

@@ -44,29 +44,53 @@ LATEST: Final = """
     SELECT DISTINCT ON (contest_id) * FROM payouts_settlement ORDER BY contest_id, sequence DESC
 """
 
+# What decisions on disputes moved: by contest, side and the entry that it was about.
+MOVED: Final = """
+    SELECT was.contest_id, was.entry_id, d.side, sum(o.amount_minor) AS minor
+    FROM payouts_adjustment a
+    JOIN payouts_obligation o ON o.id = a.obligation_id
+    JOIN payouts_dispute d ON d.id = a.dispute_id
+    JOIN payouts_obligation was ON was.id = d.obligation_id
+    GROUP BY was.contest_id, was.entry_id, d.side
+"""
+
+# What a person took from an entry, after the brand's dispute was upheld, is the only way below its floor.
 FLOORS_KEPT: Final = f"""
     SELECT 'entry ' || place.entry_id || ' is owed ' || COALESCE(sum(o.amount_minor), 0) || ', the floor is '
                || s.floor_minor AS what,
-           COALESCE(sum(o.amount_minor), 0)
+           COALESCE(sum(o.amount_minor), 0) + COALESCE(m.minor, 0)
                >= s.floor_minor - COALESCE((s.floor_reductions ->> place.entry_id::text)::bigint, 0) AS ok
     FROM ({LATEST}) s
     JOIN contests_shortlistplace place ON place.contest_id = s.contest_id
-    LEFT JOIN payouts_obligation o ON o.entry_id = place.entry_id AND o.cancelled_at IS NULL
-    GROUP BY s.id, s.floor_minor, s.floor_reductions, place.entry_id
+    LEFT JOIN payouts_obligation o
+           ON o.entry_id = place.entry_id AND o.cancelled_at IS NULL AND o.kind IN ('earned', 'prize')
+    LEFT JOIN ({MOVED}) m ON m.entry_id = place.entry_id AND m.side = 'brand'
+    GROUP BY s.id, s.floor_minor, s.floor_reductions, place.entry_id, m.minor
 """
 
+# Settled, and then only moved by decisions: what creatives and brand are owed by rule, and what decisions took from
+# either, add up to the settlement; what they took is what adjustments owe. Interest is the platform's own, and apart.
 OBLIGATIONS_ARE_SETTLED: Final = f"""
     SELECT 'contest ' || c.id || ': obligations of ' || COALESCE(o.owed, 0) || ', settled '
                || COALESCE(s.owed_minor::text, 'never') AS what,
-           COALESCE(s.owed_minor = COALESCE(o.owed, 0) AND s.refund_minor = COALESCE(o.refunded, 0)
+           COALESCE(s.owed_minor = COALESCE(o.owed, 0) + COALESCE(m.from_creatives, 0)
+                    AND s.refund_minor = COALESCE(o.refunded, 0) + COALESCE(m.from_brand, 0)
+                    AND COALESCE(o.adjusted, 0) = COALESCE(m.from_creatives, 0) + COALESCE(m.from_brand, 0)
                     AND s.owed_minor + s.fee_minor + s.tax_minor = COALESCE(l.total, 0), FALSE) AS ok
     FROM contests_contest c
     LEFT JOIN ({LATEST}) s ON s.contest_id = c.id
     LEFT JOIN (
-        SELECT contest_id, COALESCE(sum(amount_minor) FILTER (WHERE kind <> 'refund'), 0) AS owed,
-               COALESCE(sum(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded
-        FROM payouts_obligation WHERE cancelled_at IS NULL AND settlement_id IS NOT NULL GROUP BY contest_id
+        SELECT o.contest_id, sum(o.amount_minor) FILTER (WHERE o.kind IN ('earned', 'prize')) AS owed,
+               sum(o.amount_minor) FILTER (WHERE o.kind = 'refund' AND a.dispute_id IS NULL) AS refunded,
+               sum(o.amount_minor) FILTER (WHERE o.kind = 'adjustment' OR a.dispute_id IS NOT NULL) AS adjusted
+        FROM payouts_obligation o LEFT JOIN payouts_adjustment a ON a.obligation_id = o.id
+        WHERE o.cancelled_at IS NULL AND o.settlement_id IS NOT NULL GROUP BY o.contest_id
     ) o ON o.contest_id = c.id
+    LEFT JOIN (
+        SELECT contest_id, sum(minor) FILTER (WHERE side = 'brand') AS from_creatives,
+               sum(minor) FILTER (WHERE side = 'payee') AS from_brand
+        FROM ({MOVED}) moved GROUP BY contest_id
+    ) m ON m.contest_id = c.id
     LEFT JOIN (
         SELECT settlement_id, sum(amount_minor) AS total FROM payouts_settlementline GROUP BY settlement_id
     ) l ON l.settlement_id = s.id
@@ -132,10 +156,12 @@ BANK_ADDS_UP: Final = f"""
     FROM expected e FULL JOIN booked b USING (code)
 """
 
-# Overdue with a reason that the payee was told, or that ends by itself: no account to send to, or a dated hold.
+# Overdue with a reason that the payee was told, or that ends by itself: no account to send to, or a dated hold, an
+# operator's or a dispute's. A payment that was given up for a dispute is no excuse once its hold has ended.
 OVERDUE: Final = """
     SELECT 'obligation ' || o.id || ' was due on ' || o.pay_by::date || COALESCE(', ' || last.state, '') AS what,
            COALESCE(acc.id IS NULL
+                    OR o.held_until > %(now)s
                     OR last.state IN ('rejected', 'returned') AND last.payout_account_id = acc.id
                     OR last.state = 'held' AND last.due_at > %(now)s, FALSE) AS ok
     FROM payouts_obligation o
@@ -143,7 +169,8 @@ OVERDUE: Final = """
          AND (acc.user_id = o.payee_user_id OR acc.brand_id = o.payee_brand_id)
     LEFT JOIN LATERAL (
         SELECT d.state, d.due_at, d.payout_account_id FROM payouts_disbursement d
-        WHERE d.obligation_id = o.id ORDER BY d.attempt DESC LIMIT 1
+        WHERE d.obligation_id = o.id AND NOT (d.state = 'rejected' AND d.reason = 'disputed')
+        ORDER BY d.attempt DESC LIMIT 1
     ) last ON TRUE
     WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL AND o.pay_by < %(now)s
 """
@@ -166,4 +193,52 @@ NOTHING_STUCK: Final = """
     UNION ALL
     SELECT 'payments under way', TRUE
     FROM payouts_disbursement WHERE due_state = 'waiting' AND created_at >= %(now)s - interval '1 hour'
+"""
+
+# Every hold is a dispute's, over at most 31 days after that was opened or its debt released, and at once when decided.
+# What was upheld is owed otherwise to the cent, unless its payment had begun. The parts of a debt are what was settled.
+DISPUTES: Final = """
+    SELECT 'obligation ' || o.id || ' is held until ' || o.held_until AS what,
+           EXISTS (
+               SELECT FROM payouts_dispute d WHERE d.held_id = o.id
+               AND o.held_until <= GREATEST(d.opened_at, o.released_at) + interval '31 days'
+           ) AS ok
+    FROM payouts_obligation o WHERE o.held_until IS NOT NULL AND o.cancelled_at IS NULL
+    UNION ALL
+    SELECT 'dispute ' || d.id || ' was ' || d.decision || ' and still holds obligation ' || o.id, FALSE
+    FROM payouts_dispute d JOIN payouts_obligation o ON o.id = d.held_id
+    WHERE d.decision <> '' AND o.cancelled_at IS NULL AND o.held_until > d.decided_at
+      AND NOT EXISTS (SELECT FROM payouts_dispute other WHERE other.held_id = o.id AND other.id > d.id)
+    UNION ALL
+    SELECT 'dispute ' || d.id || ' upheld ' || d.decided_minor || ' and moved ' || COALESCE(sum(o.amount_minor), 0),
+           COALESCE(sum(o.amount_minor), 0) = CASE WHEN h.cancelled_at = d.decided_at THEN d.decided_minor ELSE 0 END
+    FROM payouts_dispute d
+    LEFT JOIN payouts_obligation h ON h.id = d.held_id
+    LEFT JOIN payouts_adjustment a ON a.dispute_id = d.id
+    LEFT JOIN payouts_obligation o ON o.id = a.obligation_id
+    WHERE d.decision = 'upheld' GROUP BY d.id, h.cancelled_at
+    UNION ALL
+    SELECT 'dispute ' || d.id || ' was decided by somebody with a part in it', FALSE
+    FROM payouts_dispute d JOIN payouts_obligation o ON o.id = d.obligation_id
+    WHERE d.decision IN ('upheld', 'dismissed') AND d.decided_by_id IN (d.opened_by_id, o.payee_user_id)
+    UNION ALL
+    SELECT 'parts of what settlement ' || o.settlement_id || ' owes for ' || o.kind,
+           sum(o.amount_minor) FILTER (WHERE o.cancelled_at IS NULL) IS NULL AND EXISTS (
+               SELECT FROM payouts_settlement s JOIN payouts_settlement later ON later.contest_id = s.contest_id
+               WHERE s.id = o.settlement_id AND later.sequence > s.sequence)
+           OR COALESCE(sum(o.amount_minor) FILTER (WHERE o.part = 0), 0)
+              = COALESCE(sum(o.amount_minor) FILTER (WHERE o.cancelled_at IS NULL), 0) + COALESCE(sum(moved.minor), 0)
+    FROM payouts_obligation o
+    LEFT JOIN LATERAL (
+        SELECT sum(owed.amount_minor) AS minor
+        FROM payouts_dispute d JOIN payouts_adjustment a ON a.dispute_id = d.id
+        JOIN payouts_obligation owed ON owed.id = a.obligation_id WHERE d.held_id = o.id AND d.decision = 'upheld'
+    ) moved ON TRUE
+    WHERE o.kind IN ('earned', 'prize', 'refund') AND o.settlement_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM payouts_adjustment a WHERE a.obligation_id = o.id)
+      AND EXISTS (
+          SELECT FROM payouts_obligation part WHERE part.settlement_id = o.settlement_id AND part.kind = o.kind
+          AND part.part > 0 AND part.entry_id IS NOT DISTINCT FROM o.entry_id
+          AND part.payee_user_id IS NOT DISTINCT FROM o.payee_user_id)
+    GROUP BY o.settlement_id, o.entry_id, o.payee_user_id, o.kind
 """

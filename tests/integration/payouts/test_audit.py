@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import PayoutAccount
-from payouts.models import Disbursement
+from payouts.models import Disbursement, Obligation
 from payouts.services.audit import CHECKS, run_checks
 from payouts.services.disbursements import prepare_disbursements
+from payouts.services.disputing import open_dispute
 from tests.fixtures.payday import PAYDAY, Payday, decided_contest
 from tests.fixtures.worlds import make_creative, open_contest
 
@@ -59,6 +60,19 @@ FORGERIES = {
         "UPDATE payouts_settlementline SET amount_minor = amount_minor + 1 WHERE position = 1",
         {"settlements_replay", "obligations_are_settled"},
     ),
+    "a hold for ever": (
+        "UPDATE payouts_obligation SET held_until = held_until + interval '1 year' WHERE held_until IS NOT NULL",
+        {"disputes_conserve"},
+    ),
+    "a part that shrank": (
+        "UPDATE payouts_obligation SET amount_minor = amount_minor - 1 WHERE part > 0 AND held_until IS NOT NULL",
+        {"disputes_conserve", "obligations_are_settled", "debts_are_booked"},
+    ),
+    "a decision that moved nothing": (
+        "UPDATE payouts_dispute SET decision = 'upheld', decided_minor = 1, decided_at = opened_at, "
+        "decision_reason = '-', decided_by_id = opened_by_id",
+        {"disputes_conserve"},
+    ),
     "a line's reason": (
         "UPDATE payouts_settlementline SET formula = 'because' WHERE position = 1",
         {"settlements_replay"},
@@ -76,7 +90,7 @@ FORGERIES = {
         {"settlements_replay"},
     ),
 }
-NEEDS_NO_FORGERY = {"escrows_not_overdrawn", "nothing_silently_overdue", "nothing_stuck"}
+NEEDS_NO_FORGERY = {"escrows_not_overdrawn", "nothing_silently_overdue", "nothing_stuck", "late_interest_owed"}
 
 
 def wrong_now(now: datetime = PAYDAY) -> set[str]:
@@ -85,7 +99,7 @@ def wrong_now(now: datetime = PAYDAY) -> set[str]:
 
 @pytest.fixture
 def world(payday: Payday) -> None:
-    """One debt paid, one pending, and another contest that still runs."""
+    """One debt paid, one pending and in dispute, and another contest that still runs."""
     payees = [make_creative(), make_creative(payout_account=False)]
     decided_contest(*payees)
     payday.pay()
@@ -93,6 +107,8 @@ def world(payday: Payday) -> None:
     payday.hear(1)
     PayoutAccount.objects.create(user=payees[1], destination="FR7630006000011234567890999", holder_name="Somebody")
     prepare_disbursements(PAYDAY)
+    debt = Obligation.objects.get(payee_user=payees[1], kind="earned")
+    open_dispute(payees[1], debt.public_id, claim_minor=500, reason="Too low.", now=PAYDAY)
     open_contest()
 
 
@@ -112,7 +128,7 @@ def test_honest_books_pass_every_check_and_each_has_examined_something(world: No
 
     assert {result.name for result in results if not result.ok} == set()
     idle = {result.name for result in results if result.figures["examined"] == 0}
-    assert idle == {"nothing_silently_overdue"}
+    assert idle == {"nothing_silently_overdue", "late_interest_owed"}
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)
@@ -176,11 +192,11 @@ def test_the_command_prints_a_table_and_fails_on_what_is_wrong(
     out = StringIO()
     call_command("audit", stdout=out, no_color=True)
     assert out.getvalue().count("ok   ") == len(CHECKS)
-    assert "All 13 checks hold." in out.getvalue()
+    assert "All 15 checks hold." in out.getvalue()
 
     with as_owner:
         forge("UPDATE payouts_settlementline SET formula = 'because' WHERE position = 1")
     out = StringIO()
-    with pytest.raises(CommandError, match="1 of 13"):
+    with pytest.raises(CommandError, match="1 of 15"):
         call_command("audit", stdout=out, no_color=True)
     assert "WRONG  Settlements replay to the cent from their facts" in out.getvalue()
