@@ -4,14 +4,30 @@ Each attack is one statement or a short script against a funded, decided contest
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import PayoutAccount, StaffRole
 from payouts import ledger
 from payouts.models import Escrow, JournalEntry, Settlement
+from payouts.services.dispute_decisions import uphold_dispute
+from payouts.services.disputing import open_dispute
 from payouts.services.funding import request_funding
-from tests.fixtures.worlds import award, draft_contest, enter, open_contest, owner_of, pay_in, shortlist
+from payouts.services.late_interest import write_late_interest
+from tests.fixtures.disputes import carry_out_payments, fair_2, settled
+from tests.fixtures.worlds import (
+    NOON,
+    award,
+    draft_contest,
+    enter,
+    make_user,
+    open_contest,
+    owner_of,
+    pay_in,
+    shortlist,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +169,137 @@ ATTACKS = {
     "be somebody who need not obey": "SET session_replication_role = replica",
     "announce that migrations ran": "DELETE FROM django_migrations",
 }
+
+
+@dataclass(frozen=True)
+class DisputedWorld:
+    """A settled contest with a dispute of each side open, one that was upheld, and interest on a debt that was late."""
+
+    of_payee: int
+    of_brand: int
+    upheld: int
+    held: int
+    paid: int
+    """Paid late, with its interest."""
+    unpaid: int
+    settlement: int
+    admin: int
+    auditor: int
+
+
+@pytest.fixture
+def disputed_world() -> DisputedWorld:
+    quarrel = settled(fair_2(), teams=(1, 1, 1, 1))
+    PayoutAccount.objects.update(created_at=NOON)
+    PayoutAccount.objects.filter(user=quarrel.payees[3]).update(retired_at=NOON)
+    now = quarrel.contest.state_since + timedelta(minutes=1)
+    of_payee = open_dispute(quarrel.payees[1], quarrel.debt(1).public_id, claim_minor=500, reason="Too low.", now=now)
+    of_brand, upheld = (
+        open_dispute(quarrel.owner, quarrel.debt(number).public_id, claim_minor=600, reason="Copied.", now=now)
+        for number in (2, 0)
+    )
+    uphold_dispute(quarrel.admin, upheld.public_id, decided_minor=600, reason="It was.", now=now)
+    late = now + timedelta(days=12)
+    carry_out_payments(late)
+    assert write_late_interest(late) > 0
+    assert of_payee.held is not None and of_brand.held is not None
+    return DisputedWorld(
+        of_payee=of_payee.pk,
+        of_brand=of_brand.pk,
+        upheld=upheld.pk,
+        held=of_payee.held.pk,
+        paid=quarrel.debt(1).pk,
+        unpaid=quarrel.debt(3).pk,
+        settlement=Settlement.objects.get(contest=quarrel.contest).pk,
+        admin=quarrel.admin.pk,
+        auditor=make_user("auditor", staff_role=StaffRole.AUDITOR).pk,
+    )
+
+
+OWE = (
+    f"WITH e AS ({ENTRY} RETURNING id) INSERT INTO payouts_obligation (public_id, settlement_id, contest_id, entry_id, "
+    "payee_user_id, kind, part, amount_minor, currency, journal_entry_id, pay_by, released_at, held_until) "
+    "SELECT gen_random_uuid(), o.settlement_id, o.contest_id, o.entry_id, o.payee_user_id, {kind}, {part}, 5, "
+    "o.currency, e.id, o.pay_by, o.released_at, {held} FROM e, payouts_obligation o WHERE o.id = "
+)
+EARN_INTEREST = OWE.format(kind="'interest'", part="0", held="NULL").replace(
+    "RETURNING id) INSERT", "RETURNING id), o AS (INSERT"
+)
+DECIDE = (
+    "UPDATE payouts_dispute SET decision = {decision}, decided_by_id = {by}, decided_at = {at}, decision_reason = 'So.'"
+)
+DISPUTE_ATTACKS = {
+    "hold without a dispute": "UPDATE payouts_obligation SET held_until = now() + interval '1 day' WHERE id = {unpaid}",
+    "hold for ever": "UPDATE payouts_obligation SET held_until = held_until + interval '1 year' WHERE id = {held}",
+    "hold a little longer than the law": "UPDATE payouts_obligation SET held_until = (SELECT opened_at + interval "
+    "'31 days 1 second' FROM payouts_dispute WHERE id = {of_payee}) WHERE id = {held}",
+    "end a hold before its dispute": "UPDATE payouts_obligation SET held_until = held_until - interval '1 day' "
+    "WHERE id = {held}",
+    "forget a hold": "UPDATE payouts_obligation SET held_until = NULL WHERE id = {held}",
+    "owe what is held from the beginning": OWE.format(kind="'prize'", part="0", held="now()") + "{unpaid}",
+    "owe a part on top": OWE.format(kind="o.kind", part="7", held="NULL") + "{unpaid}",
+    "adjust without a decision": OWE.format(kind="'adjustment'", part="3", held="NULL") + "{unpaid}",
+    "owe interest on nothing": OWE.format(kind="'interest'", part="0", held="NULL") + "{unpaid}",
+    "pay what is held": "INSERT INTO payouts_disbursement (due_state, due_at, fence, attempts, last_error, "
+    "obligation_id, attempt, idempotency_key, state, rail, payout_account_id, amount_minor, currency, "
+    "provider_reference, reason, created_at) SELECT 'waiting', now(), 0, 0, '', o.id, 1, 'attack', 'pending', "
+    "'sandbox', a.id, o.amount_minor, o.currency, '', '', o.held_until - interval '1 day' FROM payouts_obligation o, "
+    "accounts_payoutaccount a WHERE o.id = {held} LIMIT 1",
+    "dispute somebody else's pay": "INSERT INTO payouts_dispute (public_id, obligation_id, side, claim_minor, reason, "
+    "opened_by_id, opened_at, decision, decision_reason) VALUES (gen_random_uuid(), {unpaid}, 'payee', 5, 'Mine.', "
+    "{auditor}, now(), '', '')",
+    "dispute the same again": "INSERT INTO payouts_dispute (public_id, obligation_id, side, claim_minor, reason, "
+    "opened_by_id, opened_at, decision, decision_reason) SELECT gen_random_uuid(), obligation_id, side, 5, 'More.', "
+    "opened_by_id, now(), '', '' FROM payouts_dispute WHERE id = {of_payee}",
+    "be born decided": "INSERT INTO payouts_dispute (public_id, obligation_id, side, claim_minor, reason, "
+    "opened_by_id, opened_at, decision, decided_by_id, decided_at, decision_reason) SELECT gen_random_uuid(), o.id, "
+    "'payee', 5, 'Me.', o.payee_user_id, now(), 'dismissed', {admin}, now(), 'So.' FROM payouts_obligation o WHERE o.id = {unpaid}",
+    "hold what is not at stake": "UPDATE payouts_dispute SET held_id = {unpaid} WHERE id = {of_payee}",
+    "claim more afterwards": "UPDATE payouts_dispute SET claim_minor = claim_minor + 1 WHERE id = {of_payee}",
+    "delete a dispute": "DELETE FROM payouts_dispute WHERE id = {of_payee}",
+    "decide one's own dispute": DECIDE.format(decision="'dismissed'", by="opened_by_id", at="now()")
+    + " WHERE id = {of_payee}",
+    "decide as an auditor": DECIDE.format(decision="'dismissed'", by="{auditor}", at="now()")
+    + " WHERE id = {of_payee}",
+    "withdraw the other side's dispute": DECIDE.format(decision="'withdrawn'", by="{admin}", at="now()")
+    + " WHERE id = {of_brand}",
+    "decide a second time": DECIDE.format(decision="'dismissed'", by="{admin}", at="now()") + ", decided_minor = NULL "
+    "WHERE id = {upheld}",
+    "decide for nobody": DECIDE.format(decision="'dismissed'", by="NULL", at="now()") + " WHERE id = {of_payee}",
+    "uphold more than was claimed": DECIDE.format(decision="'upheld'", by="{admin}", at="now()")
+    + ", decided_minor = claim_minor + 1 WHERE id = {of_payee}",
+    "uphold and change nothing": DECIDE.format(decision="'upheld'", by="{admin}", at="now()")
+    + ", decided_minor = 1 WHERE id = {of_payee}",
+    "dismiss and go on holding": DECIDE.format(decision="'dismissed'", by="{admin}", at="opened_at")
+    + " WHERE id = {of_payee}",
+    "call another debt an adjustment": "INSERT INTO payouts_adjustment (obligation_id, dispute_id) "
+    "VALUES ({unpaid}, {upheld})",
+    "lay an adjustment at another's door": "UPDATE payouts_adjustment SET dispute_id = {of_payee}",
+    "empty the adjustments": "TRUNCATE payouts_adjustment",
+    "owe interest for a payment in time": EARN_INTEREST + "{unpaid} RETURNING id) "
+    "INSERT INTO payouts_interestdebt (obligation_id, debt_id, due_on, paid_on, reference_bps, margin_bps, lump_minor) "
+    "SELECT o.id, {unpaid}, now()::date - 1, now()::date, 215, 1000, 4000 FROM o",
+    "owe a second interest": EARN_INTEREST + "{paid} RETURNING id) "
+    "INSERT INTO payouts_interestdebt (obligation_id, debt_id, due_on, paid_on, reference_bps, margin_bps, lump_minor) "
+    "SELECT o.id, i.debt_id, i.due_on, i.paid_on, i.reference_bps, i.margin_bps, i.lump_minor "
+    "FROM o, payouts_interestdebt i WHERE i.debt_id = {paid}",
+    "count more days": "UPDATE payouts_interestdebt SET due_on = due_on - 1",
+    "empty the interest": "TRUNCATE payouts_interestdebt",
+}
+
+
+def refused(statement: str) -> None:
+    with pytest.raises(DatabaseError) as refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert "syntax" not in str(refusal.value) and "does not exist" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("attack", DISPUTE_ATTACKS, ids=lambda name: name.replace(" ", "-"))
+def test_the_database_refuses_in_a_dispute_to(attack: str, disputed_world: DisputedWorld) -> None:
+    refused(DISPUTE_ATTACKS[attack].format(**vars(disputed_world)))
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda name: name.replace(" ", "-"))

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.integration.payouts import test_attacks as books
 from tests.integration.payouts import test_money_guards as payments
-from tests.integration.payouts.test_attacks import world
+from tests.integration.payouts.test_attacks import disputed_world, world
 from tests.integration.payouts.test_money_guards import world as payments_world
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,25 @@ IN_PAYMENTS = {
     "obligation_kept": "owe somebody less",
     "obligation_moves": "call a debt paid that is not",
 }
-__all__ = ["payments_world", "world"]
+IN_DISPUTES = {
+    "obligation_born_unheld": "owe what is held from the beginning",
+    "obligation_hold": "hold without a dispute",
+    "obligation_parts": "owe a part on top",
+    "obligation_origin": "adjust without a decision",
+    "disbursement_fits": "pay what is held",
+    "dispute_opened": "dispute somebody else's pay",
+    "dispute_stake": "hold what is not at stake",
+    "dispute_kept": "claim more afterwards",
+    "dispute_decided": "decide one's own dispute",
+    "dispute_carried_out": "uphold and change nothing",
+    "adjustment_decided": "call another debt an adjustment",
+    "adjustment_insert_only": "lay an adjustment at another's door",
+    "adjustment_no_truncate": "empty the adjustments",
+    "interest_owed": "owe interest for a payment in time",
+    "interest_debt_insert_only": "count more days",
+    "interest_debt_no_truncate": "empty the interest",
+}
+__all__ = ["disputed_world", "payments_world", "world"]
 BACKED_BY_OTHERS = {"journal_entry_no_truncate", "ledger_account_no_truncate", "settlement_no_truncate"} | {
     "settlement_line_no_truncate"
 }
@@ -107,11 +125,18 @@ def test_payments_need_it(guard: str, payments_world: None, as_owner: object) ->
         only_refused_by(guard, payments.ATTACKS[IN_PAYMENTS[guard]])
 
 
+@pytest.mark.parametrize("guard", IN_DISPUTES)
+def test_disputes_need_it(guard: str, disputed_world: books.DisputedWorld, as_owner: object) -> None:
+    statement = books.DISPUTE_ATTACKS[IN_DISPUTES[guard]].format(**vars(disputed_world))
+    with as_owner:  # type: ignore[attr-defined]
+        only_refused_by(guard, statement)
+
+
 def test_no_guard_of_the_money_is_forgotten() -> None:
-    known = set(IN_THE_BOOKS) | set(IN_PAYMENTS) | BACKED_BY_OTHERS
+    known = set(IN_THE_BOOKS) | set(IN_PAYMENTS) | set(IN_DISPUTES) | BACKED_BY_OTHERS
     ours = {name[10:-6] for name, table in triggers().items() if table.startswith("payouts_")}
     assert ours - known == set()
 
 
 def test_there_are_more_than_sixty_attacks() -> None:
-    assert len({*books.ATTACKS.values(), *payments.ATTACKS.values()}) >= 60
+    assert len({*books.ATTACKS.values(), *books.DISPUTE_ATTACKS.values(), *payments.ATTACKS.values()}) >= 60
