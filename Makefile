@@ -33,7 +33,7 @@ bench: ## Measure speed against its limits
 	@exec $(DEV) bench
 
 prove: ## Prove at length what every run proves in short (a million splits, fifty thousand steps of life)
-	@PROVE_SPLITS=1000000 PROVE_LIVES=2300 exec $(DEV) pytest tests/proofs -s $(ARGS)
+	@PROVE_SPLITS=1000000 PROVE_LIVES=2600 exec $(DEV) pytest tests/proofs -s $(ARGS)
 
 faults: ## Ten thousand contests live while a thousand workers are killed; nobody is paid twice or never
 	@exec $(DEV) tests.faults.storm --lives 10000 --kills 1000 --calm 3600 $(ARGS)
