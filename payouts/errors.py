@@ -103,6 +103,24 @@ class HoldRefused(PayoutRefusal):
     code = "hold-refused"
 
 
+class FourEyesNeeded(PayoutRefusal):
+    """Somebody else must do this: nobody approves or confirms what they have proposed themselves."""
+
+    code = "four-eyes-needed"
+
+
+class ControlRefused(PayoutRefusal):
+    """A change of a rail's switch or limits that makes no sense, or comes without a reason."""
+
+    code = "control-refused"
+
+
+class RunRefused(PayoutRefusal):
+    """A payout run that is not what it was looked at, or not at the stage at which this can be done."""
+
+    code = "run-refused"
+
+
 class KeyReused(PayoutRefusal):
     """The same idempotency key came with another amount or source: nothing is done twice, and nothing is guessed."""
 

@@ -1,5 +1,13 @@
 """Policies, escrow, what is owed, what was paid, and the books."""
 
+from payouts.models.controls import (
+    ChangeKind,
+    ControlChange,
+    ControlProposal,
+    ProposalState,
+    RailControl,
+    RailLimit,
+)
 from payouts.models.deposit import Deposit, DepositState
 from payouts.models.disbursement import DISPUTED, LIVE, Disbursement, DisbursementState, RailNotice
 from payouts.models.dispute import Adjustment, Dispute, DisputeDecision, DisputeSide, InterestDebt
@@ -14,6 +22,7 @@ from payouts.models.ledger import (
 )
 from payouts.models.opinion import PolicyOpinion, Vote
 from payouts.models.policy import CategoryTariff, PayoutPolicy, PolicyState
+from payouts.models.run import PayoutRun, PayoutRunLine, RunState
 from payouts.models.settlement import (
     SETTLED_KINDS,
     Obligation,
@@ -29,6 +38,9 @@ __all__ = [
     "AccountKind",
     "Adjustment",
     "CategoryTariff",
+    "ChangeKind",
+    "ControlChange",
+    "ControlProposal",
     "Deposit",
     "DepositState",
     "Disbursement",
@@ -44,10 +56,16 @@ __all__ = [
     "Obligation",
     "ObligationKind",
     "PayoutPolicy",
+    "PayoutRun",
+    "PayoutRunLine",
     "PolicyOpinion",
     "PolicyState",
     "Posting",
+    "ProposalState",
+    "RailControl",
+    "RailLimit",
     "RailNotice",
+    "RunState",
     "Settlement",
     "SettlementLine",
     "Side",

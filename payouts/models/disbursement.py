@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PayoutAccount
 from duerows.models import DueRow
-from payouts.models import guards
+from payouts.models import control_guards, guards
+from payouts.models.run import PayoutRun
 from payouts.models.settlement import Obligation
 
 
@@ -53,6 +54,9 @@ DISPUTED = "disputed"
 class Disbursement(DueRow):
     """One payment of one obligation. Its key is written before the rail is first called, and never minted anew.
 
+    One that `needs_approval` (it is above its rail's limit, or beyond the day's) leaves only with a `run` that two
+    people stand for.
+
     As a due row it is waiting as long as a worker must still do something about it: send, ask, ask again.
     """
 
@@ -69,12 +73,25 @@ class Disbursement(DueRow):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
+    needs_approval = models.BooleanField(default=False, db_default=False)
+    run = models.ForeignKey(PayoutRun, on_delete=models.PROTECT, null=True, blank=True, related_name="disbursements")
 
     class Meta:
         verbose_name = _("disbursement")
         indexes: ClassVar[list[models.Index]] = [
             DueRow.due_index("disbursement_due"),
             models.Index(fields=["state", "-id"], name="disbursement_state"),
+            models.Index(
+                fields=["id"],
+                name="disbursement_unapproved",
+                condition=Q(needs_approval=True, run__isnull=True, state__in=("pending", "held")),
+            ),
+            models.Index(fields=["-id"], name="disbursement_ever_asked_for", condition=Q(needs_approval=True)),
+            models.Index(
+                fields=["rail", "currency", "created_at"],
+                name="disbursement_of_a_day",
+                include=["amount_minor", "needs_approval"],
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="disbursement_positive", condition=Q(amount_minor__gt=0)),
@@ -100,8 +117,12 @@ class Disbursement(DueRow):
                 "reason",
                 "sent_at",
                 "paid_at",
+                "needs_approval",
+                "run_id",
             ),
             guards.disbursement_pays_its_obligation(),
+            control_guards.disbursement_approved(),
+            control_guards.disbursements_within_limits(),
             pgtrigger.FSM(name="disbursement_states", field="state", transitions=STATE_MOVES),
             guards.booked_by("disbursement", {"paid": ":paid", "returned": ":returned"}),
         ]

@@ -51,6 +51,8 @@ def ask_again(actor: User, disbursement_id: int, *, now: datetime) -> Disburseme
     row = _lock(actor, disbursement_id)
     if row.state == DisbursementState.HELD:
         raise HoldRefused(_("This payment is held; release it instead."))
+    if row.needs_approval and row.run_id is None:
+        raise HoldRefused(_("This payment waits for an approval: nobody has sent it."))
     # Never back to zero attempts: that would look like a payment that nobody can have sent yet.
     row.due_state, row.due_at, row.attempts = DueState.WAITING, now, 1
     return _write(actor, row, "asked again")

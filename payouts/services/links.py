@@ -15,6 +15,16 @@ def contest_money_url(contest_id: UUID) -> str:
     return f"{settings.SITE_URL}/contests/{contest_id}/money/"
 
 
+def payout_runs_url() -> str:
+    """The page on which admins see what waits for two of them."""
+    return f"{settings.SITE_URL}/audit/runs/"
+
+
+def rail_controls_url() -> str:
+    """The page on which admins stop a rail and change its limits."""
+    return f"{settings.SITE_URL}/audit/rails/"
+
+
 def payout_account_url(brand_id: UUID | None = None) -> str:
     """The page on which a person, or somebody for a brand, says where their money goes."""
     page = "/account/payout/" if brand_id is None else f"/brands/{brand_id}/settings/"

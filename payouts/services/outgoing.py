@@ -51,6 +51,7 @@ class Outgoing:
     contest_id: UUID
     payee_user_id: int | None
     payee_brand_id: UUID | None
+    waits_for_approval: bool
 
     @property
     def is_fresh(self) -> bool:
@@ -80,7 +81,7 @@ class Outgoing:
 _COLUMNS: Final = """
     SELECT d.id, d.fence, d.attempts, d.state, d.idempotency_key, d.rail, d.amount_minor, d.currency, d.sent_at,
            a.destination, a.retired_at IS NOT NULL, o.id, o.public_id, o.kind, o.contest_id, o.payee_user_id,
-           o.payee_brand_id
+           o.payee_brand_id, d.needs_approval AND d.run_id IS NULL
     FROM payouts_disbursement d
     JOIN accounts_payoutaccount a ON a.id = d.payout_account_id
     JOIN payouts_obligation o ON o.id = d.obligation_id

@@ -1,6 +1,7 @@
 """The first step of paying: a disbursement, with its permanent key, for every released debt that has none alive.
 
-Decides which debts can be paid now, and whom to ask for an account. Calls no rail.
+Decides which debts can be paid now, which payments need somebody's approval, and whom to ask for an account. Calls no
+rail.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from accounts.services.mail import MailRequest, ask_for_mails
 from duerows.doorbell import ring
 from payouts.models import DISPUTED
 from payouts.policy import format_money
+from payouts.services.approval_mails import ask_for_approvals
+from payouts.services.limits import USED, Place, day_of, lock_limits
 from payouts.services.links import payout_account_url
 
 BATCH: Final = 5000
@@ -35,13 +38,21 @@ _UNPAID: Final = """
 """
 _GIVEN_UP: Final = f"last.state = 'rejected' AND last.reason = '{DISPUTED}'"
 _FAILED: Final = f"(last.state IN ('rejected', 'returned') AND last.reason <> '{DISPUTED}')"
+_PAYABLE: Final = f"""
+    {_UNPAID}
+      AND COALESCE(of_user.id, of_brand.id) IS NOT NULL
+      AND (last.attempt IS NULL OR {_GIVEN_UP}
+           OR {_FAILED} AND last.payout_account_id <> COALESCE(of_user.id, of_brand.id))
+"""
 
 
 def prepare_disbursements(now: datetime) -> int:
-    """Write the disbursements of all debts that can be paid, and ask the other payees for an account. Returns how many.
+    """Write the disbursements of all debts that can be paid, ask the other payees for an account, and the admins for
+    their approval where it is needed. Returns how many were written.
 
     Repeating it, or doing it twice at once, changes nothing: a locked debt is skipped, a live payment blocks another.
     """
+    give_up_unsent(now)
     total = 0
     while True:
         written = _prepare_batch(now)
@@ -49,35 +60,80 @@ def prepare_disbursements(now: datetime) -> int:
         if written < BATCH:
             break
     ask_for_accounts(now)
+    ask_for_approvals(now)
     if total:
         ring("payouts.tasks.send_due_disbursements")
     return total
 
 
+@transaction.atomic
 def _prepare_batch(now: datetime) -> int:
-    # Debts are locked so that none can be cancelled between our look at it and the commit of its disbursement.
+    # The limits come first: nobody else may use what is left of the day between our look at it and our commit. Debts
+    # are locked so that none can be cancelled before its disbursement is committed.
+    if not lock_limits(_places()):
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            WITH payable AS (
-                SELECT o.id, o.public_id, o.amount_minor, o.currency, COALESCE(last.attempt, 0) + 1 AS attempt,
+            WITH payable AS MATERIALIZED (
+                SELECT o.id, o.public_id, o.amount_minor, o.currency, o.pay_by,
+                       COALESCE(last.attempt, 0) + 1 AS attempt,
                        COALESCE(of_user.id, of_brand.id) AS account_id, COALESCE(of_user.rail, of_brand.rail) AS rail
-                {_UNPAID}
-                  AND COALESCE(of_user.id, of_brand.id) IS NOT NULL
-                  AND (last.attempt IS NULL OR {_GIVEN_UP}
-                       OR {_FAILED} AND last.payout_account_id <> COALESCE(of_user.id, of_brand.id))
+                {_PAYABLE}
                 ORDER BY o.pay_by, o.id LIMIT %(batch)s
                 FOR NO KEY UPDATE OF o SKIP LOCKED
+            ), used AS ({USED}), summed AS (
+                SELECT p.*, l.approval_above_minor, l.daily_limit_minor, COALESCE(u.minor, 0)
+                       + sum(p.amount_minor) FILTER (WHERE p.amount_minor <= l.approval_above_minor)
+                         OVER (PARTITION BY p.rail, p.currency ORDER BY p.pay_by, p.id) AS of_the_day
+                FROM payable p
+                JOIN payouts_raillimit l ON l.rail = p.rail AND l.currency = p.currency
+                LEFT JOIN used u ON u.rail = p.rail AND u.currency = p.currency
             )
             INSERT INTO payouts_disbursement
                 (obligation_id, attempt, idempotency_key, state, rail, payout_account_id, amount_minor, currency,
-                 provider_reference, reason, created_at, due_state, due_at, fence, attempts, last_error)
+                 provider_reference, reason, created_at, due_state, due_at, fence, attempts, last_error, needs_approval)
             SELECT id, attempt, 'obligation:' || public_id || ':' || attempt, 'pending', rail, account_id, amount_minor,
-                   currency, '', '', %(now)s, 'waiting', %(now)s, 0, 0, ''
-            FROM payable
+                   currency, '', '', %(now)s, 'waiting', %(now)s, 0, 0, '',
+                   amount_minor > approval_above_minor OR of_the_day > daily_limit_minor
+            FROM summed
             ON CONFLICT DO NOTHING
             """,
-            {"now": now, "batch": BATCH},
+            {"now": now, "batch": BATCH, **day_of(now)},
+        )
+        return int(cursor.rowcount)
+
+
+def _places() -> list[Place]:
+    """The rails and currencies in which something can be paid now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT COALESCE(of_user.rail, of_brand.rail), o.currency {_PAYABLE}")
+        return list(cursor.fetchall())
+
+
+def give_up_unsent(now: datetime) -> int:
+    """End payments that wait for an approval or for their rail, and whose payee has another account by now.
+
+    Nobody can have sent them, so that the debt follows its payee at once. All others are given up once claimed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE payouts_disbursement AS d SET state = 'rejected', reason = 'account_retired', due_state = 'done',
+                finished_at = %s, lease_until = NULL, fence = d.fence + 1
+            WHERE d.id IN (
+                SELECT w.id FROM payouts_disbursement w JOIN accounts_payoutaccount a ON a.id = w.payout_account_id
+                WHERE w.id = ANY(ARRAY(
+                    SELECT id FROM payouts_disbursement
+                    WHERE needs_approval AND run_id IS NULL AND state IN ('pending', 'held')
+                    UNION
+                    SELECT s.id FROM payouts_railcontrol c JOIN payouts_disbursement s ON s.rail = c.rail
+                    WHERE c.stopped_at IS NOT NULL AND s.state = 'pending'
+                )) AND w.state = 'pending' AND w.attempts = 0 AND a.retired_at IS NOT NULL
+                ORDER BY w.id FOR UPDATE OF w SKIP LOCKED
+            )
+            """,
+            [now],
         )
         return int(cursor.rowcount)
 

@@ -1,7 +1,9 @@
 """The second step of paying: calls the rails for disbursements that are due, outside any transaction.
 
 A due disbursement is to be sent, or to be asked about; one that any worker may have sent before is asked about first,
-under its own key, and sent again (under that same key) only if the rail never saw it. Decides nothing about money.
+under its own key, and sent again (under that same key) only if the rail never saw it. On a stopped rail nothing is
+sent, and what may have left is asked about all the same; what waits for an approval is not touched. Decides nothing
+about money.
 """
 
 import time
@@ -20,6 +22,7 @@ from payouts.rails.base import RailAnswer, RailStatus
 from payouts.rails.registry import get_rail
 from payouts.services.outgoing import Outgoing, load_outgoing
 from payouts.services.recording import Outcome, record_outcomes
+from payouts.services.switches import Switches
 from payouts.services.verdicts import judge
 
 log = structlog.get_logger(__name__)
@@ -37,6 +40,14 @@ STOP_AFTER: Final = 20.0
 """Seconds after which no other batch is begun in one visit, so that a task ends well within its time limit."""
 
 ACCOUNT_RETIRED: Final = "account_retired"
+RAIL_STOPPED: Final = "rail_stopped"
+
+MAY_LEAVE: Final = """
+    state <> 'held' AND (NOT needs_approval OR run_id IS NOT NULL)
+    AND (state <> 'pending' OR attempts > 0
+         OR rail NOT IN (SELECT c.rail FROM payouts_railcontrol c WHERE c.stopped_at IS NOT NULL))
+"""
+"""What a worker may touch: nothing that waits for an approval; on a stopped rail only what may have left already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,14 @@ def send_due(now: datetime, *, batches: int = 1) -> int:
     def moment() -> datetime:
         return now + timedelta(seconds=time.monotonic() - started)
 
+    switches = Switches()
     with ThreadPoolExecutor(SLOTS, thread_name_prefix="rail") as pool:
-        flight = _launch(pool, moment())
+        flight = _launch(pool, switches, moment())
         while flight.calls:
             batches -= 1
             is_last = batches <= 0 or time.monotonic() - started > STOP_AFTER
-            following = Flight({}, []) if is_last else _launch(pool, moment())
+            following = Flight({}, []) if is_last else _launch(pool, switches, moment())
+            switches.watch_until(flight.calls)
             _land(flight, moment)
             done += len(flight.calls)
             flight = following
@@ -94,34 +107,38 @@ def release_expired_holds(now: datetime) -> int:
         return int(cursor.rowcount)
 
 
-def _launch(pool: ThreadPoolExecutor, now: datetime) -> Flight:
-    claims = {one.pk: one for one in claim(Disbursement, now=now, limit=BATCH, lease=LEASE, where="state <> 'held'")}
+def _launch(pool: ThreadPoolExecutor, switches: Switches, now: datetime) -> Flight:
+    claims = {one.pk: one for one in claim(Disbursement, now=now, limit=BATCH, lease=LEASE, where=MAY_LEAVE)}
     begin_by = time.monotonic() + CALL_FOR
+    switches.look()
     # A notice may have overtaken a claim already; such a row is no longer ours.
     rows = [row for row in load_outgoing(list(claims)).values() if row.fence == claims[row.pk].fence]
-    return Flight(claims, [pool.submit(call_rail, row, begin_by) for row in rows])
+    return Flight(claims, [pool.submit(call_rail, row, begin_by, switches) for row in rows])
 
 
-def call_rail(row: Outgoing, begin_by: float) -> Call:
+def call_rail(row: Outgoing, begin_by: float, switches: Switches) -> Call:
     """Ask or order, in a thread of its own; never raises and never touches the database."""
-    if time.monotonic() > begin_by:
+    if time.monotonic() > begin_by or row.waits_for_approval or (row.is_fresh and switches.is_off(row.rail)):
         return Call(row, begun=False)
     if row.is_fresh and row.account_retired:
         # Nobody has sent it yet, so it can be given up: the debt will follow its payee to the new account.
         return Call(row, answer=RailAnswer(RailStatus.REJECTED, reason=ACCOUNT_RETIRED))
     try:
-        return Call(row, answer=_ask_or_send(row))
+        return Call(row, answer=_ask_or_send(row, switches))
     except Exception as error:
         log.exception("rail_call_failed", disbursement=row.pk, key=row.key)
         return Call(row, error=repr(error))
 
 
-def _ask_or_send(row: Outgoing) -> RailAnswer | None:
+def _ask_or_send(row: Outgoing, switches: Switches) -> RailAnswer | None:
     rail = get_rail(row.rail)
     if not row.is_fresh:
         answer = rail.fetch_transfer(row.key)
         if answer is not None or not row.is_perhaps_unsent:
             return answer
+        if switches.is_off(row.rail):
+            # It never left, and it may not leave now: asked about again until the rail runs, then sent under its key.
+            return RailAnswer(RailStatus.UNKNOWN, reason=RAIL_STOPPED)
     return rail.send_transfer(row.request())
 
 
