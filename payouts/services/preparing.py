@@ -70,7 +70,7 @@ def prepare_disbursements(now: datetime) -> int:
 def _prepare_batch(now: datetime) -> int:
     # The limits come first: nobody else may use what is left of the day between our look at it and our commit. Debts
     # are locked so that none can be cancelled before its disbursement is committed.
-    if not lock_limits(_places()):
+    if not lock_limits(_places(now)):
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
@@ -104,10 +104,10 @@ def _prepare_batch(now: datetime) -> int:
         return int(cursor.rowcount)
 
 
-def _places() -> list[Place]:
+def _places(now: datetime) -> list[Place]:
     """The rails and currencies in which something can be paid now."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT COALESCE(of_user.rail, of_brand.rail), o.currency {_PAYABLE}")
+        cursor.execute(f"SELECT DISTINCT COALESCE(of_user.rail, of_brand.rail), o.currency {_PAYABLE}", {"now": now})
         return list(cursor.fetchall())
 
 

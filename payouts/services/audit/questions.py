@@ -157,9 +157,12 @@ BANK_ADDS_UP: Final = f"""
 """
 
 # Overdue with a reason that the payee was told, or that ends by itself: no account to send to, or a dated hold, an
-# operator's or a dispute's. A payment that was given up for a dispute is no excuse once its hold has ended.
+# operator's or a dispute's. A payment that was given up for a dispute is no excuse once its hold has ended; nor is an
+# approval that nobody has given yet, or a stopped rail.
 OVERDUE: Final = """
-    SELECT 'obligation ' || o.id || ' was due on ' || o.pay_by::date || COALESCE(', ' || last.state, '') AS what,
+    SELECT 'obligation ' || o.id || ' was due on ' || o.pay_by::date || COALESCE(', ' || last.state, '')
+               || CASE WHEN last.unapproved THEN ', waits for an approval' ELSE '' END
+               || COALESCE(', rail stopped since ' || stop.stopped_at::date, '') AS what,
            COALESCE(acc.id IS NULL
                     OR o.held_until > %(now)s
                     OR last.state IN ('rejected', 'returned') AND last.payout_account_id = acc.id
@@ -168,10 +171,13 @@ OVERDUE: Final = """
     LEFT JOIN accounts_payoutaccount acc ON acc.retired_at IS NULL
          AND (acc.user_id = o.payee_user_id OR acc.brand_id = o.payee_brand_id)
     LEFT JOIN LATERAL (
-        SELECT d.state, d.due_at, d.payout_account_id FROM payouts_disbursement d
+        SELECT d.state, d.due_at, d.payout_account_id, d.rail, d.needs_approval AND d.run_id IS NULL AS unapproved
+        FROM payouts_disbursement d
         WHERE d.obligation_id = o.id AND NOT (d.state = 'rejected' AND d.reason = 'disputed')
         ORDER BY d.attempt DESC LIMIT 1
     ) last ON TRUE
+    LEFT JOIN payouts_railcontrol stop
+         ON stop.rail = last.rail AND stop.stopped_at IS NOT NULL AND last.state IN ('pending', 'unknown')
     WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL AND o.pay_by < %(now)s
 """
 
@@ -190,6 +196,9 @@ NOTHING_STUCK: Final = """
     SELECT 'deposit ' || id || ' has been in doubt since ' || created_at, FALSE
     FROM payouts_deposit
     WHERE state = 'unknown' AND due_state = 'waiting' AND created_at < %(now)s - interval '1 hour'
+    UNION ALL
+    SELECT 'rail ' || rail || ' has been stopped since ' || stopped_at, FALSE
+    FROM payouts_railcontrol WHERE stopped_at IS NOT NULL
     UNION ALL
     SELECT 'payments under way', TRUE
     FROM payouts_disbursement WHERE due_state = 'waiting' AND created_at >= %(now)s - interval '1 hour'
@@ -241,4 +250,26 @@ DISPUTES: Final = """
           AND part.part > 0 AND part.entry_id IS NOT DISTINCT FROM o.entry_id
           AND part.payee_user_id IS NOT DISTINCT FROM o.payee_user_id)
     GROUP BY o.settlement_id, o.entry_id, o.payee_user_id, o.kind
+"""
+
+# What needed an approval has left only with one; and each run still is the list that its digest was made of.
+APPROVALS_KEPT: Final = """
+    SELECT 'disbursement ' || d.id || ' is ' || d.state || ' and needed an approval' AS what,
+           COALESCE(r.state = 'approved' AND r.decided_by_id <> r.proposed_by_id
+                    AND (l.idempotency_key, l.amount_minor, l.currency)
+                        = (d.idempotency_key, d.amount_minor, d.currency), FALSE) AS ok
+    FROM payouts_disbursement d
+    LEFT JOIN payouts_payoutrun r ON r.id = d.run_id
+    LEFT JOIN payouts_payoutrunline l ON l.run_id = d.run_id AND l.disbursement_id = d.id
+    WHERE d.needs_approval AND (d.run_id IS NOT NULL OR d.state NOT IN ('pending', 'held', 'rejected'))
+    UNION ALL
+    SELECT 'payout run ' || r.id || ' is not the list that was looked at',
+           COALESCE(count(l.id) = r.count AND r.digest = encode(sha256(convert_to(
+               string_agg(l.line, chr(10) ORDER BY l.line COLLATE "C"), 'UTF8')), 'hex'), FALSE)
+    FROM payouts_payoutrun r
+    LEFT JOIN (
+        SELECT id, run_id, concat_ws(chr(9), idempotency_key, amount_minor, currency, destination, payee) AS line
+        FROM payouts_payoutrunline
+    ) l ON l.run_id = r.id
+    GROUP BY r.id
 """

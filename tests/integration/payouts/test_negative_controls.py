@@ -7,8 +7,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.integration.payouts import test_attacks as books
+from tests.integration.payouts import test_control_guards as controls
 from tests.integration.payouts import test_money_guards as payments
 from tests.integration.payouts.test_attacks import disputed_world, world
+from tests.integration.payouts.test_control_guards import world as controls_world
 from tests.integration.payouts.test_money_guards import world as payments_world
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +67,32 @@ IN_DISPUTES = {
     "interest_debt_insert_only": "count more days",
     "interest_debt_no_truncate": "empty the interest",
 }
-__all__ = ["disputed_world", "payments_world", "world"]
-BACKED_BY_OTHERS = {"journal_entry_no_truncate", "ledger_account_no_truncate", "settlement_no_truncate"} | {
-    "settlement_line_no_truncate"
+IN_CONTROLS = {
+    "disbursement_approved": "call what waits unknown",
+    "disbursement_within_limits": "order beyond the day's limit",
+    "payout_run_kept": "exchange a run's digest",
+    "payout_run_born": "begin a run as approved",
+    "payout_run_states": "approve a withdrawn run",
+    "payout_run_line_insert_only": "change a line of a run",
+    "payout_run_line_no_truncate": "empty the lines",
+    "payout_run_line_closed": "slip a payment into a run",
+    "rail_limit_history": "raise a limit alone",
+    "rail_limit_no_delete": "delete a limit",
+    "rail_control_history": "start a rail alone",
+    "rail_control_no_delete": "forget that a rail was stopped",
+    "control_proposal_kept": "ask for more than was proposed",
+    "control_proposal_born": "begin a proposal as confirmed",
+    "control_proposal_states": "withdraw a confirmed proposal",
+    "control_change_confirmed": "write a raise that nobody confirmed",
+    "control_change_insert_only": "rewrite the history",
+}
+__all__ = ["controls_world", "disputed_world", "payments_world", "world"]
+BACKED_BY_OTHERS = {
+    "control_change_no_truncate",
+    "journal_entry_no_truncate",
+    "ledger_account_no_truncate",
+    "settlement_line_no_truncate",
+    "settlement_no_truncate",
 }
 """Emptying one of these empties what refers to it, whose own guard refuses; and the runtime role may empty nothing."""
 
@@ -132,8 +157,14 @@ def test_disputes_need_it(guard: str, disputed_world: books.DisputedWorld, as_ow
         only_refused_by(guard, statement)
 
 
+@pytest.mark.parametrize("guard", IN_CONTROLS)
+def test_four_eyes_need_it(guard: str, controls_world: None, as_owner: object) -> None:
+    with as_owner:  # type: ignore[attr-defined]
+        only_refused_by(guard, controls.ATTACKS[IN_CONTROLS[guard]])
+
+
 def test_no_guard_of_the_money_is_forgotten() -> None:
-    known = set(IN_THE_BOOKS) | set(IN_PAYMENTS) | set(IN_DISPUTES) | BACKED_BY_OTHERS
+    known = set(IN_THE_BOOKS) | set(IN_PAYMENTS) | set(IN_DISPUTES) | set(IN_CONTROLS) | BACKED_BY_OTHERS
     ours = {name[10:-6] for name, table in triggers().items() if table.startswith("payouts_")}
     assert ours - known == set()
 
