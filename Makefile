@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUNTIME = $(PYTHON) -m local.bootstrap runtime
 DEV = $(PYTHON) -m local.bootstrap dev
 
-.PHONY: help run manage test reset lint types contracts bench prove faults messages lock
+.PHONY: help run manage test reset lint types contracts bench prove mutate faults messages lock
 
 help: ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ bench: ## Measure speed against its limits
 
 prove: ## Prove at length what every run proves in short (a million splits, fifty thousand steps of life)
 	@PROVE_SPLITS=1000000 PROVE_LIVES=2600 exec $(DEV) pytest tests/proofs -s $(ARGS)
+
+mutate: ## Try the tests of the money rules by thousands of small faults (ARGS="payouts/policy/rules/lapse.py")
+	@exec $(DEV) local.mutation $(ARGS)
 
 faults: ## Ten thousand contests live while a thousand workers are killed; nobody is paid twice or never
 	@exec $(DEV) tests.faults.storm --lives 10000 --kills 1000 --calm 3600 $(ARGS)

@@ -31,7 +31,16 @@ from payouts.policy import (
     settle,
     settlement_digest,
 )
-from tests.unit.policy.worlds import any_documents, any_facts, contests, fit_policies, fit_terms, make_policy, prove
+from tests.unit.policy.worlds import (
+    EXAMPLES,
+    any_documents,
+    any_facts,
+    contests,
+    fit_policies,
+    fit_terms,
+    make_policy,
+    prove,
+)
 
 BIGINT = 2**63 - 1
 Contest = tuple[PolicyDocument, Terms, Facts]
@@ -295,13 +304,13 @@ def test_the_envelope_is_the_most_the_floors_can_cost(world: tuple[PolicyDocumen
         assert proposed.candidates[proposed.rule] == proposed.amount_minor
 
 
-@settings(prove, max_examples=40)
+@settings(prove, max_examples=EXAMPLES // 3)
 @given(fit_policies())
 def test_a_policy_within_the_charter_is_accepted(policy: PolicyDocument) -> None:
     assert check_policy(policy) == []
 
 
-@settings(prove, max_examples=200)
+@settings(prove, max_examples=EXAMPLES * 5 // 3)
 @given(any_documents(), st.data())
 def test_a_policy_that_is_accepted_keeps_the_guarantee(document: dict[str, object], data: st.DataObject) -> None:
     """However the parameters are set: either the policy is refused, or no contest under it breaks a promise."""

@@ -1,6 +1,7 @@
 """Contests for the tests: a few fixed ones to read, and strategies that draw any policy, terms and facts."""
 
 import copy
+import os
 from datetime import date
 from typing import Any
 
@@ -21,8 +22,9 @@ from payouts.policy import (
 )
 from payouts.policy.reading import DAY, LARGEST_AMOUNT
 
+EXAMPLES = int(os.environ.get("PROVE_EXAMPLES", "120"))
 prove = settings(
-    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 """How hard a property is tried. No deadline: the machine may be busy, and a slow example is no failure."""
 
