@@ -3,6 +3,7 @@
 import importlib
 import json
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -10,6 +11,7 @@ import coverage
 import pytest
 
 from local.mutation import forks
+from local.mutation.digests import digest
 from local.mutation.statements import statement_at
 from local.mutation.target import Target
 from local.mutation.testrun import caches_of, prepare, run_tests
@@ -36,7 +38,7 @@ class CoverageMap:
     """
 
     seconds: dict[str, float]
-    lines: dict[str, dict[int, frozenset[str]]]
+    lines: dict[str, dict[int, set[str]]]
 
     def tests_of(self, name: str, line: int, source: str) -> list[str]:
         """The tests that run the statement on a line, the fastest first.
@@ -64,31 +66,52 @@ class CoverageMap:
 
     def _contexts(self, name: str, line: int, source: str) -> frozenset[str]:
         known = self.lines.get(name, {})
-        return frozenset[str]().union(*(known.get(one, frozenset()) for one in statement_at(source, line)))
+        return frozenset[str]().union(*(known.get(one, set()) for one in statement_at(source, line)))
 
 
 def learn(target: Target) -> CoverageMap:
-    """Run every test once, under coverage, unless that was done before."""
+    """Run under coverage, once, the tests of each place that has changed since that was last done."""
     note = target.memory / "coverage.json"
-    if note.exists():
-        remembered = json.loads(note.read_text())
-        if remembered["digest"] == target.digest:
-            return _read(remembered)
-    answer = forks.start(lambda: _measure(target)).finish().answer
-    if answer["exit"]:
-        raise TestsFail(f"the tests must pass before any fault is made: {answer['failed']}")
-    target.memory.mkdir(exist_ok=True)
-    note.write_text(json.dumps(answer))
-    return _read(answer)
+    known: dict[str, forks.Answer] = json.loads(note.read_text()) if note.exists() else {}
+    digests = {place: digest(target.package_digest, target.digest_of_test(place)) for place in target.test_places}
+    changed = [place for place in digests if known.get(place, {}).get("digest") != digests[place]]
+    if changed:
+        answer = forks.start(lambda: _measure(target, changed)).finish().answer
+        if answer["exit"]:
+            raise TestsFail(f"the tests must pass before any fault is made: {answer['failed']}")
+        new = {place: {"digest": digests[place], **_part(answer, place)} for place in changed}
+        known = {place: (known | new)[place] for place in digests}
+        target.memory.mkdir(exist_ok=True)
+        note.write_text(json.dumps(known))
+    return _read(known.values())
 
 
-def _read(data: forks.Answer) -> CoverageMap:
-    names = [*data["seconds"], AT_IMPORT]
-    lines = {
-        path: {int(line): frozenset(names[number] for number in numbers) for line, numbers in by_line.items()}
-        for path, by_line in data["lines"].items()
+def _part(answer: forks.Answer, place: str) -> forks.Answer:
+    """What was learnt from the tests of one place, and what ran at import meanwhile."""
+    numbers = {number for number, test in enumerate(answer["seconds"]) if test.startswith(place)}
+    at_import = len(answer["seconds"])
+    names = [*answer["seconds"], AT_IMPORT]
+    return {
+        "seconds": {test: seconds for test, seconds in answer["seconds"].items() if test.startswith(place)},
+        "lines": {
+            path: {
+                line: [names[one] for one in found if one in numbers or one == at_import]
+                for line, found in lines.items()
+            }
+            for path, lines in answer["lines"].items()
+        },
     }
-    return CoverageMap(data["seconds"], lines)
+
+
+def _read(parts: Iterable[forks.Answer]) -> CoverageMap:
+    seconds: dict[str, float] = {}
+    lines: dict[str, dict[int, set[str]]] = {}
+    for part in parts:
+        seconds |= part["seconds"]
+        for path, by_line in part["lines"].items():
+            for line, tests in by_line.items():
+                lines.setdefault(path, {}).setdefault(int(line), set()).update(tests)
+    return CoverageMap(seconds, lines)
 
 
 class Watcher:
@@ -118,20 +141,19 @@ class Watcher:
         self.measured.switch_context(AT_IMPORT)
 
 
-def _measure(target: Target) -> forks.Answer:
-    """The work of the child that runs every test once."""
+def _measure(target: Target, places: Sequence[str]) -> forks.Answer:
+    """The work of the child that runs the tests of some places."""
     prepare(target)
     measured = coverage.Coverage(data_file=None, config_file=False, include=[f"{target.folder}/*"])
     measured.start()
     for path in target.sources:
         importlib.import_module(target.module(path))
     watcher = Watcher(target, measured)
-    code = run_tests(target, target.test_places, watcher)
+    code = run_tests(target, places, watcher)
     measured.stop()
     numbers = {name: number for number, name in enumerate(watcher.seconds)} | {AT_IMPORT: len(watcher.seconds)}
     contexts = {path: measured.get_data().contexts_by_lineno(str(path)) for path in target.sources}
     return {
-        "digest": target.digest,
         "exit": code,
         "failed": watcher.failed,
         "seconds": watcher.seconds,

@@ -8,7 +8,6 @@ any change.
 import json
 from collections.abc import Iterable
 
-from local.mutation.digests import digest
 from local.mutation.mutants import Mutant
 from local.mutation.target import Target
 from local.mutation.trying import Trial
@@ -46,7 +45,5 @@ class Memory:
             return self.target.digest
         file = trial.by.partition("::")[0]
         if file not in self._digests:
-            path = self.target.root / file
-            text = path.read_text() if file and path.exists() else ""
-            self._digests[file] = digest(self.target.helpers_digest, text)
+            self._digests[file] = self.target.digest_of_test(file) if file else ""
         return self._digests[file]

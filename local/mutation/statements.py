@@ -13,7 +13,7 @@ def statement_at(source: str, line: int) -> range:
     return min((lines for lines in _statements(source) if line in lines), key=len, default=range(line, line + 1))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def _statements(source: str) -> list[range]:
     found = []
     for node in ast.walk(ast.parse(source)):

@@ -137,8 +137,8 @@ def caches_of(target: Target) -> list["functools._lru_cache_wrapper[object]"]:
 
 def forget_modules(target: Target) -> None:
     """Have the package and its tests imported anew by whoever asks next."""
-    ours = {*target.sources, *target.test_sources}
+    ours = [target.folder, *(target.root / folder for folder in target.test_folders)]
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if file and Path(file) in ours:
+        if file and any(Path(file).is_relative_to(folder) for folder in ours):
             del sys.modules[name]

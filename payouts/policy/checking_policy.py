@@ -5,11 +5,9 @@ Every promise is tried on contests chosen to break it, and a broken one comes wi
 
 from __future__ import annotations
 
-from payouts.policy.checking_terms import LARGEST_SHORTLIST
 from payouts.policy.document import PolicyDocument
 from payouts.policy.promises import PROMISES, BrokenRule
 from payouts.policy.promises.limits import shortlist_can_be_reached
-from payouts.policy.promises.probes import least_shortlist
 
 
 def check_policy(policy: PolicyDocument) -> list[BrokenRule]:
@@ -26,9 +24,10 @@ def check_policy(policy: PolicyDocument) -> list[BrokenRule]:
     9 lapse - staying silent costs the brand less than deciding
     """
     # With a minimum no brief can reach there is no contest to try the other promises on.
-    promises = PROMISES if least_shortlist(policy) <= LARGEST_SHORTLIST else (shortlist_can_be_reached,)
+    if unreachable := list(shortlist_can_be_reached(policy)):
+        return unreachable
     found: dict[tuple[str, str], BrokenRule] = {}
-    for promise in promises:
+    for promise in PROMISES:
         for broken in promise(policy):
             found.setdefault((broken.rule, broken.reason), broken)
     return list(found.values())

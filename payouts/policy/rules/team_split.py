@@ -30,8 +30,6 @@ class TeamSplit(Rule):
         shares = entry.shares
         if not shares:
             raise EntryWithoutPayee(f"entry {entry.entry_id} is owed {amount} and names nobody to be paid")
-        if len(shares) == 1 and shares[0][1] > 0:
-            return {shares[0][0]: amount}
         weights = dict(shares)
         if len(weights) < len(shares):
             raise InvalidShares(f"entry {entry.entry_id} names a payee twice")

@@ -16,6 +16,7 @@ from tests.unit.policy.worlds import NO_FLOORS, make_policy, make_terms
     [
         ({"currency": "ZZZ"}, "currency", "AUD"),
         ({"currency": "USD"}, "currency", "EUR"),
+        ({"currency": "AUD"}, "currency", "EUR"),
         ({"country": "ZZ"}, "reference_date", "table of legal minimums"),
         ({"reference_date": date(2019, 1, 1)}, "reference_date", "table of legal minimums"),
         ({"hourly_minimum_minor": 1_201}, "hourly_minimum_minor", "at least 1202"),
@@ -69,10 +70,12 @@ def test_fit_terms_are_accepted(change: dict[str, Any]) -> None:
 
 
 def test_a_wage_in_another_currency_is_no_floor() -> None:
-    policy = make_policy(fixed_floor={"currency": "USD"})
-    problems = check_terms(policy, make_terms(currency="USD"))
-    assert [(problem.field, problem.bound) for problem in problems] == [("currency", "EUR")]
-    assert "legal minimum hour of FR" in problems[0].reason
+    for currency in ("USD", "AUD"):
+        policy = make_policy(fixed_floor={"currency": currency})
+        problems = check_terms(policy, make_terms(currency=currency))
+        assert [(problem.field, problem.bound) for problem in problems] == [("currency", "EUR")]
+        assert "legal minimum hour of FR" in problems[0].reason
+        assert [problem.field for problem in check_terms(policy, make_terms())] == ["currency"]
 
 
 def test_every_fault_is_reported_at_once() -> None:

@@ -2,12 +2,13 @@
 
 import importlib
 import pkgutil
+import re
 from dataclasses import FrozenInstanceError, fields, is_dataclass
 
 import pytest
 
 import payouts.policy
-from payouts.policy import FAIR_1, Settlement, Terms, settle
+from payouts.policy import FAIR_1, Settlement, Terms, floor, settle
 from payouts.policy.rule import FloorRule, Rule
 from tests.unit.policy.worlds import awarded, finalist, make_terms
 
@@ -47,3 +48,14 @@ def test_values_with_the_same_figures_are_one_key() -> None:
     assert repr(make_terms()).startswith("Terms(currency='EUR', prizes_minor=(100000, 50000)")
     assert make_terms() != make_terms(entry_cap=23)
     assert not isinstance(make_terms(), tuple) and isinstance(make_terms(), Terms)
+
+
+def test_a_value_shows_its_own_fields_and_nothing_that_is_derived() -> None:
+    assert set(re.findall(r"(\w+)=", repr(make_terms(quantities=(("a", 1),))))) == {
+        field.name for field in fields(Terms) if field.init
+    }
+    shown = repr(FAIR_1).partition("rules=(")
+    assert re.findall(r"(\w+)=", shown[0]) == ["slug", "version", "title"]
+    assert not re.search(r"floor_rules|speaking_rules|reads|_by_type|_hash|line_kinds", shown[2])
+    assert "kind=" not in repr(floor(FAIR_1, make_terms(), 3))
+    assert "_compiled" not in repr(FAIR_1.rules[0].line_kinds[0])
