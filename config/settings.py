@@ -246,13 +246,24 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 VIRUS_SCAN_COMMAND = env.words("VIRUS_SCAN_COMMAND")
 
 # --- Rails ----------------------------------------------------------------------------------------------------------
-RAILS = {
+RAILS: dict[str, dict[str, object]] = {
     "sandbox": {
         "url": env.text("SANDBOX_RAIL_URL", "http://127.0.0.1:8010"),
         "secret": env.text("SANDBOX_RAIL_SECRET", ""),
         "timeout_seconds": env.number("SANDBOX_RAIL_TIMEOUT_SECONDS", 5),
     }
 }
+# Cards and Connect exist for this installation only with a key of its own.
+if STRIPE_SECRET_KEY := env.text("STRIPE_SECRET_KEY", ""):
+    RAILS["stripe"] = {
+        "secret_key": STRIPE_SECRET_KEY,
+        "webhook_secrets": (
+            env.text("STRIPE_WEBHOOK_SECRET"),
+            *env.words("STRIPE_CONNECT_WEBHOOK_SECRET"),
+        ),
+        "api_base": env.text("STRIPE_API_BASE", "https://api.stripe.com"),
+        "timeout_seconds": env.number("STRIPE_TIMEOUT_SECONDS", 10),
+    }
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 KEY_FORM = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 CURRENCY_FORM = re.compile(r"[A-Z]{3}")
@@ -128,7 +128,8 @@ class RailAnswer:
     """What the rail said of one movement. `reason` is a code (ISO 20022's if it can be), '' when all is well.
 
     The amount and currency are the rail's own record, so that the caller can notice a difference; they are
-    None when the rail gave none.
+    None when the rail gave none. `continue_url` is where the payer must go on, on a page of the rail's; '' when
+    nothing waits for the payer.
     """
 
     status: RailStatus
@@ -136,6 +137,7 @@ class RailAnswer:
     reason: str = ""
     amount_minor: int | None = None
     currency: str | None = None
+    continue_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,36 @@ class MovementPage:
 
 @dataclass(frozen=True, slots=True)
 class RailNotice:
-    """A verified message from the rail. The same `event_id` may come again: store it once, answer 2xx."""
+    """A verified message from the rail. The same `event_id` may come again: store it once, answer 2xx.
+
+    The key is '' when the rail names a charge by its own reference alone, as in a dispute; then
+    `answer.provider_reference` is that one.
+    """
 
     event_id: str
     kind: str  # "transfer" or "charge"
     idempotency_key: str
     answer: RailAnswer
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNotice:
+    """A verified message that something changed about an account which the rail pays into. Ask the rail what."""
+
+    event_id: str
+    account: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NothingOfOurs:
+    """A verified message that says nothing about an order or account of ours: answer 2xx and keep nothing."""
+
+    event_id: str
+
+
+Notice = RailNotice | AccountNotice | NothingOfOurs
 
 
 class Rail(Protocol):
@@ -204,6 +229,81 @@ class Rail(Protocol):
         """As `list_transfers`, for charges."""
         ...
 
-    def read_notice(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> RailNotice:
+    def read_notice(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> Notice:
         """Verify a notice that arrived over HTTP and say what it reports. Raises NoticeRefused."""
+        ...
+
+
+# What some rails can do besides. Each is a small contract of its own, so that a rail need not pretend.
+
+
+@runtime_checkable
+class HostedRail(Rail, Protocol):
+    """A rail whose payers may pay on a page of the rail's own, to which they are sent and from which they return."""
+
+    def open_page(self, request: ChargeRequest, *, return_url: str) -> RailAnswer:
+        """Make the page on which this charge is paid; `continue_url` leads to it. As `create_charge`: one key, one
+        page, and so one charge at most. `request.source` is not looked at: the payer chooses on the page."""
+        ...
+
+    def fetch_page(self, idempotency_key: str, provider_reference: str) -> RailAnswer | None:
+        """What became of it. The reference is the last one that the rail gave, '' if it gave none. None: never seen."""
+        ...
+
+    def close_page(self, idempotency_key: str, provider_reference: str) -> RailAnswer | None:
+        """Let nobody pay there any more, then say what became of it: rejected, or paid if somebody was faster."""
+        ...
+
+
+@runtime_checkable
+class RefundingRail(Rail, Protocol):
+    """A rail that can send a part of a charge, or all of it, back to where it came from."""
+
+    def refund_charge(self, idempotency_key: str, charge_key: str, amount_minor: int) -> RailAnswer:
+        """Order a refund, under the same rules as `send_transfer`: one key, one effect, and unknown is unknown.
+
+        It is a movement of its own, out of our account: the charge it belongs to stays `paid`.
+        """
+        ...
+
+    def fetch_refund(self, idempotency_key: str, charge_key: str) -> RailAnswer | None:
+        """As `fetch_transfer`, for a refund."""
+        ...
+
+
+class AccountRefused(RailError):
+    """The rail will not make such an account. `reason` is its own code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class RailAccount:
+    """An account at the rail, made by us for somebody who gives the rail the particulars that we never see.
+
+    `is_payable` is the rail's word that money sent there reaches the holder's bank.
+    """
+
+    reference: str
+    is_payable: bool
+    is_submitted: bool
+
+
+@runtime_checkable
+class AccountRail(Rail, Protocol):
+    """A rail that pays into accounts at the rail itself, which it makes for us. All three raise RailUnavailable when
+    nothing definite was learnt; asking again is harmless."""
+
+    def open_account(self, idempotency_key: str, country: str) -> RailAccount:
+        """Make an account, once per key. Raises AccountRefused."""
+        ...
+
+    def fetch_account(self, reference: str) -> RailAccount | None:
+        """The account as it is; None if there is no such account (any more)."""
+        ...
+
+    def account_page(self, reference: str, *, return_url: str, refresh_url: str) -> str:
+        """The address of the page on which the holder gives their particulars; good for one visit, soon."""
         ...

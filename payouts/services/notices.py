@@ -31,9 +31,11 @@ BATCHES = 40
 def store_notice(rail: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
     """Verify a notice and keep it. Returns whether it is new; a repeated one is as welcome and changes nothing.
 
-    Raises UnknownRail, and NoticeRefused for whatever the rail has not signed.
+    One that says nothing of ours is not kept. Raises UnknownRail, and NoticeRefused for what the rail has not signed.
     """
     notice = get_rail(rail).read_notice(headers, body, now=now)
+    if not isinstance(notice, Notice):
+        return False
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -67,7 +69,7 @@ def _read(keys: Sequence[int], now: datetime) -> None:
     payloads = RailNotice.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "payload")
     notices = [(pk, payload["kind"], payload["idempotency_key"], _answer(payload)) for pk, payload in payloads]
     strangers = _hear_of_transfers([(pk, key, said) for pk, kind, key, said in notices if kind == "transfer"], now)
-    strangers += _hear_of_charges([(pk, key) for pk, kind, key, _said in notices if kind == "charge"], now)
+    strangers += _hear_of_charges([(pk, key, said) for pk, kind, key, said in notices if kind == "charge"], now)
     _park(strangers)
 
 
@@ -97,10 +99,17 @@ def _newest(row: Outgoing, answers: Iterable[RailAnswer], now: datetime) -> Outc
     return Outcome(row, *best) if best else None
 
 
-def _hear_of_charges(notices: Sequence[tuple[int, str]], now: datetime) -> list[int]:
-    """Make the deposits due, for the sweep to ask. Returns the notices about deposits that are not ours."""
-    ours = make_due(Deposit, [key for _pk, key in notices], now=now)
-    return [pk for pk, key in notices if key not in ours]
+def _hear_of_charges(notices: Sequence[tuple[int, str, RailAnswer]], now: datetime) -> list[int]:
+    """Make the deposits due, for the sweep to ask. Returns the notices about deposits that are not ours.
+
+    A dispute names a charge by the rail's reference alone. One that we do not know is somebody else's business on the
+    same account; should it be ours after all, the daily comparison of the books shows it.
+    """
+    unkeyed = [said.provider_reference for _pk, key, said in notices if not key]
+    referred = list(Deposit.objects.filter(provider_reference__in=unkeyed).values_list("idempotency_key", flat=True))
+    keyed = [key for _pk, key, _said in notices if key]
+    ours = make_due(Deposit, [*keyed, *referred], now=now) if keyed or referred else set()
+    return [pk for pk, key, _said in notices if key and key not in ours]
 
 
 def _park(strangers: Sequence[int]) -> None:
