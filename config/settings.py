@@ -257,10 +257,7 @@ RAILS: dict[str, dict[str, object]] = {
 if STRIPE_SECRET_KEY := env.text("STRIPE_SECRET_KEY", ""):
     RAILS["stripe"] = {
         "secret_key": STRIPE_SECRET_KEY,
-        "webhook_secrets": (
-            env.text("STRIPE_WEBHOOK_SECRET"),
-            *env.words("STRIPE_CONNECT_WEBHOOK_SECRET"),
-        ),
+        "webhook_secrets": tuple(env.words("STRIPE_WEBHOOK_SECRETS")),
         "api_base": env.text("STRIPE_API_BASE", "https://api.stripe.com"),
         "timeout_seconds": env.number("STRIPE_TIMEOUT_SECONDS", 10),
     }

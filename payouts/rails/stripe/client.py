@@ -42,9 +42,9 @@ class StripeRail:
         api_base: str = stripe.DEFAULT_API_BASE,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
-        if not secret_key or not all(webhook_secrets):
+        if not secret_key or not webhook_secrets or not all(webhook_secrets):
             # A blank secret would let anybody sign notices that say "paid".
-            raise ValueError("The Stripe rail needs its secret key, and no webhook secret may be blank.")
+            raise ValueError("The Stripe rail needs a secret key and a webhook secret, and none may be blank.")
         self._webhook_secrets = webhook_secrets
         self._wire = Wire(timeout_seconds)
         self._stripe = stripe.StripeClient(

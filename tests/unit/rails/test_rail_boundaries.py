@@ -12,10 +12,21 @@ from payouts.rails.sandbox.service.movements import Order
 
 
 @pytest.mark.parametrize(
-    "module", ["payouts.rails.base", "payouts.rails.sandbox.client", "payouts.rails.sandbox.service.server"]
+    "module",
+    [
+        "payouts.rails.base",
+        "payouts.rails.sandbox.client",
+        "payouts.rails.sandbox.service.server",
+        "payouts.rails.stripe.client",
+    ],
 )
 def test_no_django_is_imported(module: str) -> None:
     code = f"import sys, {module}; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_only_who_uses_stripe_loads_its_library() -> None:
+    code = "import sys, payouts.rails.registry; sys.exit('stripe' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from payouts.rails.base import AccountRail, HostedRail, RefundingRail
 from payouts.rails.registry import UnknownRail, get_rail
 from payouts.rails.sandbox.client import SandboxRail
 
+STRIPE = {"secret_key": "sk_test_1", "webhook_secrets": ("whsec_1",), "api_base": "http://127.0.0.1:1"}
 OPTIONS = {"url": "http://127.0.0.1:1", "secret": "s", "timeout_seconds": 1}
 
 
@@ -38,6 +40,20 @@ def test_a_rail_without_a_secret_is_refused(settings: Any) -> None:
     settings.RAILS = {"sandbox": OPTIONS | {"secret": ""}}
     with pytest.raises(ValueError, match="secret"):
         get_rail("sandbox")
+
+
+@pytest.mark.parametrize("blank", [{"secret_key": ""}, {"webhook_secrets": ()}, {"webhook_secrets": ("whsec_1", "")}])
+def test_stripe_without_a_secret_is_refused(settings: Any, blank: dict[str, Any]) -> None:
+    settings.RAILS = {"stripe": STRIPE | blank}
+    with pytest.raises(ValueError, match="secret"):
+        get_rail("stripe")
+
+
+def test_what_a_rail_can_do_besides_is_seen(settings: Any) -> None:
+    settings.RAILS = {"stripe": STRIPE, "sandbox": OPTIONS}
+    for ability in (HostedRail, RefundingRail, AccountRail):
+        assert isinstance(get_rail("stripe"), ability)
+        assert not isinstance(get_rail("sandbox"), ability)
 
 
 def test_a_forked_worker_has_connections_of_its_own() -> None:
