@@ -1,0 +1,1 @@
+"""Programs that stand for the services of others, each run as a process of its own."""
