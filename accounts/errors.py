@@ -155,6 +155,12 @@ class UnknownRail(Malformed):
     field = "rail"
 
 
+class AccountMadeByRail(Malformed):
+    code = "account-made-by-rail"
+    sentence = _("Such an account is not typed in: choose to be paid through Stripe, and it is made for you.")
+    field = "rail"
+
+
 class NotAnAccountNumber(Malformed):
     code = "not-an-account-number"
     sentence = _("This is not a valid IBAN. Check it for a typing mistake.")

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from api import document
-from api.views import audit, contests, deposits, entries, fairness, operations, people, policy_drafts, reference
+from api.views import (
+    audit,
+    connected,
+    contests,
+    deposits,
+    entries,
+    fairness,
+    operations,
+    people,
+    policy_drafts,
+    reference,
+)
 
 app_name = "api"
 
@@ -57,6 +68,7 @@ creatives = [
     path("me/entries", entries.MyEntries.as_view(), name="my-entries"),
     path("me/earnings", people.Earnings.as_view(), name="earnings"),
     path("me/payout-account", people.PayoutAccount.as_view(), name="payout-account"),
+    path("me/payout-account/stripe", connected.OwnConnectedAccount.as_view(), name="connected-account"),
     path(f"{ENTRY}/versions", entries.NewVersion.as_view(), name="versions"),
     path(f"{ENTRY}/withdraw", entries.Withdraw.as_view(), name="withdraw"),
     path(f"{CONTEST}/handovers", entries.Handovers.as_view(), name="handovers"),

@@ -20,6 +20,7 @@ SWEEPS: dict[str, float] = {
     "payouts.tasks.send_due_disbursements": 1,
     "payouts.tasks.process_notices": 2,
     "payouts.tasks.tell_of_ended_holds": 60,
+    "payouts.tasks.look_after_connected_accounts": 2,
     "accounts.tasks.send_due_mails": 5,
 }
 SWEEP_PAUSE_SECONDS = 5

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from frontend.views import (
     account,
     browse,
+    connected,
     contest,
     earnings,
     entries,
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entries/<uuid:entry_id>/handover/", handover.handover, name="handover"),
     path("earnings/", earnings.earnings, name="earnings"),
     path("account/payout/", account.payout_account, name="payout_account"),
+    path("account/payout/stripe/", connected.own_account, name="connected_account"),
+    path("account/payout/stripe/back/", connected.own_account_back, name="connected_account_back"),
     path("settings/", account.profile, name="profile"),
     path("settings/creative/", account.become_creative, name="become_creative"),
     path("settings/reader/", account.reader, name="reader_settings"),

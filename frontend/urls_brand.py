@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from frontend.views import connected
 from frontend.views.brand import answering, asking, choosing, dashboard, deciding, funding, quoting, team, wizard
 
 BRAND = "brands/<uuid:brand_id>"
@@ -13,6 +14,8 @@ urlpatterns = [
     path(f"{BRAND}/", dashboard.brand, name="brand"),
     path(f"{BRAND}/settings/", dashboard.settings, name="brand_settings"),
     path(f"{BRAND}/payout-account/", dashboard.payout_account, name="brand_payout_account"),
+    path(f"{BRAND}/payout-account/stripe/", connected.brand_account, name="brand_connected_account"),
+    path(f"{BRAND}/payout-account/stripe/back/", connected.brand_account_back, name="brand_connected_account_back"),
     path(f"{BRAND}/members/", team.members, name="brand_members"),
     path(f"{BRAND}/members/<int:user_id>/", team.change_member, name="brand_member"),
     path(f"{BRAND}/invitations/<int:invitation_id>/revoke/", team.revoke, name="invitation_revoke"),

@@ -18,6 +18,7 @@ from accounts.desk import LEASE_FIELDS, DeskAdmin, DeskInline, DueRowAdmin, Reas
 from payouts.errors import PayoutRefusal
 from payouts.models import (
     CategoryTariff,
+    ConnectedAccount,
     Deposit,
     Disbursement,
     Escrow,
@@ -208,6 +209,15 @@ class DisbursementAdmin(MoneyColumn, DueRowAdmin):
     def let_go(self, request: HttpRequest, queryset: QuerySet[Disbursement]) -> None:
         now, actor = timezone.now(), operator_of(request)
         self.act(request, queryset, lambda row: release_hold(actor, row.pk, now=now), (PayoutRefusal,))
+
+
+@admin.register(ConnectedAccount)
+class ConnectedAccountAdmin(DueRowAdmin):
+    list_display = ("rail", "account", "user", "brand", "state", "reason", "due_state", "chosen_at")
+    list_filter = ("state", "due_state")
+    list_select_related = ("user", "brand")
+    search_fields = ("=account", "user__email", "brand__name")
+    ordering = ("-id",)
 
 
 @admin.register(RailNotice)

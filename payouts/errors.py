@@ -85,6 +85,12 @@ class EarnedPayReduced(PayoutRefusal):
     code = "earned-pay-reduced"
 
 
+class NoSuchRail(PayoutRefusal):
+    """This installation has no rail that can do this."""
+
+    code = "no-such-rail"
+
+
 class DepositRefused(PayoutRefusal):
     """A payment into escrow that makes no sense: nothing is missing, or more than what is missing."""
 

@@ -6,6 +6,7 @@ from celery import shared_task
 from duerows.clock import database_now
 from payouts.services import (
     audit,
+    connected_accounts,
     deposits,
     disbursements,
     dispute_mails,
@@ -54,6 +55,12 @@ def tell_of_ended_holds() -> int:
 def write_late_interest() -> int:
     """Owe the interest on what was paid late."""
     return late_interest.write_late_interest(database_now())
+
+
+@shared_task
+def look_after_connected_accounts() -> int:
+    """Have accounts made at the rails for those who asked, and ask about those that something was reported of."""
+    return connected_accounts.look_after_due_accounts(database_now())
 
 
 @shared_task(soft_time_limit=3300, time_limit=3600)

@@ -13,6 +13,7 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from accounts.errors import (
+    AccountMadeByRail,
     HolderNeeded,
     MoneyHandlersOnly,
     NotAnAccountNumber,
@@ -21,12 +22,14 @@ from accounts.errors import (
 )
 from accounts.models import Brand, MemberRole, PayoutAccount, User
 from accounts.selectors import member_ids
-from accounts.services.locks import lock_brand_for, lock_person
+from accounts.services.locks import lock_brand, lock_brand_for, lock_person
 from accounts.services.mail import MailRequest, ask_for_mails
 from accounts.services.shape import check_shape
 
 # The sandbox's test numbers: any letters and digits that end in one of its magic suffixes (docs/rails.md).
 SANDBOX_TEST_NUMBER = re.compile(r"[A-Z0-9]{2,28}99000[1-8]")
+# Rails that make the accounts they pay into. Nobody may type one: it could be somebody else's.
+MADE_ACCOUNTS = {"stripe": re.compile(r"acct_[A-Za-z0-9]{8,}")}
 MONEY_HANDLERS = frozenset({MemberRole.OWNER, MemberRole.FINANCE})
 
 
@@ -44,10 +47,13 @@ def set_payout_account(
     """Send the money of exactly one person or brand to this account from now on, and mail them that it changed.
 
     A person changes their own, a brand's owners and finance members its. Asking for what already is changes nothing.
-    Raises UnknownRail, NotAnAccountNumber, HolderNeeded, SomebodyElses, MoneyHandlersOnly or NoSuchBrand.
+    Raises UnknownRail, AccountMadeByRail, NotAnAccountNumber, HolderNeeded, SomebodyElses, MoneyHandlersOnly or
+    NoSuchBrand.
     """
     if (user is None) == (brand is None):
         raise TypeError("Name either a user or a brand.")
+    if rail in MADE_ACCOUNTS:
+        raise AccountMadeByRail
     wanted = PayoutAccount(
         rail=rail,
         destination=clean_destination(rail, destination),
@@ -62,22 +68,68 @@ def set_payout_account(
     current = _current(wanted)
     if current is not None and _is_same(current, wanted):
         return current
+    return _replace(current, wanted, told, now)
+
+
+@transaction.atomic
+def adopt_made_account(
+    *,
+    user: User | None = None,
+    brand: Brand | None = None,
+    rail: str,
+    destination: str,
+    chosen_at: datetime,
+    now: datetime,
+    renew: bool = False,
+) -> PayoutAccount | None:
+    """Send money to an account that its rail has made for this person or brand and calls payable.
+
+    For the one service that has the rail's word for it; nobody's wish reaches this function directly. Returns None if
+    they have chosen another account since `chosen_at`. `renew`: also if it is the present one, so that what was turned
+    away there is sent again.
+    """
+    owner = lock_person(user) if user is not None else None
+    house = lock_brand(brand.pk) if brand is not None else None
+    wanted = PayoutAccount(
+        user=owner,
+        brand=house,
+        rail=rail,
+        destination=clean_destination(rail, destination),
+        holder_name=_clean_holder(owner.public_name if owner else house.name if house else ""),
+        created_at=now,
+    )
+    current = _current(wanted)
+    if current is not None and (current.rail, current.destination) == (rail, wanted.destination):
+        return _replace(current, wanted, [], now) if renew else current
+    if current is not None and current.created_at > chosen_at:
+        return None
+    told = [owner.pk] if owner else member_ids(house.pk, MONEY_HANDLERS) if house else []
+    return _replace(current, wanted, told, now)
+
+
+def _replace(current: PayoutAccount | None, wanted: PayoutAccount, told: list[int], now: datetime) -> PayoutAccount:
     if current is not None:
         current.retired_at = now
         current.save(update_fields=["retired_at"])
     wanted.save(force_insert=True)
-    _tell(wanted, told, brand, now)
+    _tell(wanted, told, wanted.brand, now)
     return wanted
 
 
 def clean_destination(rail: str, destination: str) -> str:
-    """The account number as the rail wants it: no spaces, capitals. Raises UnknownRail or NotAnAccountNumber.
+    """The account number as the rail wants it: no spaces, capitals; an account that its rail made, as it is.
+
+    Raises UnknownRail or NotAnAccountNumber.
 
     >>> clean_destination("sandbox", "fr14 2004 1010 0505 0001 3M02 606")
     'FR1420041010050500013M02606'
     """
     if rail not in settings.RAILS:
         raise UnknownRail
+    if made := MADE_ACCOUNTS.get(rail):
+        if not made.fullmatch(destination):
+            raise NotAnAccountNumber
+        return destination
     number = re.sub(r"[\s.-]", "", destination).upper()
     if rail == "sandbox" and SANDBOX_TEST_NUMBER.fullmatch(number):
         return number

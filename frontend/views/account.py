@@ -15,8 +15,10 @@ from accounts.services.people import become_creative as give_profile
 from accounts.services.people import update_profile
 from accounts.services.preferences import set_locale, set_time_zone
 from frontend.forms.people import SANDBOX, CreativeForm, PayoutAccountForm, ProfileForm, ReaderForm
+from frontend.showing.connected import shown_choice
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 from frontend.views.submitting import FORMS
+from payouts.selectors.connected import connected_account_of_person
 
 
 @FORMS
@@ -81,7 +83,12 @@ def payout_account(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your pay goes there from now on. What was waiting is sent at once."))
             return redirect("pages:payout_account")
-    context = {"form": form, "account": payout_account_of_person(user.pk), "is_creative": creative_profile(user)}
+    context = {
+        "form": form,
+        "account": payout_account_of_person(user.pk),
+        "is_creative": creative_profile(user),
+        "connected": shown_choice(connected_account_of_person(user.pk)),
+    }
     return answer_form(request, "account/payout_account.html", context, refused=form.is_bound)
 
 

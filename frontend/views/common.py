@@ -96,6 +96,18 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
+def leave_for(request: HttpRequest, address: str, title: str, lead: str) -> HttpResponse:
+    """A page that leads on to another site at once, and has a link for whoever it does not lead.
+
+    The answer to a form may not redirect there itself: our own policy lets forms end on this site alone.
+    """
+    if urlsplit(address).scheme not in ("https", "http"):
+        raise ValueError("Only pages of the web are led to.")
+    response = render(request, "leaving.html", {"address": address, "title": title, "lead": lead})
+    response["Refresh"] = f"0; url={address}"
+    return response
+
+
 class SentOnce:
     """Lets one rendered form be sent successfully once, however often its button is pressed.
 

@@ -1,5 +1,6 @@
 """Policies, escrow, what is owed, what was paid, and the books."""
 
+from payouts.models.connected_account import ConnectedAccount, ConnectedState
 from payouts.models.controls import (
     ChangeKind,
     ControlChange,
@@ -39,6 +40,8 @@ __all__ = [
     "Adjustment",
     "CategoryTariff",
     "ChangeKind",
+    "ConnectedAccount",
+    "ConnectedState",
     "ControlChange",
     "ControlProposal",
     "Deposit",

@@ -276,6 +276,21 @@ def obligation_paid_by_a_payment() -> pgtrigger.Trigger:
     )
 
 
+def account_stays_once_made() -> pgtrigger.Trigger:
+    """A connected account is never exchanged for another while it stands: first it must be gone."""
+    return pgtrigger.Trigger(
+        name="connected_account_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("account"),
+        func=f"""
+            IF OLD.account <> '' AND NEW.account <> OLD.account AND NOT (NEW.account = '' AND OLD.state = 'gone') THEN
+                RAISE EXCEPTION 'connected account % stands', OLD.id {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def booked_by(name: str, needed: dict[str, str]) -> pgtrigger.Trigger:
     """A state that says that money moved stands in the books too, by the end of its transaction.
 

@@ -29,3 +29,14 @@ def payout_account_url(brand_id: UUID | None = None) -> str:
     """The page on which a person, or somebody for a brand, says where their money goes."""
     page = "/account/payout/" if brand_id is None else f"/brands/{brand_id}/settings/"
     return f"{settings.SITE_URL}{page}"
+
+
+def connected_page_url(brand_id: UUID | None = None) -> str:
+    """The page that leads on to the rail's own, where the holder of a connected account gives their particulars."""
+    page = "/account/payout/stripe/" if brand_id is None else f"/brands/{brand_id}/payout-account/stripe/"
+    return f"{settings.SITE_URL}{page}"
+
+
+def connected_return_url(brand_id: UUID | None = None) -> str:
+    """Where the rail's page leads back to."""
+    return f"{connected_page_url(brand_id)}back/"

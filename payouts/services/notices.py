@@ -14,9 +14,10 @@ from django.db import connection
 
 from duerows.claims import work_off
 from payouts.models import Deposit, RailNotice
-from payouts.rails.base import RailAnswer, RailStatus
-from payouts.rails.base import RailNotice as Notice
+from payouts.rails.base import AccountNotice, NothingOfOurs, RailAnswer, RailStatus
+from payouts.rails.base import RailNotice as Movement
 from payouts.rails.registry import get_rail
+from payouts.services.connected_accounts import accounts_of, hear_of_accounts
 from payouts.services.hints import make_due
 from payouts.services.outgoing import Outgoing, lock_outgoing
 from payouts.services.recording import Outcome, record_outcomes
@@ -34,7 +35,7 @@ def store_notice(rail: str, headers: Mapping[str, str], body: bytes, now: dateti
     One that says nothing of ours is not kept. Raises UnknownRail, and NoticeRefused for what the rail has not signed.
     """
     notice = get_rail(rail).read_notice(headers, body, now=now)
-    if not isinstance(notice, Notice):
+    if isinstance(notice, NothingOfOurs):
         return False
     with connection.cursor() as cursor:
         cursor.execute(
@@ -66,11 +67,22 @@ def process_all_notices(now: datetime) -> int:
 
 
 def _read(keys: Sequence[int], now: datetime) -> None:
-    payloads = RailNotice.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "payload")
-    notices = [(pk, payload["kind"], payload["idempotency_key"], _answer(payload)) for pk, payload in payloads]
+    payloads = list(RailNotice.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "payload"))
+    _hear_of_accounts([payload["account"] for _pk, payload in payloads if payload["kind"] == "account"], now)
+    notices = [
+        (pk, payload["kind"], payload["idempotency_key"], _answer(payload))
+        for pk, payload in payloads
+        if payload["kind"] != "account"
+    ]
     strangers = _hear_of_transfers([(pk, key, said) for pk, kind, key, said in notices if kind == "transfer"], now)
     strangers += _hear_of_charges([(pk, key, said) for pk, kind, key, said in notices if kind == "charge"], now)
     _park(strangers)
+
+
+def _hear_of_accounts(references: Sequence[str], now: datetime) -> None:
+    """Have the rail asked about accounts that it made for us. Others may stand beside them there: nothing to see to."""
+    if references:
+        hear_of_accounts(list(accounts_of(references).values()), now=now)
 
 
 def _hear_of_transfers(notices: Sequence[tuple[int, str, RailAnswer]], now: datetime) -> list[int]:
@@ -119,10 +131,12 @@ def _park(strangers: Sequence[int]) -> None:
         RailNotice.objects.filter(pk__in=strangers).update(due_state="parked", last_error="not a payment of ours")
 
 
-def _to_json(notice: Notice) -> str:
-    answer = notice.answer
-    return orjson.dumps(
-        {
+def _to_json(notice: Movement | AccountNotice) -> str:
+    if isinstance(notice, AccountNotice):
+        said: dict[str, Any] = {"kind": "account", "account": notice.account}
+    else:
+        answer = notice.answer
+        said = {
             "kind": notice.kind,
             "idempotency_key": notice.idempotency_key,
             "status": answer.status.value,
@@ -130,9 +144,8 @@ def _to_json(notice: Notice) -> str:
             "reason": answer.reason,
             "amount_minor": answer.amount_minor,
             "currency": answer.currency,
-            "occurred_at": notice.occurred_at.isoformat(),
         }
-    ).decode()
+    return orjson.dumps(said | {"occurred_at": notice.occurred_at.isoformat()}).decode()
 
 
 def _answer(payload: Mapping[str, Any]) -> RailAnswer:

@@ -22,8 +22,10 @@ from contests.visibility import DECIDERS
 from frontend.forms.brand import BrandForm
 from frontend.forms.people import SANDBOX, PayoutAccountForm
 from frontend.showing.brand import coming_up, dashboard_groups, money_held
+from frontend.showing.connected import shown_choice
 from frontend.views.brand.notes import Notes
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page
+from payouts.selectors.connected import connected_account_of_brand
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 MONEY_HANDLERS = (Role.OWNER, Role.FINANCE)
@@ -129,6 +131,7 @@ def _settings(
         "form": form or BrandForm(initial={name: getattr(own, name) for name in BrandForm.base_fields}),
         "account_form": account_form or PayoutAccountForm(),
         "account": payout_account_of_brand(own.pk),
+        "connected": shown_choice(connected_account_of_brand(own.pk)),
         "may_change": found.role in DECIDERS,
         "may_pay": found.role in MONEY_HANDLERS,
     }

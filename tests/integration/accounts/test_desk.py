@@ -19,6 +19,7 @@ from contests.models import Contest, ContestEvent, Deadline, StoredFile
 from contests.services.questions import ask
 from duerows.models import DueRow, DueState
 from payouts.models import (
+    ConnectedAccount,
     Disbursement,
     Escrow,
     JournalEntry,
@@ -60,6 +61,9 @@ def fill() -> None:
         ask(payees[index], running.pk, "May it be red?", now=NOON)
         RailNotice.objects.create(rail="sandbox", provider_event_id=f"{number}-{index}", payload={}, due_at=NOON)
         person = sign_up(f"p{number}-{index}@people.example")
+        ConnectedAccount.objects.create(
+            user=person, rail="stripe", country="FR", created_by=person, chosen_at=NOON, due_at=NOON
+        )
         create_client(person, name="reader", scopes=["contests:read"], now=NOON)
         LogEntry.objects.log_actions(person.pk, [brand], 2, change_message="seen", single_object=True)
     invite_member(owner_of(brand), brand.pk, email="noor@people.example", role="judge", now=NOON)

@@ -56,13 +56,18 @@ def mutate(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_survivors_are_named_and_verdicts_are_remembered(project: Path) -> None:
     first = mutate(project, "--least", "60")
     assert first.returncode == 0, first.stderr
-    assert "tiny/fee.py:12  ReplaceComparisonOperator_Gt_GtE\n    - if amount > 100:\n    + if amount >= 100:" in first.stdout
+    assert (
+        "tiny/fee.py:12  ReplaceComparisonOperator_Gt_GtE\n    - if amount > 100:\n    + if amount >= 100:"
+        in first.stdout
+    )
     assert "ReplaceOrWithAnd" not in first.stdout
     assert "LEAST" not in first.stdout, "what runs at import is held too"
     assert (project / "tiny/fee.py").read_text() == FEE
 
     (project / "checks/test_fee.py").write_text(TESTS + "    assert fee(100) == 5\n    assert fee(101) == 1\n")
-    (project / "checks/test_more.py").write_text("from tiny.fee import fee\n\n\ndef test_none(): assert fee(100) == 5\n")
+    (project / "checks/test_more.py").write_text(
+        "from tiny.fee import fee\n\n\ndef test_none(): assert fee(100) == 5\n"
+    )
     second = mutate(project, "--least", "100")
     assert "Gt_GtE" not in second.stdout
 
