@@ -104,6 +104,12 @@ class DepositInput(serializers.Serializer[Any]):
     )
 
 
+class CardPaymentInput(serializers.Serializer[Any]):
+    """How much; the card itself is given on the card processor's page."""
+
+    amount_minor = Minor()
+
+
 class ShortlistInput(serializers.Serializer[Any]):
     entries = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=100)
 

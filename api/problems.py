@@ -41,6 +41,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (payouts.NothingToRefund, 409),
     (payouts.HeldInAnotherCurrency, 409),
     (payouts.OperatorOnly, 403),
+    (payouts.NoSuchDeposit, 404),
     (payouts.NoSuchRail, 404),
     (payouts.NotTheirPolicy, 403),
     (payouts.PolicyNotReady, 409),

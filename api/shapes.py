@@ -252,15 +252,6 @@ class PayoutAccountDoc(TypedDict):
     since: datetime
 
 
-class ConnectedAccountDoc(TypedDict):
-    """An account that Stripe makes for the caller. `continue_url` is '' when there is nothing to go on with."""
-
-    state: str
-    reason: str
-    chosen_at: datetime
-    continue_url: str
-
-
 class CategoryDoc(TypedDict):
     slug: str
     name: str

@@ -5,6 +5,7 @@ from django.urls import path
 from api import document
 from api.views import (
     audit,
+    card_payments,
     connected,
     contests,
     deposits,
@@ -48,6 +49,8 @@ everybody = [
 brands = [
     path(f"{CONTEST}/money", contests.ContestMoney.as_view(), name="contest-money"),
     path(f"{CONTEST}/deposits", deposits.Deposits.as_view(), name="contest-deposits"),
+    path(f"{CONTEST}/card-payments", card_payments.CardPayments.as_view(), name="card-payments"),
+    path(f"{CONTEST}/card-payments/<uuid:ref>", card_payments.CardPaymentDetail.as_view(), name="card-payment"),
     path(f"{CONTEST}/request-funding", contests.RequestFunding.as_view(), name="request-funding"),
     path(f"{CONTEST}/withdraw-funding", contests.WithdrawFunding.as_view(), name="withdraw-funding"),
     path(f"{CONTEST}/refund", contests.RefundDraft.as_view(), name="refund-draft"),

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from frontend.views import connected
-from frontend.views.brand import answering, asking, choosing, dashboard, deciding, funding, quoting, team, wizard
+from frontend.views.brand import (
+    answering,
+    asking,
+    choosing,
+    dashboard,
+    deciding,
+    funding,
+    paying,
+    quoting,
+    team,
+    wizard,
+)
 
 BRAND = "brands/<uuid:brand_id>"
 CONTEST = "contests/<uuid:contest_id>"
@@ -28,6 +39,10 @@ urlpatterns = [
     path(f"{CONTEST}/discard/", wizard.discard, name="brief_discard"),
     path(f"{CONTEST}/ask-for-funds/", funding.ask_for_funds, name="ask_for_funds"),
     path(f"{CONTEST}/funding/", funding.funding, name="funding"),
+    path(f"{CONTEST}/funding/card/", paying.pay_by_card, name="pay_by_card"),
+    path(f"{CONTEST}/funding/card/<uuid:ref>/", paying.card_payment, name="card_payment"),
+    path(f"{CONTEST}/funding/card/<uuid:ref>/back/", paying.card_payment_back, name="card_payment_back"),
+    path(f"{CONTEST}/funding/card/<uuid:ref>/give-up/", paying.give_up_payment, name="give_up_payment"),
     path(f"{CONTEST}/publish/", funding.publish, name="publish"),
     path(f"{CONTEST}/withdraw-funding/", funding.withdraw, name="withdraw_funding"),
     path(f"{CONTEST}/refund/", funding.refund, name="refund_draft"),

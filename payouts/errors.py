@@ -97,6 +97,12 @@ class DepositRefused(PayoutRefusal):
     code = "deposit-refused"
 
 
+class NoSuchDeposit(PayoutRefusal):
+    """There is no such payment into this contest's escrow, or it is of another kind."""
+
+    code = "no-such-deposit"
+
+
 class OperatorOnly(PayoutRefusal):
     """Only the platform's operators may touch a payment."""
 

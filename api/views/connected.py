@@ -9,8 +9,7 @@ from api.base import Resource
 from api.errors import ApiProblem
 from api.idempotency import idempotent
 from api.operations import operation
-from api.shapes import ConnectedAccountDoc
-from payouts.models import ConnectedAccount
+from api.rail_shapes import ConnectedAccountDoc, connected_account_shape
 from payouts.selectors.connected import connected_account_of_person
 from payouts.services.connected_accounts import choose_connected_account, page_for
 
@@ -28,15 +27,11 @@ class OwnConnectedAccount(Resource):
         if row is None:
             raise ApiProblem(404, "no-connected-account", _("You have not asked to be paid through Stripe."))
         is_a_person = request.auth.scopes is None
-        return Response(_shape(row, page_for(self.actor, row) if is_a_person else ""))
+        return Response(connected_account_shape(row, page_for(self.actor, row) if is_a_person else ""))
 
     @operation(gives=ConnectedAccountDoc, status=202)
     @idempotent
     def post(self, request: Any) -> Response:
         """Ask for it. It is made a moment later; money goes there once its state is ready."""
         row = choose_connected_account(self.actor, user=self.actor, now=self.now)
-        return Response(_shape(row, ""), status=202)
-
-
-def _shape(row: ConnectedAccount, address: str) -> ConnectedAccountDoc:
-    return {"state": row.state, "reason": row.reason, "chosen_at": row.chosen_at, "continue_url": address}
+        return Response(connected_account_shape(row, ""), status=202)

@@ -18,6 +18,13 @@ class DepositForm(forms.Form):
     )
 
 
+class CardForm(forms.Form):
+    """A payment into escrow by card: how much. The card is given to its provider alone."""
+
+    card_token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    card_amount_minor = MoneyField(label=_("Amount"))
+
+
 class ReasonForm(forms.Form):
     """A reason that people are told."""
 

@@ -62,6 +62,20 @@ DEPOSIT = {
     "returned": Shown(_("Sent back"), "bad"),
 }
 
+REASONS = {
+    "page_expired": _("Nobody paid in time, or it was given up"),
+    "refunded": _("Refunded by hand"),
+    "requires_action": _("The card's holder must confirm it"),
+    "authentication_required": _("The card's holder must confirm it"),
+    "amount_too_small": _("Too little to be charged"),
+    "insufficient_funds": _("The card does not cover it"),
+    "expired_card": _("The card has expired"),
+    "generic_decline": _("Declined by the card's bank"),
+    "card_declined": _("Declined by the card's bank"),
+    "dispute": _("Disputed with the card's bank"),
+}
+"""What the rails' codes for cards mean to their payers. Banks' codes are shown as they are: people look them up."""
+
 VISIBILITY = {
     "public": Shown(_("Public: everybody sees the entries")),
     "private": Shown(_("Private: only the brand sees the entries")),
@@ -71,6 +85,11 @@ VISIBILITY = {
 SHORTLISTED = Shown(_("Shortlisted"), "good")
 NOT_SHORTLISTED = Shown(_("Not shortlisted"))
 PLACES = {1: _("First place"), 2: _("Second place"), 3: _("Third place")}
+
+
+def reason_words(code: str) -> Words:
+    """Why a payment was refused or came back, for its payer."""
+    return REASONS.get("dispute" if code.startswith("dispute_") else code, code)
 
 
 def contest_state(state: str) -> Shown:

@@ -16,9 +16,11 @@ from django.utils.translation import ngettext
 
 from contests.markdown import render_markdown
 from frontend import formatting, icons
+from frontend.showing.states import reason_words
 
 register = template.Library()
 register.simple_tag(icons.icon)
+register.filter("payment_reason", reason_words)
 
 AVATAR_TINTS = 4
 

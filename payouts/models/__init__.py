@@ -9,7 +9,7 @@ from payouts.models.controls import (
     RailControl,
     RailLimit,
 )
-from payouts.models.deposit import Deposit, DepositState
+from payouts.models.deposit import CARD_PAGE, Deposit, DepositState
 from payouts.models.disbursement import DISPUTED, LIVE, Disbursement, DisbursementState, RailNotice
 from payouts.models.dispute import Adjustment, Dispute, DisputeDecision, DisputeSide, InterestDebt
 from payouts.models.escrow import Escrow
@@ -33,6 +33,7 @@ from payouts.models.settlement import (
 )
 
 __all__ = [
+    "CARD_PAGE",
     "DISPUTED",
     "LIVE",
     "SETTLED_KINDS",

@@ -29,6 +29,9 @@ class DepositState(models.TextChoices):
     RETURNED = "returned", _("returned")
 
 
+CARD_PAGE = "card"
+"""The source of a deposit that is paid by card on a page of the rail's, where the payer says with which."""
+
 STATE_MOVES = [
     ("pending", "unknown"),
     ("unknown", "pending"),
@@ -81,3 +84,8 @@ class Deposit(DueRow):
 
     def __str__(self) -> str:
         return f"{self.amount_minor} {self.currency} {self.state}"
+
+    @property
+    def is_paid_on_page(self) -> bool:
+        """Whether the payer pays on a page of the rail's."""
+        return self.source == CARD_PAGE

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from contests.models import Contest
-from payouts.models import Deposit
+from payouts.models import CARD_PAGE, Deposit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,15 @@ class DepositRow:
     received_at: datetime | None
 
     @property
+    def is_by_card(self) -> bool:
+        """Whether it is paid by card, on a page of the rail's: then the card is the rail's to know."""
+        return self.source == CARD_PAGE
+
+    @property
     def masked_source(self) -> str:
         """Enough to recognise the account, too little to use it."""
+        if self.is_by_card:
+            return self.source
         return f"{self.source[:4]} •••• {self.source[-4:]}"
 
 
@@ -88,8 +95,26 @@ def escrow_position(contest: Contest | UUID) -> EscrowPosition | None:
     return EscrowPosition(*row) if row else None
 
 
+COLUMNS = (
+    "public_id",
+    "pk",
+    "state",
+    "amount_minor",
+    "currency",
+    "rail",
+    "source",
+    "reason",
+    "created_at",
+    "received_at",
+)
+
+
 def deposits_of(contest: Contest) -> list[DepositRow]:
     """The contest's deposits, the newest first. One query."""
     rows = Deposit.objects.filter(escrow=contest.pk).order_by("-pk")
-    columns = ("public_id", "pk", "state", "amount_minor", "currency", "rail", "source", "reason", "created_at")
-    return [DepositRow(*row) for row in rows.values_list(*columns, "received_at")]
+    return [DepositRow(*row) for row in rows.values_list(*COLUMNS)]
+
+
+def deposit_of(deposit: Deposit) -> DepositRow:
+    """One deposit as it was read."""
+    return DepositRow(*(getattr(deposit, column) for column in COLUMNS))

@@ -27,9 +27,11 @@ from payouts import ledger
 from payouts.errors import DepositRefused, KeyReused
 from payouts.models import Deposit, DepositState, Escrow
 from payouts.policy import format_money
-from payouts.rails.base import ChargeRequest, RailAnswer
+from payouts.rails.base import ChargeRequest, HostedRail, Rail, RailAnswer, RailStatus
 from payouts.rails.registry import get_rail
 from payouts.services.funding import open_if_funded
+from payouts.services.hints import make_due
+from payouts.services.links import card_return_url
 from payouts.services.receiving import known_of, record_deposit
 from payouts.services.verdicts import judge
 
@@ -40,6 +42,8 @@ DEFAULT_RAIL: Final = "sandbox"
 UNDER_WAY: Final = (DepositState.PENDING, DepositState.UNKNOWN)
 LEASE: Final = timedelta(seconds=45)
 SWEEP: Final = 20
+HEAD_START: Final = timedelta(seconds=15)
+"""How long the payer alone opens the page to pay on, before the sweep does it too: under one key both may."""
 
 
 @transaction.atomic
@@ -72,6 +76,8 @@ def start_deposit(
         created_at=now,
         due_at=now,
     )
+    if deposit.is_paid_on_page:
+        deposit.due_at += HEAD_START
     earlier = Deposit.objects.filter(idempotency_key=deposit.idempotency_key).first()
     if earlier is not None:
         if (earlier.amount_minor, earlier.source, earlier.rail) != (amount_minor, deposit.source, rail):
@@ -124,26 +130,61 @@ def carry_out_due_deposits(now: datetime) -> int:
     return SWEEP
 
 
-def _carry_out(one: Claim, now: datetime) -> None:
+def ask_now(deposit: Deposit, now: datetime, *, close_page: bool = False) -> RailAnswer | None:
+    """Ask the rail about one deposit at once, or have it collect it, and record what it says. Returns what it said.
+
+    None: it said nothing, or somebody else was asking at that moment. `close_page`: let nobody pay it any more.
+    """
+    make_due(Deposit, [deposit.idempotency_key], now=now)
+    for one in claim(Deposit, now=now, limit=1, lease=LEASE, where="id = %s", params=[deposit.pk]):
+        return _carry_out(one, now, close_page=close_page)
+    return None
+
+
+def _carry_out(one: Claim, now: datetime, *, close_page: bool = False) -> RailAnswer | None:
     try:
         deposit = Deposit.objects.select_related("escrow").get(pk=one.pk, fence=one.fence)
-        fence = _record(one, _ask_or_charge(deposit), now)
+        answer = _close_page(deposit) if close_page else _ask_or_charge(deposit)
+        fence = _record(one, answer, now)
         _tell_contest(deposit, fence, now)
+        return answer
     except Deposit.DoesNotExist:
-        return  # A notice has overtaken the claim: the deposit is due again already.
+        return None  # A notice has overtaken the claim: the deposit is due again already.
     except Exception as error:
         log.exception("deposit_failed", deposit=one.pk)
         put_back(Deposit, one, now=now, error=repr(error))
+        return None
 
 
 def _ask_or_charge(deposit: Deposit) -> RailAnswer | None:
     """Ask first, unless this is the very first claim; charge (under the same key) only if the rail never saw it."""
     rail = get_rail(deposit.rail)
     if deposit.state != DepositState.PENDING or deposit.attempts > 1 or deposit.provider_reference:
-        answer = rail.fetch_charge(deposit.idempotency_key)
+        answer = _fetch(rail, deposit)
         if answer is not None or deposit.state not in UNDER_WAY or deposit.provider_reference:
             return answer
+    return _charge(rail, deposit)
+
+
+def _fetch(rail: Rail, deposit: Deposit) -> RailAnswer | None:
+    if deposit.is_paid_on_page and isinstance(rail, HostedRail):
+        return rail.fetch_page(deposit.idempotency_key, deposit.provider_reference)
+    return rail.fetch_charge(deposit.idempotency_key)
+
+
+def _charge(rail: Rail, deposit: Deposit) -> RailAnswer:
+    if deposit.is_paid_on_page and isinstance(rail, HostedRail):
+        address = card_return_url(deposit.escrow_id, deposit.public_id)
+        return rail.open_page(_request(deposit), return_url=address)
     return rail.create_charge(_request(deposit))
+
+
+def _close_page(deposit: Deposit) -> RailAnswer | None:
+    """A page that was perhaps never made is made first: closed, nobody can make it any more."""
+    rail, answer = get_rail(deposit.rail), _ask_or_charge(deposit)
+    if answer is None or answer.status != RailStatus.ACCEPTED or not isinstance(rail, HostedRail):
+        return answer
+    return rail.close_page(deposit.idempotency_key, answer.provider_reference)
 
 
 def _request(deposit: Deposit) -> ChargeRequest:

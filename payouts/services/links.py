@@ -40,3 +40,8 @@ def connected_page_url(brand_id: UUID | None = None) -> str:
 def connected_return_url(brand_id: UUID | None = None) -> str:
     """Where the rail's page leads back to."""
     return f"{connected_page_url(brand_id)}back/"
+
+
+def card_return_url(contest_id: UUID, deposit_ref: UUID) -> str:
+    """Where the page on which a deposit is paid by card leads back to, whether it was paid or not."""
+    return f"{settings.SITE_URL}/contests/{contest_id}/funding/card/{deposit_ref}/back/"

@@ -16,7 +16,7 @@ from contests.selectors.cards import ContestPage
 from contests.selectors.contests import get_contest
 from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
 from frontend.formatting import format_money
-from frontend.forms.brand import DepositForm
+from frontend.forms.brand import CardForm, DepositForm
 from frontend.forms.brief import typed_money
 from frontend.showing.money import outcome_of
 from frontend.showing.quote import shown_quote
@@ -25,6 +25,7 @@ from frontend.showing.states import DEPOSIT, contest_state
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 from payouts.errors import LiabilityNotCovered, TermsRefused
 from payouts.selectors.funding import deposits_of, escrow_position
+from payouts.services.card_payments import is_offered
 from payouts.services.deposits import start_deposit
 from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
 from payouts.services.quoting import quote_contest
@@ -97,6 +98,7 @@ def funding(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "quote": shown_quote(quote_contest(contest_id, now=timezone.now()), held_minor=position.held_minor),
         "deposits": deposits,
         "is_waiting": any(row.state in ("pending", "unknown") for row, _state in deposits),
+        "card_form": _card_form(position.missing_minor),
         "may_pay": shown.role in PAYERS,
         "may_decide": may(shown.role, Move.REQUEST_FUNDING),
         "form": form,
@@ -104,6 +106,13 @@ def funding(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     }
     template = "brand/parts/funding_state.html" if "part" in request.GET else "brand/funding.html"
     return answer_form(request, template, context, refused=form.is_bound)
+
+
+def _card_form(missing_minor: int) -> CardForm | None:
+    """The form for paying by card; None where that is not offered."""
+    if not is_offered():
+        return None
+    return CardForm(initial={"card_token": uuid4().hex, "card_amount_minor": typed_money(missing_minor)})
 
 
 @require_POST
