@@ -29,6 +29,7 @@ from accounts.errors import AccountsRefusal
 from accounts.models import (
     Brand,
     CreativeProfile,
+    EmailChange,
     Invitation,
     Membership,
     OutgoingMail,
@@ -36,6 +37,7 @@ from accounts.models import (
     StaffRole,
     User,
 )
+from accounts.services.account_undo import review_account
 from accounts.services.api_clients import withdraw_clients
 from accounts.services.people import set_active, set_staff_role
 from accounts.services.second_factor import reset_second_factor
@@ -157,14 +159,65 @@ class BrandAdmin(DeskAdmin):
 
 @admin.register(PayoutAccount)
 class PayoutAccountAdmin(DeskAdmin):
-    """Where money goes, without the number that would let somebody send it elsewhere."""
+    """Where money goes, without the number that would let somebody send it elsewhere.
 
-    list_display = ("masked", "holder_name", "user", "brand", "rail", "created_at", "retired_at")
-    list_filter = ("rail", ("retired_at", admin.EmptyFieldListFilter))
+    One that is parked waits here for a look: its owner, or somebody else, took a change back.
+    """
+
+    list_display = (
+        "masked",
+        "holder_name",
+        "user",
+        "brand",
+        "rail",
+        "takes_effect_at",
+        "waits_for_a_look",
+        "retired_at",
+    )
+    list_filter = (
+        "rail",
+        ("retired_at", admin.EmptyFieldListFilter),
+        ("parked_at", admin.EmptyFieldListFilter),
+        ("reviewed_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("user", "brand")
     search_fields = ("holder_name", "user__email", "brand__name")
-    fields = ("masked", "holder_name", "user", "brand", "rail", "created_at", "retired_at")
+    fields = (
+        "masked",
+        "holder_name",
+        "user",
+        "brand",
+        "rail",
+        "created_at",
+        "takes_effect_at",
+        "replaces",
+        "undoes",
+        "parked_at",
+        "reviewed_at",
+        "reviewed_by",
+        "retired_at",
+    )
     readonly_fields = fields
+    actions = ("mark_as_looked_at",)
+
+    @admin.display(description=_("waits for a look"), boolean=True)
+    def waits_for_a_look(self, account: PayoutAccount) -> bool:
+        return account.is_parked and account.retired_at is None
+
+    @admin.action(description=_("Looked at: payments may go on"), permissions=["operate"])
+    def mark_as_looked_at(self, request: HttpRequest, queryset: QuerySet[PayoutAccount]) -> None:
+        now, actor = timezone.now(), operator_of(request)
+        self.act(request, queryset, lambda account: review_account(actor, account.pk, now=now), REFUSALS)
+
+
+@admin.register(EmailChange)
+class EmailChangeAdmin(DeskAdmin):
+    """Which addresses people left, and when: payments wait for a while after each."""
+
+    list_display = ("user", "former", "changed_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email", "former")
+    ordering = ("-id",)
 
 
 @admin.register(OutgoingMail)

@@ -173,6 +173,27 @@ class HolderNeeded(Malformed):
     field = "holder_name"
 
 
+class AccountParked(Impossible):
+    code = "account-parked"
+    sentence = _("A change of this account was taken back, and somebody of the platform looks at it first.")
+    field = "destination"
+
+
+class NoSuchChange(NotThere):
+    code = "no-such-change"
+    sentence = _("This link belongs to no change of an account, or is not complete.")
+
+
+class UndoExpired(Impossible):
+    code = "undo-expired"
+    sentence = _("This link has expired. Sign in and give your account again, or tell us by answering the mail.")
+
+
+class NothingParked(Impossible):
+    code = "nothing-parked"
+    sentence = _("This account does not wait for anybody to look at it.")
+
+
 class UnknownLanguage(Malformed):
     code = "unknown-language"
     sentence = _("This site does not speak that language.")

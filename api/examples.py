@@ -31,7 +31,6 @@ EXAMPLES: dict[str, Any] = {
     "QuestionInput": {"body": "Which colours does the house use already?"},
     "AnswerInput": {"answer": "A dark green and an off-white; both may change."},
     "NoteInput": {"note": "The vector file holds all variants, on layers."},
-    "PayoutAccountInput": {"destination": "FR7630006000011234567890189", "holder_name": "Ines Varga"},
     "Money": {
         "currency": "EUR",
         "liability_minor": 263_920,

@@ -184,9 +184,3 @@ class FilesInput(serializers.Serializer[Any]):
 
 class NoteInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
-
-
-class PayoutAccountInput(serializers.Serializer[Any]):
-    rail = serializers.ChoiceField(["sandbox"], default="sandbox")
-    destination = serializers.CharField(max_length=64, help_text=_("An IBAN"))
-    holder_name = serializers.CharField(max_length=120)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from accounts.selectors.cooling import WaitingFor
 from contests.lifecycle import Role
 from contests.selectors.cards import AuthorCard, ContestCard, ContestPage, EntryCard, EntryPage, RoundCard, VersionCard
 from payouts.policy import explain_line
@@ -244,12 +245,14 @@ class MeDoc(TypedDict):
 
 
 class PayoutAccountDoc(TypedDict):
-    """Where the caller is paid, masked."""
+    """Where the caller is paid, masked. Payments wait while `waiting_for` says why; without a date, for an operator."""
 
     rail: str
     destination: str
     holder_name: str
     since: datetime
+    waiting_for: WaitingFor | None
+    waits_until: datetime | None
 
 
 class CategoryDoc(TypedDict):

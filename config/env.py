@@ -3,11 +3,13 @@
 Any variable may be given as a file instead, as container secrets are: NAME_FILE holds the path of NAME's value.
 """
 
+import base64
 import os
 from pathlib import Path
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"", "0", "false", "no", "off"}
+KEY_BYTES = 32
 
 
 class SettingMissing(RuntimeError):
@@ -57,6 +59,25 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, blanks dropped."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def keys(name: str) -> list[bytes]:
+    """A comma-separated list of keys of 32 random bytes, each in base64; there must be one, the newest first."""
+    found = [_key(name, word.strip()) for word in text(name).split(",") if word.strip()]
+    if not found:
+        raise SettingMissing(f"{name} must hold a key (see docs/operations.md).")
+    return found
+
+
+def _key(name: str, word: str) -> bytes:
+    try:
+        key = base64.b64decode(word.replace("-", "+").replace("_", "/") + "=" * (-len(word) % 4), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        # The word itself is not repeated: it may be a key with a slip in it.
+        raise SettingMissing(f"{name} must hold keys of {KEY_BYTES} bytes in base64.")
+    return key
 
 
 def folder(name: str, default: Path) -> Path:

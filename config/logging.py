@@ -59,7 +59,12 @@ def _formatter(enrich: list[Any], *, as_json: bool) -> structlog.stdlib.Processo
     last: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=24)]
+        # Plain tracebacks: prettier ones would print every frame's variables, account numbers and keys among them.
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=False, pad_event_to=24, exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=enrich,

@@ -1,6 +1,7 @@
 """Settings of every process (web, worker, beat, commands), read from the environment through config.env."""
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -18,6 +19,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL)
 HTTPS_ONLY = SITE_URL.startswith("https://")
+DATA_KEYS = env.keys("DATA_KEYS")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -261,6 +263,9 @@ if STRIPE_SECRET_KEY := env.text("STRIPE_SECRET_KEY", ""):
         "api_base": env.text("STRIPE_API_BASE", "https://api.stripe.com"),
         "timeout_seconds": env.number("STRIPE_TIMEOUT_SECONDS", 10),
     }
+
+# How long a changed account, or a changed e-mail address, keeps payments waiting: long enough for a mail to be read.
+PAYOUT_COOLING = timedelta(hours=env.number("PAYOUT_COOLING_HOURS", 48))
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

@@ -71,6 +71,7 @@ def exports(engines: Engines, keys: Keys, data: Path) -> dict[str, str]:
         "SECRET_KEY": keys.secret_key,
         "SANDBOX_RAIL_SECRET": keys.rail_secret,
         "OIDC_PRIVATE_KEY": keys.oidc_private_key,
+        "DATA_KEYS": keys.data_key,
         "FAIRBRIEF_DATA": str(data),
         "DEBUG": "1",
     }

@@ -1,9 +1,10 @@
 """Secrets of a development machine: made once, kept in one private file of the data folder."""
 
+import base64
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -20,6 +21,7 @@ class Keys:
     valkey_password: str
     rail_secret: str
     oidc_private_key: str
+    data_key: str
 
     @classmethod
     def invent(cls) -> "Keys":
@@ -31,6 +33,7 @@ class Keys:
             valkey_password=secrets.token_hex(16),
             rail_secret=secrets.token_urlsafe(32),
             oidc_private_key=_new_rsa_key(),
+            data_key=base64.b64encode(secrets.token_bytes(32)).decode(),
         )
 
 
@@ -41,15 +44,17 @@ def _new_rsa_key() -> str:
 
 
 def load_keys(data: Path) -> Keys:
-    """The data folder's keys, invented on the first call."""
+    """The data folder's keys, invented on the first call; those that a newer version adds are invented once it asks."""
     path = data / "secrets.json"
-    if path.exists():
-        return Keys(**json.loads(path.read_text()))
-    keys = Keys.invent()
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    known = {field.name for field in fields(Keys)}
+    if known <= set(kept):
+        return Keys(**{name: kept[name] for name in known})
+    keys = Keys(**{name: kept.get(name, value) for name, value in asdict(Keys.invent()).items()})
     data.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        json.dump(asdict(keys), file, indent=2)
+        json.dump(kept | asdict(keys), file, indent=2)
     partial.replace(path)
     return keys

@@ -110,6 +110,9 @@ class Surroundings:
             "SANDBOX_RAIL_SECRET": keys.rail_secret,
             "SECRET_KEY": keys.secret_key,
             "OIDC_PRIVATE_KEY": keys.oidc_private_key,
+            "DATA_KEYS": keys.data_key,
+            # Who tries the site out does not wait two days to see a payment arrive.
+            "PAYOUT_COOLING_HOURS": "0" if self.with_demo else "48",
             "SITE_URL": self.site,
             "LOG_JSON": "no",
             "STATIC_COMPRESSED": "no",

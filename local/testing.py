@@ -11,7 +11,7 @@ from local.testbed import Testbed, describe_in_environment
 from local.translations import compile_catalogues
 
 # Variables that point at real services: a test must never reach one because of the shell it was started from.
-FORGOTTEN = ("AWS_", "EMAIL_", "STRIPE_", "BEHIND_PROXY", "SITE_URL", "ALLOWED_HOSTS", "VIRUS_SCAN_COMMAND")
+FORGOTTEN = ("AWS_", "EMAIL_", "STRIPE_", "BEHIND_PROXY", "SITE_URL", "ALLOWED_HOSTS", "VIRUS_SCAN_COMMAND", "PAYOUT_")
 
 
 @cache
@@ -44,6 +44,7 @@ def prepare_environment() -> None:
         REDIS_URL=bed.redis_url(worker_number()),
         SECRET_KEY=bed.keys.secret_key,
         OIDC_PRIVATE_KEY=bed.keys.oidc_private_key,
+        DATA_KEYS=bed.keys.data_key,
         SANDBOX_RAIL_SECRET=bed.keys.rail_secret,
         SANDBOX_RAIL_URL="http://127.0.0.1:9",  # Nobody answers there: a test that needs a rail starts one.
         FAIRBRIEF_DATA=str(bed.home / f"data-{worker_number()}"),

@@ -1,6 +1,7 @@
 """People, brands and where money reaches them."""
 
 from accounts.models.brand import Brand, MemberRole, Membership
+from accounts.models.email_change import EmailChange
 from accounts.models.invitation import Invitation
 from accounts.models.mail import OutgoingMail
 from accounts.models.payout_account import PayoutAccount
@@ -9,6 +10,7 @@ from accounts.models.user import CreativeProfile, StaffRole, User
 __all__ = [
     "Brand",
     "CreativeProfile",
+    "EmailChange",
     "Invitation",
     "MemberRole",
     "Membership",

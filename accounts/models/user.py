@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import guards
+
 
 class StaffRole(models.TextChoices):
     """What the platform's own people may do. Auditors read everything about money and change nothing."""
@@ -73,6 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case")
         ]
+        triggers: ClassVar = [guards.remembers_former_email()]
 
     def __str__(self) -> str:
         return self.public_name

@@ -18,6 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from accounts.mailing import write_mail
 from accounts.models import OutgoingMail
+from accounts.services.undo_links import with_links
 from duerows.claims import Claim, claim, finish, put_back
 
 BATCH: Final = 50
@@ -69,7 +70,7 @@ def _put_all_back(claims: Sequence[Claim], error: Exception, now: datetime) -> N
 
 def _compose(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMessage:
     address = mail.to.email if mail.to else mail.address
-    words = write_mail(mail.template, mail.to.locale if mail.to else mail.locale, mail.context)
+    words = write_mail(mail.template, mail.to.locale if mail.to else mail.locale, with_links(mail.context))
     return EmailMessage(
         words.subject,
         words.body,

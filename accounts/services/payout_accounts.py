@@ -1,7 +1,8 @@
 """Changes where money reaches a person or a brand. The old account is retired and the new one added, never edited.
 
-Whoever could redirect somebody's pay would ask for nothing else: hence the lock, the mail, and, on the page, a fresh
-sign-in (`allauth`'s reauthentication) before this is called.
+Whoever could redirect somebody's pay would ask for nothing else: hence the lock, the cooling period in which nothing is
+paid and everybody concerned is warned by mail, and, on the page, a fresh sign-in (`allauth`'s reauthentication) before
+this is called. No program can call it.
 """
 
 import re
@@ -9,11 +10,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from accounts.errors import (
     AccountMadeByRail,
+    AccountParked,
     HolderNeeded,
     MoneyHandlersOnly,
     NotAnAccountNumber,
@@ -21,12 +24,12 @@ from accounts.errors import (
     UnknownRail,
 )
 from accounts.models import Brand, MemberRole, PayoutAccount, User
-from accounts.selectors import member_ids
+from accounts.services.account_mails import tell_changed
 from accounts.services.locks import lock_brand, lock_brand_for, lock_person
-from accounts.services.mail import MailRequest, ask_for_mails
 from accounts.services.shape import check_shape
 
 # The sandbox's test numbers: any letters and digits that end in one of its magic suffixes (docs/rails.md).
+MOST_SIGNS = 64  # No rail takes more (see `payouts.rails.base`).
 SANDBOX_TEST_NUMBER = re.compile(r"[A-Z0-9]{2,28}99000[1-8]")
 # Rails that make the accounts they pay into. Nobody may type one: it could be somebody else's.
 MADE_ACCOUNTS = {"stripe": re.compile(r"acct_[A-Za-z0-9]{8,}")}
@@ -44,31 +47,34 @@ def set_payout_account(
     holder_name: str,
     now: datetime,
 ) -> PayoutAccount:
-    """Send the money of exactly one person or brand to this account from now on, and mail them that it changed.
+    """Send the money of exactly one person or brand to this account, and mail them that it changed.
 
-    A person changes their own, a brand's owners and finance members its. Asking for what already is changes nothing.
-    Raises UnknownRail, AccountMadeByRail, NotAnAccountNumber, HolderNeeded, SomebodyElses, MoneyHandlersOnly or
-    NoSuchBrand.
+    The first account takes effect at once, any other after settings.PAYOUT_COOLING; until then payments wait. A person
+    changes their own, a brand's owners and finance members its. Asking for what already is changes nothing. Raises
+    UnknownRail, AccountMadeByRail, NotAnAccountNumber, HolderNeeded, SomebodyElses, MoneyHandlersOnly, NoSuchBrand or
+    AccountParked.
     """
     if (user is None) == (brand is None):
         raise TypeError("Name either a user or a brand.")
     if rail in MADE_ACCOUNTS:
         raise AccountMadeByRail
-    wanted = PayoutAccount(
-        rail=rail,
-        destination=clean_destination(rail, destination),
-        holder_name=_clean_holder(holder_name),
-        created_at=now,
-    )
-    check_shape(wanted, "rail", "destination", "holder_name")
+    number = clean_destination(rail, destination)
+    wanted = PayoutAccount(rail=rail, holder_name=_clean_holder(holder_name), created_at=now)
+    check_shape(wanted, "rail", "holder_name")
     if brand is not None:
-        wanted.brand, told = _lock_brand(actor, brand), member_ids(brand.pk, MONEY_HANDLERS)
+        wanted.brand = _lock_brand(actor, brand)
     elif user is not None:
-        wanted.user, told = _lock_self(actor, user), [user.pk]
-    current = _current(wanted)
-    if current is not None and _is_same(current, wanted):
+        wanted.user = _lock_self(actor, user)
+    current = current_account(wanted)
+    if current is not None and current.holder_name == wanted.holder_name and current.goes_to(rail, number):
         return current
-    return _replace(current, wanted, told, now)
+    if current is not None and current.is_parked:
+        raise AccountParked
+    wanted.seal(number)
+    wanted.takes_effect_at = now if _is_first(wanted) else now + settings.PAYOUT_COOLING
+    put_in_place(wanted, current, now=now)
+    tell_changed(wanted, now=now)
+    return wanted
 
 
 @transaction.atomic
@@ -84,36 +90,44 @@ def adopt_made_account(
 ) -> PayoutAccount | None:
     """Send money to an account that its rail has made for this person or brand and calls payable.
 
-    For the one service that has the rail's word for it; nobody's wish reaches this function directly. Returns None if
-    they have chosen another account since `chosen_at`. `renew`: also if it is the present one, so that what was turned
-    away there is sent again.
+    For the one service that has the rail's word for it; nobody's wish reaches this function directly. It cools like any
+    other change. Returns None if they have chosen another account since `chosen_at`, or an operator has still to look
+    at the present one. `renew`: also if it is the present one, so that what was turned away there is sent again.
     """
     owner = lock_person(user) if user is not None else None
     house = lock_brand(brand.pk) if brand is not None else None
-    wanted = PayoutAccount(
-        user=owner,
-        brand=house,
-        rail=rail,
-        destination=clean_destination(rail, destination),
-        holder_name=_clean_holder(owner.public_name if owner else house.name if house else ""),
-        created_at=now,
-    )
-    current = _current(wanted)
-    if current is not None and (current.rail, current.destination) == (rail, wanted.destination):
-        return _replace(current, wanted, [], now) if renew else current
+    number = clean_destination(rail, destination)
+    name = _clean_holder(owner.public_name if owner else house.name if house else "")
+    wanted = PayoutAccount(user=owner, brand=house, rail=rail, holder_name=name, created_at=now)
+    wanted.seal(number)
+    current = current_account(wanted)
+    if current is not None and current.is_parked:
+        return None
+    if current is not None and current.goes_to(rail, number):
+        if renew:
+            wanted.takes_effect_at = max(now, current.takes_effect_at)
+            put_in_place(wanted, current, now=now)
+        return wanted if renew else current
     if current is not None and current.created_at > chosen_at:
         return None
-    told = [owner.pk] if owner else member_ids(house.pk, MONEY_HANDLERS) if house else []
-    return _replace(current, wanted, told, now)
+    wanted.takes_effect_at = now if _is_first(wanted) else now + settings.PAYOUT_COOLING
+    put_in_place(wanted, current, now=now)
+    tell_changed(wanted, now=now)
+    return wanted
 
 
-def _replace(current: PayoutAccount | None, wanted: PayoutAccount, told: list[int], now: datetime) -> PayoutAccount:
+def put_in_place(account: PayoutAccount, current: PayoutAccount | None, *, now: datetime) -> None:
+    """Insert an account in the place of the present one, which is retired. The owner's row is locked by the caller."""
     if current is not None:
         current.retired_at = now
         current.save(update_fields=["retired_at"])
-    wanted.save(force_insert=True)
-    _tell(wanted, told, wanted.brand, now)
-    return wanted
+    account.replaces = current
+    account.save(force_insert=True)
+
+
+def current_account(like: PayoutAccount) -> PayoutAccount | None:
+    """The present account of whoever owns this one."""
+    return _of_owner(like).filter(retired_at__isnull=True).first()
 
 
 def clean_destination(rail: str, destination: str) -> str:
@@ -130,6 +144,8 @@ def clean_destination(rail: str, destination: str) -> str:
         if not made.fullmatch(destination):
             raise NotAnAccountNumber
         return destination
+    if len(destination) > MOST_SIGNS:
+        raise NotAnAccountNumber
     number = re.sub(r"[\s.-]", "", destination).upper()
     if rail == "sandbox" and SANDBOX_TEST_NUMBER.fullmatch(number):
         return number
@@ -159,23 +175,10 @@ def _lock_self(actor: User, user: User) -> User:
     return lock_person(user)
 
 
-def _current(wanted: PayoutAccount) -> PayoutAccount | None:
-    present = PayoutAccount.objects.filter(retired_at__isnull=True)
-    return present.filter(user=wanted.user, brand=wanted.brand).first()
+def _is_first(wanted: PayoutAccount) -> bool:
+    """Whether nobody's pay can have been meant for another account before."""
+    return not _of_owner(wanted).exists()
 
 
-def _is_same(current: PayoutAccount, wanted: PayoutAccount) -> bool:
-    return all(getattr(current, name) == getattr(wanted, name) for name in ("rail", "destination", "holder_name"))
-
-
-def _tell(account: PayoutAccount, user_ids: list[int], brand: Brand | None, now: datetime) -> None:
-    context = {
-        "account": account.masked,
-        "holder": account.holder_name,
-        "brand": brand.name if brand else "",
-        "url": f"{settings.SITE_URL}/brands/{brand.pk}/" if brand else f"{settings.SITE_URL}/account/payout/",
-    }
-    ask_for_mails(
-        (MailRequest(pk, "payout_account_changed", f"payout_account:{account.pk}:{pk}", context) for pk in user_ids),
-        now=now,
-    )
+def _of_owner(account: PayoutAccount) -> QuerySet[PayoutAccount]:
+    return PayoutAccount.objects.filter(user=account.user, brand=account.brand)

@@ -7,12 +7,10 @@ from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
 from accounts.selectors.brands import memberships_of
+from accounts.selectors.cooling import what_waits
 from accounts.selectors.people import creative_profile, payout_account_of_person
-from accounts.services.payout_accounts import set_payout_account
 from api.base import Resource
 from api.errors import ApiProblem
-from api.idempotency import idempotent
-from api.inputs import PayoutAccountInput
 from api.operations import operation
 from api.shapes import EarningsDoc, EntryEarningsDoc, MeDoc, PayoutAccountDoc, line_shape
 from payouts.selectors.earnings import EntryEarnings, earnings_of
@@ -50,7 +48,7 @@ class Earnings(Resource):
 
     @operation(gives=EarningsDoc)
     def get(self, request: Any) -> Response:
-        earned = earnings_of(self.actor)
+        earned = earnings_of(self.actor, now=self.now)
         return Response(
             {
                 "entries": [_entry(entry) for entry in earned.entries],
@@ -73,10 +71,9 @@ def _entry(entry: EntryEarnings) -> EntryEarningsDoc:
 
 
 class PayoutAccount(Resource):
-    """Where the caller is paid. No program may change that: it could send a person's pay elsewhere."""
+    """Where the caller is paid. Nothing here changes that: a person does, on the site, with their password."""
 
     read_scope = "money:read"
-    write_scope = ""
 
     @operation(gives=PayoutAccountDoc)
     def get(self, request: Any) -> Response:
@@ -84,20 +81,14 @@ class PayoutAccount(Resource):
         account = payout_account_of_person(self.actor.pk)
         if account is None:
             raise ApiProblem(404, "no-payout-account", _("You have not said yet where you want to be paid."))
-        return Response(_account(account))
-
-    @operation(gives=PayoutAccountDoc, takes=PayoutAccountInput)
-    @idempotent
-    def put(self, request: Any) -> Response:
-        """Send everything that is not under way yet to this account; the person is told by mail."""
-        values = self.read()
-        return Response(_account(set_payout_account(self.actor, user=self.actor, now=self.now, **values)))
-
-
-def _account(account: Any) -> PayoutAccountDoc:
-    return {
-        "rail": account.rail,
-        "destination": account.masked,
-        "holder_name": account.holder_name,
-        "since": account.created_at,
-    }
+        waiting = what_waits(account, now=self.now)
+        return Response(
+            {
+                "rail": account.rail,
+                "destination": account.masked,
+                "holder_name": account.holder_name,
+                "since": account.created_at,
+                "waiting_for": waiting.reason if waiting else None,
+                "waits_until": waiting.until if waiting else None,
+            }
+        )

@@ -5,21 +5,7 @@ shown.
 import pgtrigger
 
 from contests.lifecycle import BEFORE_FUNDS, transitions
-
-
-def insert_only(name: str) -> list[pgtrigger.Trigger]:
-    """Refuse UPDATE, DELETE and TRUNCATE, whoever asks. (Row triggers alone would let TRUNCATE through.)"""
-    return [
-        pgtrigger.Protect(name=f"{name}_insert_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name=f"{name}_no_truncate",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func="RAISE EXCEPTION 'table % is insert-only', TG_TABLE_NAME "
-            "USING ERRCODE = 'integrity_constraint_violation';",
-        ),
-    ]
+from duerows.guards import insert_only as insert_only
 
 
 def no_delete(name: str) -> pgtrigger.Trigger:

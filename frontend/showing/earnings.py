@@ -58,6 +58,13 @@ def _when(payment: Payment, now: datetime) -> str:
                 "reason": payment.reason
             }
         return _("It waits for an account to be paid to. Nothing is lost meanwhile.")
+    if payment.state == PaymentState.COOLING and payment.waits_until is not None:
+        moment = format_moment(payment.waits_until)
+        return _("It waits until %(moment)s, because the account or an e-mail address was changed.") % {
+            "moment": moment
+        }
+    if payment.state == PaymentState.UNDER_REVIEW:
+        return _("A change of the account was taken back: it waits until somebody of the platform has looked at it.")
     if payment.state == PaymentState.HELD and payment.held_until is not None:
         words = {"reason": payment.reason, "day": format_moment(payment.held_until, "date")}
         return _("On hold until %(day)s at the latest: %(reason)s") % words

@@ -46,6 +46,8 @@ FILE = {
 PAYMENT = {
     "awaiting_handover": Shown(_("Paid once handed over"), "note"),
     "needs_account": Shown(_("Needs an account"), "bad"),
+    "cooling": Shown(_("Waits: the account was changed"), "warn"),
+    "under_review": Shown(_("Waits for a look at the account"), "warn"),
     "preparing": Shown(_("Being prepared"), "note"),
     "pending": Shown(_("About to be sent"), "note"),
     "sent": Shown(_("Sent"), "note"),

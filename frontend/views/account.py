@@ -1,6 +1,5 @@
-"""What people keep about themselves: profile, language and zone, and where their money goes."""
+"""What people keep about themselves: profile, language and zone."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,16 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import CreativeProfile, User
-from accounts.selectors import creative_profile, payout_account_of_person
-from accounts.services.payout_accounts import set_payout_account
+from accounts.selectors import creative_profile
 from accounts.services.people import become_creative as give_profile
 from accounts.services.people import update_profile
 from accounts.services.preferences import set_locale, set_time_zone
-from frontend.forms.people import SANDBOX, CreativeForm, PayoutAccountForm, ProfileForm, ReaderForm
-from frontend.showing.connected import shown_choice
+from frontend.forms.people import CreativeForm, ProfileForm, ReaderForm
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 from frontend.views.submitting import FORMS
-from payouts.selectors.connected import connected_account_of_person
 
 
 @FORMS
@@ -66,30 +62,6 @@ def reader(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The site speaks like this to you from now on."))
         return redirect("pages:profile")
     return _settings(request, reader_form=form)
-
-
-@FORMS
-@members_page
-@reauthentication_required(allow_get=True)
-def payout_account(request: HttpRequest) -> HttpResponse:
-    """Where the reader's money goes. Changing it asks for a fresh sign-in: nobody else may redirect somebody's pay."""
-    user = actor_of(request)
-    form = PayoutAccountForm(request.POST) if request.method == "POST" else PayoutAccountForm()
-    if form.is_bound and form.is_valid():
-        try:
-            set_payout_account(user, user=user, rail=SANDBOX, **form.cleaned_data, now=timezone.now())
-        except REFUSALS as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("Your pay goes there from now on. What was waiting is sent at once."))
-            return redirect("pages:payout_account")
-    context = {
-        "form": form,
-        "account": payout_account_of_person(user.pk),
-        "is_creative": creative_profile(user),
-        "connected": shown_choice(connected_account_of_person(user.pk)),
-    }
-    return answer_form(request, "account/payout_account.html", context, refused=form.is_bound)
 
 
 def _said(user: User, creative: CreativeProfile | None) -> dict[str, str]:

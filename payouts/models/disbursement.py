@@ -123,6 +123,7 @@ class Disbursement(DueRow):
             guards.disbursement_pays_its_obligation(),
             control_guards.disbursement_approved(),
             control_guards.disbursements_within_limits(),
+            guards.disbursement_account_in_effect(),
             pgtrigger.FSM(name="disbursement_states", field="state", transitions=STATE_MOVES),
             guards.booked_by("disbursement", {"paid": ":paid", "returned": ":returned"}),
         ]

@@ -7,7 +7,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Func
 
-REFUSED = "USING ERRCODE = 'integrity_constraint_violation'"
+from duerows.guards import REFUSED
+from duerows.guards import only_these_may_change as only_these_may_change
 
 
 class CurrentTransaction(Func):
@@ -188,22 +189,6 @@ def opinion_while_consulted() -> pgtrigger.Trigger:
     )
 
 
-def only_these_may_change(name: str, *columns: str) -> pgtrigger.Trigger:
-    """Every other column stands as inserted, and the row stays."""
-    kept = " - ".join(["to_jsonb({row})", *(f"'{column}'" for column in columns)])
-    return pgtrigger.Trigger(
-        name=f"{name}_kept",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update | pgtrigger.Delete,
-        func=f"""
-            IF TG_OP = 'DELETE' OR ({kept.format(row="NEW")}) IS DISTINCT FROM ({kept.format(row="OLD")}) THEN
-                RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME {REFUSED};
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 def escrow_fixed_once_open() -> pgtrigger.Trigger:
     """What a contest can owe is fixed before anybody sees it, and stands from then on."""
     return pgtrigger.Trigger(
@@ -240,6 +225,35 @@ def disbursement_pays_its_obligation() -> pgtrigger.Trigger:
             LIMIT 1;
             IF culprit IS NOT NULL THEN
                 RAISE EXCEPTION 'obligation % may not be paid like this', culprit {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def disbursement_account_in_effect() -> pgtrigger.Trigger:
+    """A payment goes to an account of whom the debt is owed to, and to none that is not in effect yet or is parked.
+
+    By the database's clock, whatever moment the writer believes to be.
+    """
+    return pgtrigger.Trigger(
+        name="disbursement_in_effect",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        declare=[("culprit", "bigint")],
+        func=f"""
+            SELECT a.id INTO culprit
+            FROM new_rows d
+            JOIN payouts_obligation o ON o.id = d.obligation_id
+            JOIN accounts_payoutaccount a ON a.id = d.payout_account_id
+            WHERE a.takes_effect_at > clock_timestamp() OR a.parked_at IS NOT NULL AND a.reviewed_at IS NULL
+               OR (a.user_id, a.brand_id) IS DISTINCT FROM (o.payee_user_id, o.payee_brand_id)
+               OR a.rail <> d.rail
+            LIMIT 1;
+            IF culprit IS NOT NULL THEN
+                RAISE EXCEPTION 'payout account % is not the payee''s, or not in effect', culprit {REFUSED};
             END IF;
             RETURN NULL;
         """,

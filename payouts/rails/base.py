@@ -7,7 +7,7 @@ people are paid twice.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -102,7 +102,7 @@ class TransferRequest:
     idempotency_key: str
     amount_minor: int
     currency: str
-    destination: str
+    destination: str = field(repr=False)  # An account number stays out of logs and messages.
     reference: str
 
     def __post_init__(self) -> None:
@@ -116,7 +116,7 @@ class ChargeRequest:
     idempotency_key: str
     amount_minor: int
     currency: str
-    source: str
+    source: str = field(repr=False)
     reference: str
 
     def __post_init__(self) -> None:

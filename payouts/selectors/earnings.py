@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.models import User
+from accounts.selectors.cooling import cooling_params, is_parked, pays_from
 from contests.visibility import Reader
 from duerows.clock import database_now
 from payouts.models import DISPUTED, DisputeSide, Settlement
@@ -33,6 +34,12 @@ class PaymentState(StrEnum):
     NEEDS_ACCOUNT = "needs_account"
     """Payable, but there is no account to pay to, or the last payment to it failed."""
 
+    COOLING = "cooling"
+    """Payable, but the account was changed lately, or the e-mail address: it waits until a moment."""
+
+    UNDER_REVIEW = "under_review"
+    """Payable, but a change of the account was taken back: it waits until somebody of the platform has looked."""
+
     PREPARING = "preparing"
     """Payable; the payment is about to be written."""
 
@@ -50,7 +57,8 @@ class PaymentState(StrEnum):
 class Payment:
     """One debt to this person. `pay_by`: by when it must arrive; `reason`: why the last try failed or it is held.
 
-    `interest_minor`: what it has earned so far for being late, to be paid on top once it has arrived.
+    `waits_until`: until when it waits because of a changed account. `interest_minor`: what it has earned so far for
+    being late, to be paid on top once it has arrived.
     """
 
     ref: UUID
@@ -63,6 +71,7 @@ class Payment:
     sent_at: datetime | None
     paid_at: datetime | None
     held_until: datetime | None
+    waits_until: datetime | None
     reason: str
     can_dispute: bool
     interest_minor: int = 0
@@ -138,17 +147,18 @@ DEBTS = f"""
            o.released_at, o.paid_at, o.held_until, last.state, last.sent_at, last.due_at, last.reason,
            acc.id IS NOT NULL AND acc.id IS DISTINCT FROM CASE WHEN last.state IN ('rejected', 'returned')
                                                                THEN last.payout_account_id END,
-           o.settlement_id
+           o.settlement_id, pays.moment, COALESCE(pays.moment > %(now)s, FALSE), COALESCE({is_parked("acc")}, FALSE)
     FROM payouts_obligation o
     JOIN contests_entry e ON e.id = o.entry_id
     JOIN contests_brief b ON b.contest_id = o.contest_id
     LEFT JOIN accounts_payoutaccount acc ON acc.user_id = o.payee_user_id AND acc.retired_at IS NULL
+    LEFT JOIN LATERAL (SELECT {pays_from("acc")} AS moment) pays ON TRUE
     LEFT JOIN LATERAL (
         SELECT d.state, d.sent_at, d.due_at, d.reason, d.payout_account_id FROM payouts_disbursement d
         WHERE d.obligation_id = o.id AND NOT (d.state = 'rejected' AND d.reason = '{DISPUTED}')
         ORDER BY d.attempt DESC LIMIT 1
     ) last ON TRUE
-    WHERE o.payee_user_id = %s AND o.cancelled_at IS NULL
+    WHERE o.payee_user_id = %(me)s AND o.cancelled_at IS NULL
     ORDER BY o.id DESC
 """
 
@@ -157,7 +167,7 @@ def earnings_of(user: User, *, now: datetime | None = None) -> Earnings:
     """Everything that was ever settled for this person, as of a moment, which is the database's own unless given."""
     moment = now or database_now()
     with connection.cursor() as cursor:
-        cursor.execute(DEBTS, [user.pk])
+        cursor.execute(DEBTS, {**cooling_params(), "me": user.pk, "now": moment})
         rows = cursor.fetchall()
     own = list(disputes().filter(obligation__payee_user=user)) if rows else []
     found = _Found(
@@ -214,32 +224,42 @@ def _entry(entry_id: UUID, rows: list[tuple[Any, ...]], found: _Found) -> EntryE
 
 def _payment(row: Sequence[Any], found: _Found) -> Payment:
     ref, kind, amount_minor, currency, pay_by, released_at, paid_at, held_until, *last = row[4:]
-    last_state, sent_at, due_at, reason, is_payable, settlement_id = last
+    last_state, sent_at, due_at, reason, is_payable, settlement_id, pays_from, is_cooling, is_parked = last
     family = (settlement_id, row[2], found.user_id, kind)
     if released_at is None:
         state = PaymentState.AWAITING_HANDOVER
     elif paid_at is None and held_until is not None and held_until > found.now:
         state = PaymentState.DISPUTED
     elif last_state is None or last_state in ("rejected", "returned"):
-        state = PaymentState.PREPARING if is_payable else PaymentState.NEEDS_ACCOUNT
+        state = _before_sending(is_payable, is_cooling, is_parked)
     else:
         state = PaymentState(last_state)
     until = {PaymentState.HELD: due_at, PaymentState.DISPUTED: held_until}.get(state)
     return Payment(
-        ref,
-        kind,
-        amount_minor,
-        currency,
-        state,
-        pay_by,
-        released_at,
-        sent_at,
-        paid_at,
-        until,
-        reason or "",
-        kind in BY_RULE and family not in found.closed,
-        found.interest.get(ref, 0),
+        ref=ref,
+        component=kind,
+        amount_minor=amount_minor,
+        currency=currency,
+        state=state,
+        pay_by=pay_by,
+        released_at=released_at,
+        sent_at=sent_at,
+        paid_at=paid_at,
+        held_until=until,
+        waits_until=pays_from if state == PaymentState.COOLING else None,
+        reason=reason or "",
+        can_dispute=kind in BY_RULE and family not in found.closed,
+        interest_minor=found.interest.get(ref, 0),
     )
+
+
+def _before_sending(is_payable: bool, is_cooling: bool, is_parked: bool) -> PaymentState:
+    """What a released debt waits for that no payment is under way of."""
+    if not is_payable:
+        return PaymentState.NEEDS_ACCOUNT
+    if is_parked:
+        return PaymentState.UNDER_REVIEW
+    return PaymentState.COOLING if is_cooling else PaymentState.PREPARING
 
 
 def _lines_of(entries: Iterable[UUID], contests: Iterable[UUID]) -> dict[UUID, tuple[SettlementLine, ...]]:

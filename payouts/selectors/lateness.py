@@ -72,7 +72,7 @@ _LATE: Final = """
       AND (due.at AT TIME ZONE 'UTC')::date < (COALESCE(o.paid_at, %(now)s) AT TIME ZONE 'UTC')::date
       AND EXISTS (
           SELECT FROM accounts_payoutaccount a
-          WHERE a.user_id = o.payee_user_id AND a.created_at <= due.at
+          WHERE a.user_id = o.payee_user_id AND a.takes_effect_at <= due.at
             AND (a.retired_at IS NULL OR a.retired_at > due.at))
       AND NOT EXISTS (
           SELECT FROM payouts_disbursement d

@@ -94,14 +94,16 @@ def _lock(one: Claim) -> ConnectedAccount | None:
 
 def _was_turned_away(row: ConnectedAccount) -> bool:
     """Whether a payment to this very account was rejected: now that it is payable, it should be tried once more."""
-    return Disbursement.objects.filter(
+    turned_away = Disbursement.objects.filter(
         payout_account__rail=row.rail,
-        payout_account__destination=row.account,
+        payout_account__user=row.user,
+        payout_account__brand=row.brand,
         payout_account__retired_at__isnull=True,
         state=DisbursementState.REJECTED,
         obligation__paid_at__isnull=True,
         obligation__cancelled_at__isnull=True,
-    ).exists()
+    ).select_related("payout_account")
+    return any(one.payout_account.goes_to(row.rail, row.account) for one in turned_away[:1])
 
 
 def _look_again(row: ConnectedAccount, now: datetime) -> None:

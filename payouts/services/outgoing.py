@@ -1,13 +1,18 @@
-"""A disbursement as its worker sees it: everything needed to call the rail and to book the outcome, in one query."""
+"""A disbursement as its worker sees it: everything needed to call the rail and to book the outcome, in one query.
+
+The destination comes sealed and is opened here alone, at the moment in which an order for the rail is made.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
 
+from accounts.models.payout_account import PURPOSE, owner_word, sealing_context
+from accounts.vault.opening import unseal
 from payouts.models import DisbursementState, ObligationKind
 from payouts.rails.base import RailStatus, TransferRequest
 from payouts.services.verdicts import Known
@@ -43,7 +48,8 @@ class Outgoing:
     amount_minor: int
     currency: str
     sent_at: datetime | None
-    destination: str
+    sealed_destination: bytes = field(repr=False)
+    account_owner: str
     account_retired: bool
     obligation_id: int
     obligation_ref: UUID
@@ -67,6 +73,12 @@ class Outgoing:
     def is_refund(self) -> bool:
         return self.kind == ObligationKind.REFUND
 
+    @property
+    def destination(self) -> str:
+        """The account number in plain words: for the rail, never for a log. Raises CannotOpen or UnknownKey."""
+        context = sealing_context(self.account_owner, self.rail)
+        return unseal(self.sealed_destination, purpose=PURPOSE, context=context)
+
     def known(self, now: datetime) -> Known:
         """What our own row says, for a verdict."""
         under_way = now - self.sent_at if self.sent_at else timedelta()
@@ -80,8 +92,8 @@ class Outgoing:
 
 _COLUMNS: Final = """
     SELECT d.id, d.fence, d.attempts, d.state, d.idempotency_key, d.rail, d.amount_minor, d.currency, d.sent_at,
-           a.destination, a.retired_at IS NOT NULL, o.id, o.public_id, o.kind, o.contest_id, o.payee_user_id,
-           o.payee_brand_id, d.needs_approval AND d.run_id IS NULL
+           a.sealed, a.user_id, a.brand_id, a.retired_at IS NOT NULL, o.id, o.public_id, o.kind, o.contest_id,
+           o.payee_user_id, o.payee_brand_id, d.needs_approval AND d.run_id IS NULL
     FROM payouts_disbursement d
     JOIN accounts_payoutaccount a ON a.id = d.payout_account_id
     JOIN payouts_obligation o ON o.id = d.obligation_id
@@ -102,4 +114,12 @@ def lock_outgoing(idempotency_keys: Sequence[str]) -> dict[str, Outgoing]:
 def _read(where: str, keys: list[Any]) -> list[Outgoing]:
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS + where, [keys])
-        return [Outgoing(*row) for row in cursor.fetchall()]
+        return [_outgoing(*row) for row in cursor.fetchall()]
+
+
+def _outgoing(*row: Any) -> Outgoing:
+    """A row of _COLUMNS; the account's two owners become one word."""
+    *first, sealed, user_id, brand_id, retired = row[:13]
+    account: tuple[Any, ...] = (bytes(sealed), owner_word(user_id, brand_id), retired)
+    columns: tuple[Any, ...] = (*first, *account, *row[13:])
+    return Outgoing(*columns)

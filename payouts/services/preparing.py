@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from accounts.models import MemberRole
+from accounts.selectors.cooling import cooling_params, is_parked, pays_from
 from accounts.services.mail import MailRequest, ask_for_mails
 from duerows.doorbell import ring
 from payouts.models import DISPUTED
@@ -38,9 +39,14 @@ _UNPAID: Final = """
 """
 _GIVEN_UP: Final = f"last.state = 'rejected' AND last.reason = '{DISPUTED}'"
 _FAILED: Final = f"(last.state IN ('rejected', 'returned') AND last.reason <> '{DISPUTED}')"
+# A changed account is not paid to at once: see `accounts.selectors.cooling`. The database refuses it as well.
+_IN_EFFECT: Final = f"""
+    COALESCE({pays_from("of_user")}, {pays_from("of_brand")}) <= %(now)s
+    AND NOT {is_parked("of_user")} AND NOT {is_parked("of_brand")}
+"""
 _PAYABLE: Final = f"""
     {_UNPAID}
-      AND COALESCE(of_user.id, of_brand.id) IS NOT NULL
+      AND {_IN_EFFECT}
       AND (last.attempt IS NULL OR {_GIVEN_UP}
            OR {_FAILED} AND last.payout_account_id <> COALESCE(of_user.id, of_brand.id))
 """
@@ -99,15 +105,16 @@ def _prepare_batch(now: datetime) -> int:
             FROM summed
             ON CONFLICT DO NOTHING
             """,
-            {"now": now, "batch": BATCH, **day_of(now)},
+            {**cooling_params(), "now": now, "batch": BATCH, **day_of(now)},
         )
         return int(cursor.rowcount)
 
 
 def _places(now: datetime) -> list[Place]:
     """The rails and currencies in which something can be paid now."""
+    wanted = f"SELECT DISTINCT COALESCE(of_user.rail, of_brand.rail), o.currency {_PAYABLE}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT COALESCE(of_user.rail, of_brand.rail), o.currency {_PAYABLE}", {"now": now})
+        cursor.execute(wanted, {**cooling_params(), "now": now})
         return list(cursor.fetchall())
 
 

@@ -194,7 +194,6 @@ BODIES: dict[str, Any] = {
     "api:suspend": {"reason": "A dispute is being looked into."},
     "api:answer": {"answer": "A dark green."},
     "api:contest-questions": {"body": "Which colours do you use now?"},
-    "api:payout-account": {"destination": "FR7630006000011234567890189", "holder_name": "Somebody"},
     "api:contest-deposits": {"amount_minor": 100, "source": "FR7630006000011234567890189"},
 }
 

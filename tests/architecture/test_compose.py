@@ -9,7 +9,7 @@ import yaml
 
 from tests.architecture.reading import ROOT, sources, tree
 
-READERS = {"text", "flag", "number", "words", "folder"}
+READERS = {"text", "flag", "number", "words", "keys", "folder"}
 OURS = ("web", "worker", "beat", "migrate")
 # Read by boto3 itself.
 OF_LIBRARIES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
@@ -30,7 +30,7 @@ def read_by_config() -> dict[str, bool]:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and is_reader(node.func):
                 name = ast.literal_eval(node.args[0])
-                found[name] = node.func.attr == "text" and len(node.args) == 1 and not node.keywords
+                found[name] = node.func.attr in ("text", "keys") and len(node.args) == 1 and not node.keywords
     return found
 
 
@@ -62,7 +62,7 @@ def test_compose_sets_only_what_the_product_reads(compose: dict[str, Any], servi
 @pytest.mark.parametrize("service", OURS)
 def test_compose_sets_everything_without_a_default(compose: dict[str, Any], service: str) -> None:
     required = {name for name, must in read_by_config().items() if must}
-    assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY"} <= required
+    assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_KEYS"} <= required
     if service != "migrate":
         required.discard("DATABASE_RUNTIME_PASSWORD")
     assert required - plain(set(compose["services"][service]["environment"])) == set()
@@ -93,7 +93,7 @@ def test_every_variable_is_documented_and_nothing_else(compose: dict[str, Any]) 
 
 def test_secrets_come_as_files(compose: dict[str, Any]) -> None:
     environment = compose["services"]["web"]["environment"]
-    for name in ("SECRET_KEY", "OIDC_PRIVATE_KEY"):
+    for name in ("SECRET_KEY", "OIDC_PRIVATE_KEY", "DATA_KEYS"):
         assert environment[f"{name}_FILE"].removeprefix("/run/secrets/") in compose["secrets"]
         assert name not in environment
 

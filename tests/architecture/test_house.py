@@ -173,3 +173,15 @@ def test_the_development_lock_repeats_the_runtime_s_versions() -> None:
         return set(re.findall(r"^([\w.\-\[\]]+==\S+)", (ROOT / name).read_text(), re.MULTILINE))
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
+
+
+OPENS_WHAT_IS_SEALED = {
+    "accounts/services/resealing.py": "seals it anew under a newer key",
+    "payouts/services/outgoing.py": "sends money there",
+}
+
+
+def test_account_numbers_are_opened_in_two_places_only() -> None:
+    """The contract `vault` names who may not; this names everybody who does."""
+    openers = {name_of(path) for path in sources(*PRODUCT) if "accounts.vault.opening" in imports(path)}
+    assert openers == set(OPENS_WHAT_IS_SEALED)

@@ -21,7 +21,7 @@ from payouts.services.notices import store_notice
 from payouts.services.reconcile import reconcile
 from tests.fixtures.payday import FLOOR, LATER, decided_contest
 from tests.fixtures.rails import NoticeBoard, Posted, SandboxBank
-from tests.fixtures.worlds import make_creative
+from tests.fixtures.worlds import destination_of, make_creative
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,7 +133,7 @@ def test_a_killed_worker_and_a_flushed_broker_pay_each_exactly_once(
 
     start_worker().wait_for(lambda: states() == {"paid": PAYEES})
 
-    accounts = PayoutAccount.objects.filter(user__in=payees).values_list("destination", flat=True)
+    accounts = [destination_of(account) for account in PayoutAccount.objects.filter(user__in=payees)]
     arrived = [(movement["destination"], movement["amount_minor"]) for movement in bank.movements("transfer")]
     assert sorted(arrived) == sorted((account, FLOOR) for account in accounts)
     assert JournalEntry.objects.filter(kind="disbursement").count() == PAYEES

@@ -2,16 +2,18 @@
 
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Brand
 from accounts.selectors.brands import brands_of
+from accounts.selectors.cooling import what_waits
 from accounts.selectors.people import payout_account_of_brand
 from accounts.services import brands
 from accounts.services.payout_accounts import set_payout_account
@@ -23,8 +25,10 @@ from frontend.forms.brand import BrandForm
 from frontend.forms.people import SANDBOX, PayoutAccountForm
 from frontend.showing.brand import coming_up, dashboard_groups, money_held
 from frontend.showing.connected import shown_choice
+from frontend.showing.waiting import waiting_words
 from frontend.views.brand.notes import Notes
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page
+from frontend.views.fresh_sign_in import fresh_sign_in, is_fresh, sign_in_again
 from payouts.selectors.connected import connected_account_of_brand
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
@@ -96,11 +100,16 @@ def settings(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     return _settings(request, found, form=form)
 
 
+def settings_page(brand_id: UUID) -> str:
+    return f"{reverse('pages:brand_settings', args=[brand_id])}#refunds"
+
+
 @FORMS
+@sensitive_post_parameters("destination", "holder_name")
 @members_page
-@reauthentication_required(allow_get=True)
+@fresh_sign_in(settings_page)
 def payout_account(request: HttpRequest, brand_id: UUID) -> HttpResponse:
-    """Where refunds go. Changing it asks for a fresh sign-in, which leads back here and so to the form."""
+    """Where refunds go. Changing it asks for a fresh sign-in, which leads back to the form."""
     found = brand_dashboard(actor_of(request), brand_id)
     if request.method != "POST":
         return redirect("pages:brand_settings", brand_id)
@@ -112,7 +121,7 @@ def payout_account(request: HttpRequest, brand_id: UUID) -> HttpResponse:
         except REFUSALS as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("Refunds go there from now on."))
+            messages.success(request, _("The account is kept. A mail tells the brand's people so."))
             return redirect("pages:brand_settings", brand_id)
     return _settings(request, found, account_form=form)
 
@@ -126,12 +135,15 @@ def _settings(
 ) -> HttpResponse:
     """Both forms of the page; the one that was sent keeps what was typed."""
     own = Brand.objects.get(pk=found.brand.id)
+    account = payout_account_of_brand(own.pk)
     context = {
         "board": found,
         "form": form or BrandForm(initial={name: getattr(own, name) for name in BrandForm.base_fields}),
-        "account_form": account_form or PayoutAccountForm(),
-        "account": payout_account_of_brand(own.pk),
+        "account_form": (account_form or PayoutAccountForm()) if is_fresh(request) else None,
+        "account": account,
         "connected": shown_choice(connected_account_of_brand(own.pk)),
+        "waiting": waiting_words(what_waits(account, now=timezone.now())),
+        "sign_in_again": sign_in_again(settings_page(own.pk)),
         "may_change": found.role in DECIDERS,
         "may_pay": found.role in MONEY_HANDLERS,
     }

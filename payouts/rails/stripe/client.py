@@ -1,7 +1,7 @@
 """The rail itself: Stripe's API through Stripe's library, whose own repeating is switched off.
 
 It turns every accident into `unknown` and repeats nothing by itself; the caller asks again, later, under the same key.
-Why sending again under a key that was not found is safe stands in docs/decisions/0011-stripe-finds-orders-by-key.md.
+Why sending again under a key that was not found is safe stands in docs/decisions/0013-stripe-finds-orders-by-key.md.
 """
 
 from collections.abc import Mapping

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from accounts.selectors.cooling import cooling_params
 from duerows.clock import database_now
 from payouts.services.audit import questions
 from payouts.services.audit.interest import examine_interest
@@ -82,7 +83,7 @@ def run_check(check: Check, *, now: datetime, replays: int | None = 1000) -> Che
                    (array_agg(what ORDER BY what) FILTER (WHERE NOT ok))[1:{EXAMPLES}]
             FROM ({check.sql}) AS examined
             """,
-            {"now": now},
+            {**cooling_params(), "now": now},
         )
         examined, wrong_count, examples = cursor.fetchone()
     return _result(check, examined, wrong_count, examples or [])

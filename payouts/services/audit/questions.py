@@ -5,6 +5,8 @@
 
 from typing import Final
 
+from accounts.selectors.cooling import is_parked, pays_from
+
 SIGNED: Final = "CASE p.side WHEN 'debit' THEN p.amount_minor ELSE -p.amount_minor END"
 
 ENTRIES_BALANCED: Final = f"""
@@ -156,17 +158,19 @@ BANK_ADDS_UP: Final = f"""
     FROM expected e FULL JOIN booked b USING (code)
 """
 
-# Overdue with a reason that the payee was told, or that ends by itself: no account to send to, or a dated hold, an
-# operator's or a dispute's. A payment that was given up for a dispute is no excuse once its hold has ended; nor is an
-# approval that nobody has given yet, or a stopped rail.
-OVERDUE: Final = """
+# Overdue with a reason that the payee was told, or that ends by itself: no account to send to, one that was changed
+# lately, or a dated hold, an operator's or a dispute's. A payment that was given up for a dispute is no excuse once its
+# hold has ended; nor is an approval that nobody has given yet, or a stopped rail.
+OVERDUE: Final = f"""
     SELECT 'obligation ' || o.id || ' was due on ' || o.pay_by::date || COALESCE(', ' || last.state, '')
                || CASE WHEN last.unapproved THEN ', waits for an approval' ELSE '' END
                || COALESCE(', rail stopped since ' || stop.stopped_at::date, '') AS what,
            COALESCE(acc.id IS NULL
                     OR o.held_until > %(now)s
                     OR last.state IN ('rejected', 'returned') AND last.payout_account_id = acc.id
-                    OR last.state = 'held' AND last.due_at > %(now)s, FALSE) AS ok
+                    OR last.state = 'held' AND last.due_at > %(now)s
+                    OR (last.state IS NULL OR last.state IN ('rejected', 'returned'))
+                       AND ({is_parked("acc")} OR {pays_from("acc")} > %(now)s), FALSE) AS ok
     FROM payouts_obligation o
     LEFT JOIN accounts_payoutaccount acc ON acc.retired_at IS NULL
          AND (acc.user_id = o.payee_user_id OR acc.brand_id = o.payee_brand_id)
@@ -181,7 +185,7 @@ OVERDUE: Final = """
     WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL AND o.pay_by < %(now)s
 """
 
-NOTHING_STUCK: Final = """
+NOTHING_STUCK: Final = f"""
     SELECT 'disbursement ' || id || ': ' || last_error AS what, FALSE AS ok
     FROM payouts_disbursement WHERE due_state = 'parked'
     UNION ALL
@@ -199,6 +203,9 @@ NOTHING_STUCK: Final = """
     UNION ALL
     SELECT 'rail ' || rail || ' has been stopped since ' || stopped_at, FALSE
     FROM payouts_railcontrol WHERE stopped_at IS NOT NULL
+    UNION ALL
+    SELECT 'payout account ' || a.id || ' waits for somebody to look at it since ' || a.parked_at, FALSE
+    FROM accounts_payoutaccount a WHERE a.retired_at IS NULL AND {is_parked("a")}
     UNION ALL
     SELECT 'payments under way', TRUE
     FROM payouts_disbursement WHERE due_state = 'waiting' AND created_at >= %(now)s - interval '1 hour'

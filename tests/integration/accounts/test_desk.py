@@ -11,7 +11,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import OutgoingMail, PayoutAccount, StaffRole, User
+from accounts.models import EmailChange, OutgoingMail, PayoutAccount, StaffRole, User
 from accounts.services.api_clients import create_client
 from accounts.services.invitations import invite_member
 from accounts.services.mail import MailRequest, ask_for_mails
@@ -33,7 +33,7 @@ from payouts.services.preparing import prepare_disbursements
 from tests.fixtures.contests import submit
 from tests.fixtures.payday import decided_contest
 from tests.fixtures.people import hire, sign_in, sign_up
-from tests.fixtures.worlds import NOON, make_brand, make_creative, open_contest, owner_of
+from tests.fixtures.worlds import NOON, destination_of, make_brand, make_creative, open_contest, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,7 @@ def fill() -> None:
         ConnectedAccount.objects.create(
             user=person, rail="stripe", country="FR", created_by=person, chosen_at=NOON, due_at=NOON
         )
+        EmailChange.objects.create(user=person, former=f"before-{number}-{index}@people.example")
         create_client(person, name="reader", scopes=["contests:read"], now=NOON)
         LogEntry.objects.log_actions(person.pk, [brand], 2, change_message="seen", single_object=True)
     invite_member(owner_of(brand), brand.pk, email="noor@people.example", role="judge", now=NOON)
@@ -164,7 +165,7 @@ def test_being_staff_without_a_role_opens_no_page(client):
 
 def test_no_page_shows_a_secret_or_a_whole_account_number(operator):
     fill()
-    number = PayoutAccount.objects.first().destination
+    number = destination_of(PayoutAccount.objects.first())
     hashed = ApiClient.objects.first().secret
     password = User.objects.exclude(password="").first().password
     for model in PAGES:

@@ -1,6 +1,7 @@
 """Where money goes: changed by its owner alone, kept as history, told by mail, one at a time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -18,7 +19,7 @@ from accounts.selectors import (
 )
 from accounts.services.mail_sending import send_due
 from accounts.services.payout_accounts import set_payout_account
-from tests.fixtures.worlds import DAY, NOON, add_member, make_brand, make_creative, make_user, owner_of
+from tests.fixtures.worlds import DAY, NOON, add_member, destination_of, make_brand, make_creative, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +37,25 @@ def test_a_new_account_retires_the_old_one_and_both_are_kept():
     first = send_to(person)
     second = send_to(person, SECOND, now=NOON + DAY)
     first.refresh_from_db()
-    assert (first.retired_at, first.destination) == (NOON + DAY, FIRST)
+    assert (first.retired_at, destination_of(first)) == (NOON + DAY, FIRST)
     assert payout_account_of_person(person.pk) == second
-    assert second.retired_at is None
+    assert (second.retired_at, second.replaces, destination_of(second)) == (None, first, SECOND)
+
+
+def test_the_first_account_takes_effect_at_once_and_every_other_later(settings):
+    person, brand = make_user(), make_brand()
+    assert send_to(person).takes_effect_at == NOON
+    later = [send_to(person, SECOND, now=NOON + DAY), send_to(person, FIRST, now=NOON + DAY)]
+    later += [send_to(owner_of(brand), FIRST, brand=brand, now=NOON + DAY)]
+    assert {account.takes_effect_at for account in later} == {NOON + 3 * DAY}
+    settings.PAYOUT_COOLING = timedelta()
+    assert send_to(person, SECOND, now=NOON + DAY).takes_effect_at == NOON + DAY
+
+
+def test_the_holder_alone_makes_another_account():
+    person = make_user()
+    first = send_to(person)
+    assert send_to(person, holder="Somebody Else", now=NOON + DAY) != first
 
 
 def test_asking_for_what_already_is_changes_nothing_and_mails_nobody():
@@ -54,7 +71,7 @@ def test_the_person_is_told_and_the_number_stays_out_of_the_mail():
     send_due(now=NOON)
     (message,) = mail.outbox
     assert message.to == [person.email]
-    assert "FR14 •••• 2606" in message.body and FIRST not in message.body
+    assert "•••• 2606" in message.body and FIRST not in message.body
 
 
 def test_nobody_changes_somebody_elses():
@@ -62,7 +79,7 @@ def test_nobody_changes_somebody_elses():
     send_to(person)
     with pytest.raises(SomebodyElses):
         send_to(make_user(), SECOND, user=person)
-    assert payout_account_of_person(person.pk).destination == FIRST
+    assert destination_of(payout_account_of_person(person.pk)) == FIRST
 
 
 @pytest.mark.parametrize("role", MemberRole.values)
@@ -114,6 +131,24 @@ def test_two_changes_at_the_same_moment_leave_one_account_in_force():
         list(pool.map(change, range(4)))
     assert PayoutAccount.objects.filter(user=person).count() == 5
     assert PayoutAccount.objects.filter(user=person, retired_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_accounts_at_the_same_moment_are_not_both_the_first():
+    person = make_user()
+    start = Barrier(2)
+
+    def give(number):
+        start.wait(timeout=10)
+        try:
+            send_to(person, (FIRST, SECOND)[number], now=NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(give, range(2)))
+    effects = PayoutAccount.objects.filter(user=person).order_by("pk").values_list("takes_effect_at", flat=True)
+    assert list(effects) == [NOON, NOON + 2 * DAY]
 
 
 def test_many_are_read_at_once(django_assert_num_queries):

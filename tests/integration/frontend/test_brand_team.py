@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Brand, Invitation, MemberRole, PayoutAccount
 from accounts.services.invitations import invitation_token, invite_member
-from tests.fixtures.people import sign_in, sign_up
+from tests.fixtures.people import PASSWORD, sign_in, sign_up
 from tests.fixtures.worlds import add_member, make_brand, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,27 @@ def test_refunds_go_where_owners_and_finance_say_after_a_fresh_sign_in() -> None
     brand = make_brand()
     address = reverse("pages:brand_payout_account", args=[brand.pk])
     data = {"holder_name": "Halden Tea", "destination": "FR1420041010050500013M02606"}
-    asked = as_owner(brand).post(address, data)
+    owner = sign_up("owner@people.example")
+    brand.memberships.filter(role=MemberRole.OWNER).update(user=owner)
+    client, settings = sign_in(Client(), owner), reverse("pages:brand_settings", args=[brand.pk])
+    asked = client.post(address, data)
     assert reverse("account_reauthenticate") in asked["Location"]
-    assert not PayoutAccount.objects.filter(brand=brand, destination=data["destination"]).exists()
+    assert "FR14" not in str(dict(client.session))
+    assert 'name="destination"' not in client.get(settings).content.decode()
+    assert PayoutAccount.objects.filter(brand=brand).count() == 1
+    client.post(asked["Location"], {"password": PASSWORD})
+    assert 'name="destination"' in client.get(settings).content.decode()
+    page = client.post(address, data, follow=True).content.decode()
+    assert "•••• 2606" in page and "payments wait until" in page
+    assert PayoutAccount.objects.filter(brand=brand).count() == 2
+
+
+def test_a_judge_redirects_no_refund_even_after_a_fresh_sign_in() -> None:
+    brand, judge = make_brand(), sign_up("judge@people.example")
+    brand.memberships.create(user=judge, role=MemberRole.JUDGE)
+    client = sign_in(Client(), judge)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    address = reverse("pages:brand_payout_account", args=[brand.pk])
+    refused = client.post(address, {"holder_name": "Halden Tea", "destination": "FR1420041010050500013M02606"})
+    assert refused.status_code == 422
+    assert PayoutAccount.objects.filter(brand=brand).count() == 1

@@ -16,7 +16,7 @@ from payouts.services.connected_accounts import look_after_due_accounts
 from tests.fixtures.calls import Caller, token_of
 from tests.fixtures.people import hire, sign_in, sign_in_freshly, sign_up
 from tests.fixtures.stripe_money import StripeMoney, connected
-from tests.fixtures.worlds import add_member, make_brand, make_creative, make_user, owner_of
+from tests.fixtures.worlds import add_member, destination_of, make_brand, make_creative, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def test_the_whole_way_by_browser(stripe_money: StripeMoney, client: Client, ine
     assert "Stripe is ready" in said(answer)
     found = payout_account_of_person(ines.pk)
     assert found is not None
-    assert (found.rail, found.destination) == ("stripe", connected(ines).account)
+    assert (found.rail, destination_of(found)) == ("stripe", connected(ines).account)
     assert "Change it at Stripe" in answer.content.decode()
 
 
@@ -135,7 +135,7 @@ def test_a_brand_s_refunds_go_there(stripe_money: StripeMoney, client: Client) -
     assert "Stripe is ready" in said(client.get(back, follow=True))
     found = payout_account_of_brand(brand.pk)
     assert found is not None
-    assert (found.rail, found.destination) == ("stripe", connected(brand=brand).account)
+    assert (found.rail, destination_of(found)) == ("stripe", connected(brand=brand).account)
 
 
 @pytest.mark.parametrize("role", ["stranger", "auditor", "manager", "judge"])

@@ -1,5 +1,7 @@
 """Earnings, handovers and payout accounts as their owners see them."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from accounts.selectors import payout_account_of_person
 from contests.models import Contest
 from tests.fixtures.contests import upload
 from tests.fixtures.people import PASSWORD, sign_in, sign_up
-from tests.fixtures.worlds import award, enter, make_creative, open_contest, shortlist
+from tests.fixtures.worlds import award, destination_of, enter, make_creative, open_contest, shortlist
 
 pytestmark = pytest.mark.django_db
 
@@ -79,28 +81,47 @@ def test_a_winner_adds_files_and_hands_over(client: Client) -> None:
     assert late.status_code == 422, "nothing is added after the last word"
 
 
-def test_a_payout_account_is_changed_once_the_password_was_given_again(client: Client) -> None:
+def test_a_payout_account_is_given_once_the_password_was_given_again(client: Client) -> None:
     person = sign_up()
     sign_in(client, person)
     address = reverse("pages:payout_account")
-    asked = client.post(address, {"holder_name": "Ines", "destination": IBAN})
-    assert not PayoutAccount.objects.filter(user=person).exists()
-    client.post(asked["Location"], {"password": PASSWORD}, follow=True)
+    assert 'name="destination"' not in text_of(client, "payout_account"), "the form comes after the password"
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": address})
+    assert 'name="destination"' in text_of(client, "payout_account")
+    client.post(address, {"holder_name": "Ines", "destination": IBAN})
     account = payout_account_of_person(person.pk)
-    assert account is not None and account.destination == IBAN.replace(" ", ""), "what was sent was not lost"
+    assert account is not None and destination_of(account) == IBAN.replace(" ", "")
     page = text_of(client, "payout_account")
-    assert account.masked in page and account.destination not in page
+    assert account.masked in page and destination_of(account) not in page
     refused = client.post(address, {"holder_name": "Ines", "destination": "FR00 1234"})
     assert refused.status_code == 422
     assert 'id="id_destination_error"' in refused.content.decode() and "FR00 1234" in refused.content.decode()
 
 
-def test_an_old_session_is_asked_for_the_password_again(client: Client) -> None:
+def test_an_old_session_is_asked_for_the_password_and_nothing_it_sent_is_kept(client: Client) -> None:
     person = sign_up()
     sign_in(client, person)
-    answer = client.post(reverse("pages:payout_account"), {"holder_name": "Ines", "destination": IBAN})
-    assert reverse("account_reauthenticate") in answer["Location"]
+    address = reverse("pages:payout_account")
+    answer = client.post(address, {"holder_name": "Ines", "destination": IBAN})
+    assert answer["Location"] == f"{reverse('account_reauthenticate')}?next={quote(address, safe='')}"
     assert not PayoutAccount.objects.filter(user=person).exists()
+    assert "FR14" not in str(dict(client.session))
+    back = client.post(answer["Location"], {"password": PASSWORD}, follow=True)
+    assert "type it once more" in back.content.decode()
+    assert not PayoutAccount.objects.filter(user=person).exists()
+
+
+def test_a_changed_account_says_until_when_payments_wait(client: Client) -> None:
+    person = sign_up()
+    sign_in(client, person)
+    address = reverse("pages:payout_account")
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": address})
+    first = client.post(address, {"holder_name": "Ines", "destination": IBAN}, follow=True).content.decode()
+    assert "Your pay goes there from now on" in first and "payments wait until" not in first
+    second = client.post(address, {"holder_name": "Ines", "destination": "DE89370400440532013000"}, follow=True)
+    assert "payments wait until" in second.content.decode()
+    client.post(reverse("pages:language"), {"language": "fr"})
+    assert "les paiements attendent jusqu’au" in text_of(client, "payout_account")
 
 
 def test_a_profile_is_made_and_refusals_stand_beside_their_field(client: Client) -> None:

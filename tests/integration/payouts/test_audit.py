@@ -8,13 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts.models import PayoutAccount
 from payouts.models import Disbursement, Obligation
 from payouts.services.audit import CHECKS, run_checks
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.disputing import open_dispute
 from tests.fixtures.payday import PAYDAY, Payday, decided_contest
-from tests.fixtures.worlds import make_creative, open_contest
+from tests.fixtures.worlds import give_account, make_creative, open_contest
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +108,7 @@ def world(payday: Payday) -> None:
     payday.pay()
     payday.bank.advance()
     payday.hear(1)
-    PayoutAccount.objects.create(user=payees[1], destination="FR7630006000011234567890999", holder_name="Somebody")
+    give_account(payees[1], "FR7630006000011234567890999")
     prepare_disbursements(PAYDAY)
     debt = Obligation.objects.get(payee_user=payees[1], kind="earned")
     open_dispute(payees[1], debt.public_id, claim_minor=500, reason="Too low.", now=PAYDAY)

@@ -17,7 +17,7 @@ from payouts.services import connected_accounts
 from payouts.services.connected_accounts import choose_connected_account, look_after_due_accounts, look_now, page_for
 from tests.fixtures.stripe import FakeStripe
 from tests.fixtures.stripe_money import StripeMoney, connected
-from tests.fixtures.worlds import add_member, make_brand, make_creative, make_user, owner_of
+from tests.fixtures.worlds import add_member, destination_of, make_brand, make_creative, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_money_goes_there_once_stripe_says_that_it_arrives(stripe_money: StripeM
     ready = look_now(chosen.pk, now)
     assert ready.state == "ready"
     found = account_of(ines)
-    assert (found.rail, found.destination, found.holder_name) == ("stripe", made.account, ines.public_name)
+    assert (found.rail, destination_of(found), found.holder_name) == ("stripe", made.account, ines.public_name)
     assert [mail.template for mail in OutgoingMail.objects.filter(to=ines)] == ["payout_account_changed"]
 
 
@@ -57,7 +57,7 @@ def test_its_event_alone_is_enough_and_may_come_twice(stripe_money: StripeMoney,
     stripe_money.fake.webhooks(double=True)
     stripe_money.fake.control("POST", "accounts", account=made.account, enabled=True)
     stripe_money.hear(2)
-    assert (connected(ines).state, account_of(ines).destination) == ("ready", made.account)
+    assert (connected(ines).state, destination_of(account_of(ines))) == ("ready", made.account)
     assert [notice.payload["kind"] for notice in RailNotice.objects.all()] == ["account"]
     assert PayoutAccount.objects.filter(user=ines).count() == 1
 
@@ -111,11 +111,11 @@ def test_a_later_choice_of_a_bank_account_stands(stripe_money: StripeMoney, now)
     set_payout_account(ines, user=ines, rail="sandbox", destination=IBAN, holder_name="Ines", now=later)
     stripe_money.fake.control("POST", "accounts", account=made.account, enabled=True)
     assert look_now(made.pk, later).state == "ready"
-    assert account_of(ines).destination == IBAN
+    assert destination_of(account_of(ines)) == IBAN
 
     choose_connected_account(ines, user=ines, now=later + timedelta(minutes=1))
     look_now(made.pk, later + timedelta(minutes=1))
-    assert account_of(ines).destination == made.account
+    assert destination_of(account_of(ines)) == made.account
 
 
 def test_an_account_that_stripe_stops_stays_until_its_holder_acts(stripe_money: StripeMoney, now):
@@ -123,7 +123,7 @@ def test_an_account_that_stripe_stops_stays_until_its_holder_acts(stripe_money: 
     account = stripe_money.sign_up(ines)
     stripe_money.fake.control("POST", "accounts", account=account, enabled=False)
     row = look_now(connected(ines).pk, now)
-    assert (row.state, account_of(ines).destination) == ("unfinished", account)
+    assert (row.state, destination_of(account_of(ines))) == ("unfinished", account)
 
 
 def test_an_account_that_is_gone_is_made_anew_on_request(stripe_money: StripeMoney, now):
@@ -133,14 +133,14 @@ def test_an_account_that_is_gone_is_made_anew_on_request(stripe_money: StripeMon
     row = look_now(connected(ines).pk, now)
     assert (row.state, row.reason) == ("gone", "account_gone")
     second = stripe_money.sign_up(ines)
-    assert first != second == account_of(ines).destination
+    assert first != second == destination_of(account_of(ines))
 
 
 def test_a_brand_s_refunds_can_go_there_too(stripe_money: StripeMoney):
     brand = make_brand()
     finance = add_member(brand, MemberRole.FINANCE)
     account = stripe_money.sign_up(brand=brand, actor=finance)
-    assert payout_account_of_brand(brand.pk).destination == account
+    assert destination_of(payout_account_of_brand(brand.pk)) == account
     told = {mail.to_id for mail in OutgoingMail.objects.filter(template="payout_account_changed")}
     assert told == {owner_of(brand).pk, finance.pk}
 

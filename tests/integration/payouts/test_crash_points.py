@@ -19,7 +19,7 @@ from payouts.services.audit import run_checks
 from payouts.services.disbursements import prepare_disbursements, send_due
 from payouts.services.notices import process_notices, store_notice
 from tests.fixtures.payday import FLOOR, LATER, PAYDAY, Payday, decided_contest, states_of
-from tests.fixtures.worlds import make_creative
+from tests.fixtures.worlds import destination_of, make_creative
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_a_death_at_any_step_pays_each_exactly_once(
 
     assert deaths == 1
     assert [states_of(payee) for payee in payees] == [["paid"]] * 3
-    accounts = PayoutAccount.objects.filter(user__in=payees).values_list("destination", flat=True)
+    accounts = [destination_of(account) for account in PayoutAccount.objects.filter(user__in=payees)]
     assert payday.paid_out() == dict.fromkeys(accounts, FLOOR)
     assert len(payday.bank.movements("transfer")) == 3
     assert JournalEntry.objects.filter(kind="disbursement").count() == 3

@@ -14,7 +14,7 @@ from payouts.selectors import auditing
 from payouts.selectors.earnings import Payment, PaymentState, earnings_of
 from payouts.services.disbursements import hold, prepare_disbursements
 from tests.fixtures.payday import FLOOR, OPENED, PAYDAY, Payday, decided_contest
-from tests.fixtures.worlds import award, enter, make_creative, make_user, open_contest, shortlist
+from tests.fixtures.worlds import award, enter, give_account, make_creative, make_user, open_contest, shortlist
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def test_after_a_failed_payment_another_account_is_asked_for(payday: Payday) -> 
     assert (failed.state, failed.reason) == (PaymentState.NEEDS_ACCOUNT, "AC04")
     PayoutAccount.objects.filter(user=payee).update(retired_at=PAYDAY)
     assert payment_of(payee).state == PaymentState.NEEDS_ACCOUNT
-    PayoutAccount.objects.create(user=payee, destination="FR7630006000011234567890999", holder_name="Somebody")
+    give_account(payee, "FR7630006000011234567890999")
     assert payment_of(payee).state == PaymentState.PREPARING
 
 

@@ -17,7 +17,7 @@ from payouts.services.controls import confirm_proposal, propose_start, stop_rail
 from payouts.services.disbursements import prepare_disbursements, send_due
 from payouts.services.switches import Switches
 from tests.fixtures.payday import FLOOR, LATER, PAYDAY, Payday, decided_contest, payments_of, states_of
-from tests.fixtures.worlds import make_creative
+from tests.fixtures.worlds import destination_of, give_account, make_creative
 from tests.integration.payouts.test_paying_at_once import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def pay_the_rest(payday: Payday, payees: list[User]) -> None:
         payday.pay(PAYDAY + round_ * LATER)
         payday.bank.advance()
     assert [states_of(payee) for payee in payees] == [["paid"]] * len(payees)
-    accounts = PayoutAccount.objects.filter(user__in=payees).values_list("destination", flat=True)
+    accounts = [destination_of(account) for account in PayoutAccount.objects.filter(user__in=payees)]
     assert payday.paid_out() == dict.fromkeys(accounts, FLOOR)
     assert len(payday.bank.movements("transfer")) == len(payees)
     assert [check for check in run_checks(now=PAYDAY) if not check.ok] == []
@@ -199,7 +199,7 @@ def test_a_payee_who_leaves_a_stopped_rail_takes_the_debt_along(
     prepare_disbursements(PAYDAY)
     stop(admin)
     PayoutAccount.objects.filter(user=payee).update(retired_at=PAYDAY)
-    PayoutAccount.objects.create(user=payee, destination="FR7630006000011234567890999", holder_name="Somebody")
+    give_account(payee, "FR7630006000011234567890999")
 
     give_up(payday)
 

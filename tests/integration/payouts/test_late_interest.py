@@ -17,7 +17,7 @@ from payouts.services.disputing import open_dispute
 from payouts.services.late_interest import write_late_interest
 from tests.fixtures.disputes import Quarrel, decided, fair_2, the_audit_is_content
 from tests.fixtures.payday import LATER, Payday
-from tests.fixtures.worlds import NOON, pass_time
+from tests.fixtures.worlds import LONG_AGO, destination_of, give_account, pass_time
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +34,7 @@ def interest(debt: int, days: int) -> int:
 @pytest.fixture
 def quarrel(payday: Payday) -> Quarrel:
     """Three people with old accounts are owed their floors under the policy with every rule."""
-    made = decided(fair_2())
-    PayoutAccount.objects.update(created_at=NOON)
-    return made
+    return decided(fair_2())
 
 
 def due(quarrel: Quarrel) -> datetime:
@@ -96,7 +94,7 @@ def test_it_touches_no_escrow_and_is_paid_like_any_debt(payday: Payday, quarrel:
     assert not Obligation.objects.filter(kind="interest", paid_at=None).exists()
     assert write_late_interest(late + timedelta(days=60)) == 0, "there is no interest on interest"
     account = PayoutAccount.objects.get(user=quarrel.payees[1])
-    assert payday.paid_out()[account.destination] == FLOOR + 4_169
+    assert payday.paid_out()[destination_of(account)] == FLOOR + 4_169
     the_audit_is_content()
 
 
@@ -141,7 +139,8 @@ def test_while_it_is_unpaid_the_payee_sees_what_it_has_earned_so_far(payday: Pay
 
 
 def test_without_an_account_in_time_the_delay_is_the_payee_s(payday: Payday, quarrel: Quarrel) -> None:
-    PayoutAccount.objects.filter(user=quarrel.payees[1]).update(created_at=due(quarrel) + timedelta(days=1))
+    PayoutAccount.objects.filter(user=quarrel.payees[1]).update(retired_at=LONG_AGO)
+    give_account(quarrel.payees[1], "FR7630006000011234567890999", now=due(quarrel) + timedelta(days=1))
     late = due(quarrel) + timedelta(days=5)
     pay(payday, late)
 
@@ -158,7 +157,7 @@ def test_a_wrong_account_is_the_payee_s_and_our_own_failure_is_not(
     failed = Disbursement.objects.get(obligation=quarrel.debt(1))
     Disbursement.objects.filter(pk=failed.pk).update(state="rejected", due_state="done", reason=reason)
     PayoutAccount.objects.filter(pk=failed.payout_account_id).update(retired_at=due(quarrel) + timedelta(days=2))
-    PayoutAccount.objects.create(user=quarrel.payees[1], destination="FR7630006000011234567890999", holder_name="New")
+    give_account(quarrel.payees[1], "FR7630006000011234567890999")
     late = due(quarrel) + timedelta(days=5)
     pay(payday, late)
 
@@ -193,7 +192,6 @@ def test_one_s_own_dispute_costs_no_interest(payday: Payday, quarrel: Quarrel) -
 
 def test_under_a_policy_without_the_rule_nothing_is_owed(payday: Payday) -> None:
     quarrel = decided()
-    PayoutAccount.objects.update(created_at=NOON)
     late = due(quarrel) + timedelta(days=30)
     pay(payday, late)
     assert write_late_interest(late + LATER) == 0
@@ -252,7 +250,6 @@ def test_the_audit_names_interest_that_was_forgotten_or_is_another(
 def test_a_later_settlement_leaves_interest_alone(payday: Payday) -> None:
     quarrel = decided(fair_2(), ranked=2)
     contest = quarrel.contest
-    PayoutAccount.objects.update(created_at=NOON)
     pass_time(contest, contest.deadlines.get(kind="delivery_due", due_state="waiting").due_at)
     assert contest.state == "awarded", "the second is asked for the work"
     late = due(quarrel) + timedelta(days=3)

@@ -16,7 +16,7 @@ from payouts.services.audit import run_checks
 from payouts.services.disbursements import ask_again, hold, prepare_disbursements, release_hold
 from tests.fixtures.four_eyes import approve_all, lower_limits, raise_limits
 from tests.fixtures.payday import FLOOR, LATER, PAYDAY, Payday, debt_of, decided_contest, payments_of, states_of
-from tests.fixtures.worlds import make_creative
+from tests.fixtures.worlds import give_account, make_creative
 from tests.integration.payouts.test_paying_at_once import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +152,7 @@ def test_an_account_that_is_replaced_while_it_waits_takes_the_debt_along(
     (payee,) = decided(1)
     prepare_disbursements(PAYDAY)
     PayoutAccount.objects.filter(user=payee).update(retired_at=PAYDAY)
-    PayoutAccount.objects.create(user=payee, destination="FR7630006000011234567890999", holder_name="Somebody")
+    give_account(payee, "FR7630006000011234567890999")
 
     payday.pay()
     assert states_of(payee) == ["rejected", "pending"]

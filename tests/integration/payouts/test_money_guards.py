@@ -7,17 +7,21 @@ from payouts.models import Deposit, Disbursement, Obligation
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.funding import request_funding
 from tests.fixtures.payday import PAYDAY, Payday, decided_contest
-from tests.fixtures.worlds import draft_contest, make_creative
+from tests.fixtures.worlds import draft_contest, give_account, make_creative
 
 pytestmark = pytest.mark.django_db
 
 PENDING = "(SELECT min(id) FROM payouts_disbursement WHERE state = 'pending')"
 PAID = "(SELECT min(id) FROM payouts_disbursement WHERE state = 'paid')"
 ITS_DEBT = f"(SELECT obligation_id FROM payouts_disbursement WHERE id = {PAID})"
+SAME = "payout_account_id"
+WINNERS = f"(SELECT payout_account_id FROM payouts_disbursement WHERE id = {PAID})"
+OWED = "payouts_obligation WHERE kind = 'earned' AND id NOT IN (SELECT obligation_id FROM payouts_disbursement)"
+DUE = f"(SELECT id FROM {OWED})"
 COPY = """
     INSERT INTO payouts_disbursement (obligation_id, attempt, idempotency_key, state, rail, payout_account_id,
         amount_minor, currency, provider_reference, reason, created_at, due_state, due_at, fence, attempts, last_error)
-    SELECT {obligation}, 9, 'attack', '{state}', rail, payout_account_id, {amount}, '{currency}', '', '', now(),
+    SELECT {obligation}, 9, 'attack', '{state}', rail, {account}, {amount}, '{currency}', '', '', now(),
         'waiting', now(), 0, 0, ''
     FROM payouts_disbursement WHERE id = """
 
@@ -35,23 +39,29 @@ ATTACKS = {
     "give a payment another key": f"UPDATE payouts_disbursement SET idempotency_key = 'x' WHERE id = {PENDING}",
     "delete a payment": f"DELETE FROM payouts_disbursement WHERE id = {PENDING}",
     "pay a debt a second time": COPY.format(
-        obligation="obligation_id", state="pending", amount="amount_minor", currency="EUR"
+        obligation="obligation_id", state="pending", account=SAME, amount="amount_minor", currency="EUR"
     )
     + PAID,
     "pay a debt that is under way": COPY.format(
-        obligation="obligation_id", state="pending", amount="amount_minor", currency="EUR"
+        obligation="obligation_id", state="pending", account=SAME, amount="amount_minor", currency="EUR"
     )
     + PENDING,
     "pay more than is owed": COPY.format(
         obligation="(SELECT id FROM payouts_obligation WHERE kind = 'prize')",
         state="pending",
+        account=WINNERS,
         amount="amount_minor + 1",
         currency="EUR",
+    )
+    + PENDING,
+    "pay to somebody else's account": COPY.format(
+        obligation=DUE, state="pending", account=WINNERS, amount=f"(SELECT amount_minor FROM {OWED})", currency="EUR"
     )
     + PENDING,
     "pay a prize before the handover": COPY.format(
         obligation="(SELECT id FROM payouts_obligation WHERE kind = 'prize')",
         state="pending",
+        account=WINNERS,
         amount="50000",
         currency="EUR",
     )
@@ -83,13 +93,13 @@ ATTACKS = {
 
 @pytest.fixture
 def world(payday: Payday) -> None:
-    """A debt paid, a debt with a pending payment, an unreleased prize, a received deposit and a pending one."""
-    payee, other = make_creative(), make_creative(payout_account=False)
-    decided_contest(payee, other)
+    """A debt paid, one with a pending payment, one without an account, an unreleased prize, two deposits."""
+    payee, other, waiting_for_one = make_creative(), *(make_creative(payout_account=False) for _ in range(2))
+    decided_contest(payee, other, waiting_for_one)
     payday.pay()
     payday.bank.advance()
     payday.hear(1)
-    other.payout_accounts.create(destination="FR7630006000011234567890999", holder_name="Somebody")
+    give_account(other, "FR7630006000011234567890999")
     prepare_disbursements(PAYDAY)
     received = Deposit.objects.get()
     waiting = draft_contest()

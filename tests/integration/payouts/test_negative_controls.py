@@ -41,6 +41,7 @@ IN_THE_BOOKS = {
 IN_PAYMENTS = {
     "disbursement_booked": "call a payment paid without an entry",
     "disbursement_fits": "pay more than is owed",
+    "disbursement_in_effect": "pay to somebody else's account",
     "disbursement_kept": "give a payment another key",
     "disbursement_states": "make a paid payment rejected",
     "deposit_booked": "count money that has not come",
@@ -102,7 +103,7 @@ def triggers() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
-            "WHERE NOT tgisinternal AND tgrelid::regclass::text ~ '^(payouts|contests)_'"
+            "WHERE NOT tgisinternal AND tgrelid::regclass::text ~ '^(payouts|contests|accounts)_'"
         )
         return dict(cursor.fetchall())
 

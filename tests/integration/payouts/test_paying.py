@@ -22,7 +22,7 @@ from tests.fixtures.payday import (
     payments_of,
     states_of,
 )
-from tests.fixtures.worlds import make_creative
+from tests.fixtures.worlds import destination_of, give_account, make_creative
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +39,11 @@ def the_books_hold(django_db_setup: None, request: pytest.FixtureRequest) -> obj
 
 
 def account_of(user: User) -> str:
-    return PayoutAccount.objects.get(user=user, retired_at=None).destination
+    return destination_of(PayoutAccount.objects.get(user=user, retired_at=None))
 
 
 def change_account(user: User, destination: str) -> None:
-    PayoutAccount.objects.filter(user=user, retired_at=None).update(retired_at=PAYDAY)
-    PayoutAccount.objects.create(user=user, destination=destination, holder_name="Somebody")
+    give_account(user, destination)
 
 
 def test_each_debt_gets_one_payment_however_often_it_is_prepared() -> None:

@@ -17,7 +17,18 @@ from payouts.services.audit import run_checks
 from payouts.services.funding import open_if_funded, request_funding, withdraw_from_funding
 from payouts.services.refunding import refund_draft
 from tests.fixtures.payday import Payday
-from tests.fixtures.worlds import NOON, add_member, award, draft_contest, enter, make_user, owner_of, pay_in, shortlist
+from tests.fixtures.worlds import (
+    NOON,
+    add_member,
+    award,
+    destination_of,
+    draft_contest,
+    enter,
+    make_user,
+    owner_of,
+    pay_in,
+    shortlist,
+)
 
 pytestmark = pytest.mark.django_db
 PAID_IN = 12_345
@@ -57,7 +68,7 @@ def test_a_draft_gives_back_all_it_holds_once(contest: Contest, payday: Payday) 
     payday.pay()
 
     assert (debt.amount_minor, debt.payee_brand_id, held(contest)) == (PAID_IN, contest.brand_id, 0)
-    assert payday.paid_out() == {account.destination: PAID_IN}
+    assert payday.paid_out() == {destination_of(account): PAID_IN}
     check_the_books()
 
 

@@ -1,0 +1,25 @@
+"""Seals everything that lies sealed in the database anew under the first of DATA_KEYS, so that older keys may go.
+
+Run it after a key was put in front. It may run while the site does, and again after it was interrupted.
+"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.services.resealing import payout_accounts_under_older_keys, reseal_payout_accounts
+from accounts.vault.keyring import UnknownKey
+
+
+class Command(BaseCommand):
+    help = "Seal account numbers anew under the newest key."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            accounts = reseal_payout_accounts()
+        except UnknownKey as error:
+            raise CommandError(str(error)) from error
+        left = payout_accounts_under_older_keys()
+        self.stdout.write(f"{accounts} payout accounts were sealed anew; {left} lie under older keys.")
+        if left:
+            raise CommandError("Some lie under older keys still: keep those keys, and run this again.")

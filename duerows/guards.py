@@ -1,0 +1,39 @@
+"""Database triggers that any app's tables may carry: rows that stand as they were written, columns that never change.
+
+They know nothing of what the rows mean. What an app alone can guard stands in its own `models/guards.py`.
+"""
+
+import pgtrigger
+
+REFUSED = "USING ERRCODE = 'integrity_constraint_violation'"
+
+
+def insert_only(name: str) -> list[pgtrigger.Trigger]:
+    """Refuse UPDATE, DELETE and TRUNCATE, whoever asks. (Row triggers alone would let TRUNCATE through.)"""
+    return [
+        pgtrigger.Protect(name=f"{name}_insert_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name=f"{name}_no_truncate",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            func="RAISE EXCEPTION 'table % is insert-only', TG_TABLE_NAME "
+            "USING ERRCODE = 'integrity_constraint_violation';",
+        ),
+    ]
+
+
+def only_these_may_change(name: str, *columns: str) -> pgtrigger.Trigger:
+    """Every other column stands as inserted, and the row stays."""
+    kept = " - ".join(["to_jsonb({row})", *(f"'{column}'" for column in columns)])
+    return pgtrigger.Trigger(
+        name=f"{name}_kept",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'DELETE' OR ({kept.format(row="NEW")}) IS DISTINCT FROM ({kept.format(row="OLD")}) THEN
+                RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )
