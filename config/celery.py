@@ -21,6 +21,8 @@ SWEEPS: dict[str, float] = {
     "payouts.tasks.process_notices": 2,
     "payouts.tasks.tell_of_ended_holds": 60,
     "payouts.tasks.look_after_connected_accounts": 2,
+    "payouts.tasks.issue_documents": 5,
+    "payouts.tasks.seal_documents": 5,
     "accounts.tasks.send_due_mails": 5,
 }
 SWEEP_PAUSE_SECONDS = 5

@@ -267,6 +267,18 @@ if STRIPE_SECRET_KEY := env.text("STRIPE_SECRET_KEY", ""):
 # How long a changed account, or a changed e-mail address, keeps payments waiting: long enough for a mail to be read.
 PAYOUT_COOLING = timedelta(hours=env.number("PAYOUT_COOLING_HOURS", 48))
 
+# --- Documents -------------------------------------------------------------------------------------------------------
+# Who issues the platform's invoices. The company that stands here by default is invented.
+PLATFORM_PARTY = {
+    "name": env.text("PLATFORM_NAME", "Fairbrief SAS"),
+    "street": env.text("PLATFORM_STREET", "12 rue de l’Exemple"),
+    "postcode": env.text("PLATFORM_POSTCODE", "75011"),
+    "city": env.text("PLATFORM_CITY", "Paris"),
+    "country": env.text("PLATFORM_COUNTRY", "FR"),
+    "company_number": env.text("PLATFORM_COMPANY_NUMBER", "123456782"),
+    "vat_number": env.text("PLATFORM_VAT_NUMBER", "FR11123456782"),
+}
+
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")

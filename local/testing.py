@@ -11,7 +11,17 @@ from local.testbed import Testbed, describe_in_environment
 from local.translations import compile_catalogues
 
 # Variables that point at real services: a test must never reach one because of the shell it was started from.
-FORGOTTEN = ("AWS_", "EMAIL_", "STRIPE_", "BEHIND_PROXY", "SITE_URL", "ALLOWED_HOSTS", "VIRUS_SCAN_COMMAND", "PAYOUT_")
+FORGOTTEN = (
+    "AWS_",
+    "EMAIL_",
+    "STRIPE_",
+    "BEHIND_PROXY",
+    "SITE_URL",
+    "PLATFORM_",
+    "PAYOUT_",
+    "ALLOWED_HOSTS",
+    "VIRUS_SCAN_COMMAND",
+)
 
 
 @cache

@@ -4,6 +4,8 @@ import structlog
 from celery import shared_task
 
 from duerows.clock import database_now
+from duerows.doorbell import ring
+from payouts.documents.services import papers, sealing
 from payouts.services import (
     audit,
     connected_accounts,
@@ -61,6 +63,21 @@ def write_late_interest() -> int:
 def look_after_connected_accounts() -> int:
     """Have accounts made at the rails for those who asked, and ask about those that something was reported of."""
     return connected_accounts.look_after_due_accounts(database_now())
+
+
+@shared_task
+def issue_documents() -> int:
+    """Issue the invoices that contests' money calls for."""
+    return papers.issue_papers(database_now())
+
+
+@shared_task(soft_time_limit=240, time_limit=270)
+def seal_documents() -> int:
+    """Print some of the documents that wait for it, and ask for another worker if there may be more."""
+    done = sealing.seal_documents(database_now())
+    if done == sealing.FILES_PER_CALL:
+        ring("payouts.tasks.seal_documents")
+    return done
 
 
 @shared_task(soft_time_limit=3300, time_limit=3600)

@@ -32,6 +32,21 @@ from payouts.models.settlement import (
     SettlementLine,
 )
 
+# Last: they refer to the models above, by their modules.
+from payouts.documents.models import (  # isort: skip
+    BillingDetails,
+    ContestPapers,
+    Document,
+    DocumentDebt,
+    DocumentFile,
+    DocumentKind,
+    DocumentSeries,
+    MandateAct,
+    MandateVerb,
+    Objection,
+    TaxDetails,
+)
+
 __all__ = [
     "CARD_PAGE",
     "DISPUTED",
@@ -39,10 +54,12 @@ __all__ = [
     "SETTLED_KINDS",
     "AccountKind",
     "Adjustment",
+    "BillingDetails",
     "CategoryTariff",
     "ChangeKind",
     "ConnectedAccount",
     "ConnectedState",
+    "ContestPapers",
     "ControlChange",
     "ControlProposal",
     "Deposit",
@@ -52,11 +69,19 @@ __all__ = [
     "Dispute",
     "DisputeDecision",
     "DisputeSide",
+    "Document",
+    "DocumentDebt",
+    "DocumentFile",
+    "DocumentKind",
+    "DocumentSeries",
     "Escrow",
     "FairnessFigure",
     "InterestDebt",
     "JournalEntry",
     "LedgerAccount",
+    "MandateAct",
+    "MandateVerb",
+    "Objection",
     "Obligation",
     "ObligationKind",
     "PayoutPolicy",
@@ -73,5 +98,6 @@ __all__ = [
     "Settlement",
     "SettlementLine",
     "Side",
+    "TaxDetails",
     "Vote",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors.cooling import cooling_params
 from duerows.clock import database_now
+from payouts.documents.services.verifying import examine_documents
 from payouts.services.audit import questions
 from payouts.services.audit.interest import examine_interest
 from payouts.services.audit.replays import replay_settlements
@@ -58,6 +59,8 @@ CHECKS: Final = (
     Check("approvals_kept", _("What needed two people left with both"), questions.APPROVALS_KEPT),
     Check("disputes_conserve", _("Disputes hold and move what is disputed, and no more"), questions.DISPUTES),
     Check("late_interest_owed", _("Whatever was paid late has earned its interest"), dated=examine_interest),
+    Check("series_without_gaps", _("No number is missing in any series of documents"), questions.SERIES_WITHOUT_GAPS),
+    Check("documents_as_sealed", _("Every document is what was issued and sealed"), examine=examine_documents),
     Check("settlements_replay", _("Settlements replay to the cent from their facts"), examine=replay_settlements),
 )
 

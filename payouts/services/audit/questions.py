@@ -185,6 +185,14 @@ OVERDUE: Final = f"""
     WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL AND o.pay_by < %(now)s
 """
 
+SERIES_WITHOUT_GAPS: Final = """
+    SELECT 'series ' || s.code || ' ' || s.year || ' counts ' || s.last_number || ', has ' || count(d.id)
+               || ' documents up to ' || COALESCE(max(d.number), 0) AS what,
+           count(d.id) = s.last_number AND COALESCE(max(d.number), 0) = s.last_number
+               AND COALESCE(min(d.number), 1) = 1 AS ok
+    FROM payouts_documentseries s LEFT JOIN payouts_document d ON d.series_id = s.id GROUP BY s.id
+"""
+
 NOTHING_STUCK: Final = f"""
     SELECT 'disbursement ' || id || ': ' || last_error AS what, FALSE AS ok
     FROM payouts_disbursement WHERE due_state = 'parked'
@@ -192,6 +200,12 @@ NOTHING_STUCK: Final = f"""
     SELECT 'deposit ' || id || ': ' || last_error, FALSE FROM payouts_deposit WHERE due_state = 'parked'
     UNION ALL
     SELECT 'notice ' || id || ': ' || last_error, FALSE FROM payouts_railnotice WHERE due_state = 'parked'
+    UNION ALL
+    SELECT 'papers of contest ' || contest_id || ': ' || last_error, FALSE
+    FROM payouts_contestpapers WHERE due_state = 'parked'
+    UNION ALL
+    SELECT 'file of document ' || document_id || ': ' || last_error, FALSE
+    FROM payouts_documentfile WHERE due_state = 'parked'
     UNION ALL
     SELECT 'disbursement ' || id || ' has been in doubt since ' || created_at, FALSE
     FROM payouts_disbursement

@@ -1,0 +1,1 @@
+"""Reads documents, and what parties have given for them."""
