@@ -1,4 +1,4 @@
-"""Keeps what creatives tell of themselves sealed in the vault, bound to the person; a row moved to another cannot be read.
+"""Keeps what creatives tell of themselves sealed in the vault, bound to the person: moved to another, it does not open.
 
 Nothing here is ever logged.
 """

@@ -6,6 +6,8 @@ Asked as the tables' owner, who may switch guards off; the attacks are those tha
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.integration.documents import test_document_guards as documents
+from tests.integration.documents.test_document_guards import world as documents_world
 from tests.integration.payouts import test_attacks as books
 from tests.integration.payouts import test_control_guards as controls
 from tests.integration.payouts import test_money_guards as payments
@@ -87,9 +89,32 @@ IN_CONTROLS = {
     "control_change_confirmed": "write a raise that nobody confirmed",
     "control_change_insert_only": "rewrite the history",
 }
-__all__ = ["controls_world", "disputed_world", "payments_world", "world"]
+IN_DOCUMENTS = {
+    "document_insert_only": "change a document",
+    "document_next_number": "skip a number",
+    "document_series_moved": "move a series",
+    "document_adds_up": "say another sum than the lines",
+    "document_fee_once": "invoice a fee twice",
+    "document_mandated": "invoice in somebody's name without a mandate",
+    "document_of_its_debts": "invoice in somebody's name what nobody owes",
+    "document_debt_once": "invoice a debt twice",
+    "document_debt_insert_only": "forget which debt was invoiced",
+    "document_debt_no_truncate": "empty the invoiced debts",
+    "document_file_sealed_once": "seal a file anew",
+    "mandate_act_insert_only": "rewrite a mandate",
+    "mandate_act_no_truncate": "empty the mandates",
+    "objection_insert_only": "rewrite an objection",
+    "objection_no_truncate": "empty the objections",
+    "document_objection_in_time": "object too late",
+    "tax_details_insert_only": "rewrite tax details",
+    "tax_details_no_truncate": "empty the tax details",
+    "billing_details_insert_only": "rewrite billing details",
+    "billing_details_no_truncate": "empty the billing details",
+}
+__all__ = ["controls_world", "disputed_world", "documents_world", "payments_world", "world"]
 BACKED_BY_OTHERS = {
     "control_change_no_truncate",
+    "document_no_truncate",
     "journal_entry_no_truncate",
     "ledger_account_no_truncate",
     "settlement_line_no_truncate",
@@ -164,8 +189,14 @@ def test_four_eyes_need_it(guard: str, controls_world: None, as_owner: object) -
         only_refused_by(guard, controls.ATTACKS[IN_CONTROLS[guard]])
 
 
+@pytest.mark.parametrize("guard", IN_DOCUMENTS)
+def test_documents_need_it(guard: str, documents_world: None, as_owner: object) -> None:
+    with as_owner:  # type: ignore[attr-defined]
+        only_refused_by(guard, documents.ATTACKS[IN_DOCUMENTS[guard]])
+
+
 def test_no_guard_of_the_money_is_forgotten() -> None:
-    known = set(IN_THE_BOOKS) | set(IN_PAYMENTS) | set(IN_DISPUTES) | set(IN_CONTROLS) | BACKED_BY_OTHERS
+    known = set().union(IN_THE_BOOKS, IN_PAYMENTS, IN_DISPUTES, IN_CONTROLS, IN_DOCUMENTS, BACKED_BY_OTHERS)
     ours = {name[10:-6] for name, table in triggers().items() if table.startswith("payouts_")}
     assert ours - known == set()
 
