@@ -9,6 +9,7 @@ from rest_framework import serializers
 from contests.brief_rules import LANGUAGES, LONGEST_PERIOD, PERIODS, SHORTEST_PERIOD, BriefDraft
 from contests.entry_rules import MAX_FILES
 from contests.models import Visibility
+from contests.rights import RIGHTS
 
 LARGEST_MINOR = 10**12
 
@@ -44,6 +45,9 @@ class BriefInput(serializers.Serializer[Any]):
     rights_scope = serializers.CharField(max_length=400)
     rights_territory = serializers.CharField(max_length=200)
     rights_years = serializers.IntegerField(min_value=1, max_value=70, required=False)
+    rights_kinds = serializers.ListField(
+        child=serializers.ChoiceField(tuple(RIGHTS)), min_length=1, max_length=len(RIGHTS), required=False
+    )
     language = serializers.ChoiceField(LANGUAGES, required=False)
     visibility = serializers.ChoiceField(Visibility.choices, required=False)
     currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
@@ -64,7 +68,7 @@ class BriefChange(BriefInput):
 def draft_fields(values: dict[str, Any]) -> dict[str, Any]:
     """Checked input as the fields of the services' BriefDraft."""
     read = {name: value for name, value in values.items() if name != "brand"}
-    tuples = {name: tuple(read[name]) for name in ("deliverables", "prizes") if name in read}
+    tuples = {name: tuple(read[name]) for name in ("deliverables", "prizes", "rights_kinds") if name in read}
     periods = {name: timedelta(seconds=read[name]) for name in PERIODS if name in read}
     return read | tuples | periods
 

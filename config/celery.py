@@ -21,6 +21,7 @@ SWEEPS: dict[str, float] = {
     "payouts.tasks.process_notices": 2,
     "payouts.tasks.tell_of_ended_holds": 60,
     "payouts.tasks.look_after_connected_accounts": 2,
+    "contests.tasks.seal_deeds": 5,
     "payouts.tasks.issue_documents": 5,
     "payouts.tasks.seal_documents": 5,
     "accounts.tasks.send_due_mails": 5,
@@ -38,5 +39,6 @@ app.conf.beat_schedule = {
     "hourly-late-interest": {"task": "payouts.tasks.write_late_interest", "schedule": 3600},
     "daily-fairness": {"task": "payouts.tasks.refresh_fairness", "schedule": 24 * 3600},
     "daily-orphans": {"task": "contests.tasks.sweep_orphans", "schedule": 24 * 3600},
+    "daily-paper-orphans": {"task": "payouts.tasks.sweep_printed_orphans", "schedule": 24 * 3600},
 }
 sweeper.install(app, list(SWEEPS), SWEEP_PAUSE_SECONDS)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from contests.errors import Problem
 from contests.models import Visibility
+from contests.rights import RIGHTS, USUAL
 
 SHORTEST_PERIOD = timedelta(seconds=15)
 """Demonstrations live on seconds; a page warns below one day."""
@@ -42,6 +43,7 @@ class BriefDraft:
     rights_scope: str
     rights_territory: str
     rights_years: int = 10
+    rights_kinds: tuple[str, ...] = USUAL
     summary: str = ""
     audience: str = ""
     language: str = "en"
@@ -126,6 +128,8 @@ def _prizes(draft: BriefDraft) -> Iterator[Problem]:
 
 
 def _terms(draft: BriefDraft) -> Iterator[Problem]:
+    if not draft.rights_kinds or not set(draft.rights_kinds) <= set(RIGHTS):
+        yield Problem("rights_kinds", _("Choose at least one of the rights that are listed."))
     if draft.visibility not in Visibility.values:
         yield Problem("visibility", _("Choose who sees the entries: public, private or blind."))
     if not CURRENCY.fullmatch(draft.currency):

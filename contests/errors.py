@@ -59,6 +59,12 @@ class HandoverRefused(ContestRefusal):
     code = "handover-refused"
 
 
+class RightsRefused(ContestRefusal):
+    """Rights are accepted by the very text that was shown, with a signature."""
+
+    code = "rights-refused"
+
+
 class CancelRefused(ContestRefusal):
     """A contest is cancelled with a reason that its entrants are told."""
 

@@ -5,6 +5,7 @@ from celery import shared_task
 from contests.services.deadlines import work_off_deadlines as _work_off_deadlines
 from contests.services.examining import examine_files as _examine_files
 from contests.services.orphans import sweep_orphans as _sweep_orphans
+from contests.services.rights import seal_deeds as _seal_deeds
 from duerows.clock import database_now
 from duerows.doorbell import ring
 
@@ -31,6 +32,12 @@ def examine_files() -> int:
     if done == FILES_PER_RING:
         ring("contests.tasks.examine_files")
     return done
+
+
+@shared_task(soft_time_limit=240, time_limit=270)
+def seal_deeds() -> int:
+    """Print the deeds of rights that everybody has accepted."""
+    return _seal_deeds(database_now())
 
 
 @shared_task(soft_time_limit=3600, time_limit=3700)

@@ -3,8 +3,11 @@
 import structlog
 from celery import shared_task
 
+from contests.models import RightsDeed
 from duerows.clock import database_now
 from duerows.doorbell import ring
+from paper.sealing import sweep_orphans
+from payouts.documents.models import DocumentFile
 from payouts.documents.services import papers, sealing
 from payouts.services import (
     audit,
@@ -78,6 +81,12 @@ def seal_documents() -> int:
     if done == sealing.FILES_PER_CALL:
         ring("payouts.tasks.seal_documents")
     return done
+
+
+@shared_task(soft_time_limit=3300, time_limit=3600)
+def sweep_printed_orphans() -> int:
+    """Delete printed files that no document and no deed speaks of."""
+    return sweep_orphans([DocumentFile, RightsDeed], database_now())
 
 
 @shared_task(soft_time_limit=3300, time_limit=3600)

@@ -17,6 +17,7 @@ from contests.models.entry import (
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
 from contests.models.question import Question
+from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 
 __all__ = [
     "Award",
@@ -36,6 +37,10 @@ __all__ = [
     "Prize",
     "Question",
     "RevisionRequest",
+    "RightsAcceptance",
+    "RightsDeed",
+    "RightsSide",
+    "RightsTransfer",
     "ShortlistPlace",
     "StoredFile",
     "Visibility",

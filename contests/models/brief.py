@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.models import guards
 from contests.models.contest import Contest
+from contests.rights import USUAL
+
+
+def usual_rights() -> list[str]:
+    """What a brief asks for unless it says otherwise."""
+    return list(USUAL)
 
 
 class Category(models.Model):
@@ -47,6 +53,9 @@ class Brief(models.Model):
         default=list,
         blank=True,
         verbose_name=_("deliverables"),
+    )
+    rights_kinds = ArrayField(
+        models.CharField(max_length=20), default=usual_rights, verbose_name=_("rights: which"), blank=True
     )
     rights_scope = models.CharField(_("rights: what for"), max_length=400, blank=True)
     rights_territory = models.CharField(_("rights: where"), max_length=200, blank=True)

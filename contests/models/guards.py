@@ -149,3 +149,29 @@ def shortlist_fits() -> pgtrigger.Trigger:
             RETURN NEW;
         """,
     )
+
+
+def accepted_by_all() -> pgtrigger.Trigger:
+    """No deed without the brand's acceptance and that of everybody who has a share in the work."""
+    return pgtrigger.Trigger(
+        name="rights_deed_accepted",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM contests_rightsacceptance WHERE transfer_id = NEW.transfer_id AND side = 'brand'
+            ) OR EXISTS (
+                SELECT FROM contests_rightstransfer t
+                JOIN contests_handover h ON h.id = t.handover_id
+                JOIN contests_award w ON w.id = h.award_id
+                JOIN contests_entryshare s ON s.entry_id = w.entry_id
+                WHERE t.id = NEW.transfer_id AND NOT EXISTS (
+                    SELECT FROM contests_rightsacceptance a
+                    WHERE a.transfer_id = t.id AND a.side = 'creative' AND a.person_id = s.user_id)
+            ) THEN
+                RAISE EXCEPTION 'transfer % is not accepted by everybody', NEW.transfer_id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -84,6 +84,8 @@ class ContestPage:
     rights_scope: str
     rights_territory: str
     rights_years: int
+    rights_kinds: tuple[str, ...]
+    """Which rights are asked for, by their names in `contests.rights`."""
     language: str
     shortlist_min: int | None
     timeline: Timeline | None

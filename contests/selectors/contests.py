@@ -137,6 +137,7 @@ def get_contest(viewer: Viewer, contest_id: UUID) -> ContestPage:
         rights_scope=brief.rights_scope,
         rights_territory=brief.rights_territory,
         rights_years=brief.rights_years,
+        rights_kinds=tuple(brief.rights_kinds),
         language=brief.language,
         shortlist_min=contest.shortlist_min,
         timeline=contest.timeline,

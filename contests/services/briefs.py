@@ -31,7 +31,7 @@ CONTEST_TERMS = (
 BRIEF_WORDS = tuple(
     field.name
     for field in fields(BriefDraft)
-    if field.name not in (*CONTEST_TERMS, "category", "deliverables", "prizes")
+    if field.name not in (*CONTEST_TERMS, "category", "deliverables", "prizes", "rights_kinds")
 )
 
 
@@ -83,6 +83,7 @@ def draft_of(contest: Contest) -> BriefDraft:
     return BriefDraft(
         category=brief.category_id,
         deliverables=tuple(brief.deliverables),
+        rights_kinds=tuple(brief.rights_kinds),
         prizes=tuple(contest.prizes.order_by("rank").values_list("amount_minor", flat=True)),
         **{name: getattr(brief, name) for name in BRIEF_WORDS},
         **{name: getattr(contest, name) for name in CONTEST_TERMS},
@@ -120,6 +121,7 @@ def _write(contest: Contest, brief: Brief, draft: BriefDraft, *, created: bool) 
         value = getattr(draft, name)
         setattr(brief, name, value.strip() if isinstance(value, str) else value)
     brief.category_id = draft.category
+    brief.rights_kinds = list(draft.rights_kinds)
     brief.deliverables = [line.strip() for line in draft.deliverables if line.strip()]
     contest.save(force_insert=created, update_fields=None if created else CONTEST_TERMS)
     brief.save(force_insert=created)

@@ -19,15 +19,18 @@ from contests.lifecycle import Move, Role, State, WrongMove
 from contests.models import Award, Contest, FileState, Handover
 from contests.selectors.roles import role_on
 from contests.services import mails
+from contests.services.rights import RightsConsent, accept_for
 from contests.services.transitions import lock_contest, move_contests, note_event
 
 NOT_DELIVERED = "not delivered in time"
 
 
 @transaction.atomic
-def deliver(actor: User, contest_id: UUID, award_id: int, note: str, *, now: datetime) -> Handover:
+def deliver(
+    actor: User, contest_id: UUID, award_id: int, note: str, *, now: datetime, rights: RightsConsent | None = None
+) -> Handover:
     """The author hands over the final files (already stored with the handover). The last delivery moves the
-    contest on.
+    contest on. With `rights` the author accepts their transfer too; without, no right passes, and all else is the same.
     """
     contest = lock_contest(contest_id)
     if contest.state != State.AWARDED:
@@ -50,6 +53,8 @@ def deliver(actor: User, contest_id: UUID, award_id: int, note: str, *, now: dat
         actor_id=actor.pk,
         data={"award": award_id},
     )
+    if rights is not None:
+        accept_for(contest, actor, rights, now=now)
     if not _undelivered(contest).exists():
         move_contests(
             [contest],
@@ -63,16 +68,20 @@ def deliver(actor: User, contest_id: UUID, award_id: int, note: str, *, now: dat
 
 
 @transaction.atomic
-def accept_handovers(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
-    """The brand accepts what was delivered: rights pass, prizes may be paid, the contest is settled."""
+def accept_handovers(actor: User, contest_id: UUID, *, now: datetime, rights: RightsConsent | None = None) -> Contest:
+    """The brand accepts what was delivered: prizes may be paid, the contest is settled. With `rights` it accepts their
+    transfer too, which passes them if the makers have.
+    """
     contest = lock_contest(contest_id)
     role = role_on(contest, actor)
     _accept([contest], role=role, actor_id=actor.pk, now=now)
+    if rights is not None:
+        accept_for(contest, actor, rights, now=now)
     return contest
 
 
 def accept_by_clock(contests: Sequence[Contest], *, now: datetime) -> None:
-    """The brand stayed silent on a delivery: it counts as accepted. The contests are locked."""
+    """The brand stayed silent on a delivery: it counts as accepted, and no right passes. The contests are locked."""
     _accept(contests, role=Role.CLOCK, actor_id=None, now=now)
 
 

@@ -10,16 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.brief_rules import PERIODS, BriefDraft
 from contests.models import Visibility
+from contests.rights import RIGHTS, USUAL
 from frontend.showing.states import VISIBILITY
 
 PRIZES = ("prize_1", "prize_2", "prize_3")
 STEPS: dict[str, tuple[str, ...]] = {
     "need": ("category", "title", "summary", "description", "audience", "language"),
-    "get": ("deliverables", "rights_scope", "rights_territory", "rights_years"),
+    "get": ("deliverables", "rights_kinds", "rights_scope", "rights_territory", "rights_years"),
     "pay": (*PRIZES, "shortlist_max", "unpaid_effort_minutes"),
     "when": ("visibility", *PERIODS),
 }
 """The wizard's steps and their fields, in their order."""
+
+RIGHTS_ASKED_FOR = [
+    ("reproduction,representation", _("To copy and show it as it is")),
+    ("reproduction,representation,adaptation", _("To copy, show and adapt it")),
+    (",".join(RIGHTS), _("To copy, show, adapt and sell it, or goods that bear it")),
+]
+"""The usual sets of rights, from the smallest up; over the API any set may be asked for."""
 
 VISIBILITIES = [(value, VISIBILITY[value].label) for value in Visibility.values]
 
@@ -35,6 +43,22 @@ def typed_money(minor: int) -> str:
     """
     whole, cents = divmod(minor, CENTS)
     return f"{whole}.{cents:02d}" if cents else str(whole)
+
+
+class RightsField(forms.TypedChoiceField):
+    """Which rights are asked for, as a set of the usual ones; nothing chosen leaves what the brief had."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Rights: what you may do"),
+            choices=RIGHTS_ASKED_FOR,
+            widget=forms.RadioSelect,
+            initial=",".join(USUAL),
+            required=False,
+            empty_value=(),  # type: ignore[arg-type]
+            coerce=lambda text: tuple(text.split(",")),
+            help_text=_("Each right is named by itself in the transfer that the winner and you accept."),
+        )
 
 
 class MoneyField(forms.DecimalField):
@@ -114,6 +138,7 @@ class BriefForm(forms.Form):
         label=_("Language of the brief"), choices=[("en", _("English")), ("fr", _("French"))], initial="en"
     )
     deliverables = LinesField(label=_("What the winner hands over"), help_text=_("One a line: Vector file, PDF A3 …"))
+    rights_kinds = RightsField()
     rights_scope = forms.CharField(
         label=_("Rights: for what use"),
         max_length=400,
@@ -155,7 +180,7 @@ class BriefForm(forms.Form):
 
     def changed_in(self, draft: BriefDraft) -> BriefDraft:
         """The same draft with the answers of this form, which may be those of one step."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in PRIZES}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in PRIZES and value != ()}
         if "prize_1" in self.fields:
             values["prizes"] = self._prizes()
         return replace(draft, **values)
@@ -166,7 +191,7 @@ class BriefForm(forms.Form):
     def draft(self) -> BriefDraft:
         """What was filled in, for the service."""
         data = self.cleaned_data
-        values = {name: value for name, value in data.items() if name not in PRIZES}
+        values = {name: value for name, value in data.items() if name not in PRIZES and value != ()}
         return BriefDraft(**values, prizes=self._prizes())
 
     @classmethod
@@ -175,5 +200,6 @@ class BriefForm(forms.Form):
         names = (name for name in cls.base_fields if name not in PRIZES and name not in PERIODS)
         values = {name: getattr(draft, name) for name in names}
         values["deliverables"] = "\n".join(draft.deliverables)
+        values["rights_kinds"] = ",".join(draft.rights_kinds)
         values |= {name: typed_money(amount) for name, amount in zip(PRIZES, draft.prizes, strict=False)}
         return values | {name: f"{getattr(draft, name) / timedelta(days=1):g}" for name in PERIODS}

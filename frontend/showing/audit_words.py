@@ -95,6 +95,7 @@ EVENT: dict[str, Words] = {
     "suspend": _("Suspended"),
     "resume": _("Resumed"),
     "delivered": _("A winner delivered"),
+    "rights_transferred": _("The rights in a work passed"),
     "entry_submitted": _("Entry submitted"),
     "entry_withdrawn": _("Entry withdrawn"),
     "entry_disqualified": _("Entry ruled out"),

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from payouts.documents.services.papers import issue_papers
 from payouts.models import Disbursement, Obligation
 from payouts.services.audit import CHECKS, run_checks
 from payouts.services.disbursements import prepare_disbursements
@@ -92,6 +93,18 @@ FORGERIES = {
         "UPDATE payouts_payoutpolicy SET document = jsonb_set(document, '{title}', '\"Another\"')",
         {"settlements_replay"},
     ),
+    "a number passed over": (
+        "UPDATE payouts_documentseries SET last_number = last_number + 1",
+        {"series_without_gaps"},
+    ),
+    "an invoice's words": (
+        "UPDATE payouts_document SET content = jsonb_set(content, '{subject}', '\"Another brief\"')",
+        {"documents_as_sealed"},
+    ),
+    "an invoice's hash": (
+        "UPDATE payouts_document SET content_sha256 = repeat('0', 64)",
+        {"documents_as_sealed"},
+    ),
 }
 NEEDS_NO_FORGERY = {"escrows_not_overdrawn", "nothing_silently_overdue", "nothing_stuck", "late_interest_owed"}
 
@@ -112,6 +125,7 @@ def world(payday: Payday) -> None:
     prepare_disbursements(PAYDAY)
     debt = Obligation.objects.get(payee_user=payees[1], kind="earned")
     open_dispute(payees[1], debt.public_id, claim_minor=500, reason="Too low.", now=PAYDAY)
+    issue_papers(PAYDAY)
     open_contest()
 
 
