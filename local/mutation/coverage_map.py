@@ -19,7 +19,7 @@ from local.mutation.testrun import caches_of, prepare, run_tests
 AT_IMPORT = ""
 """The context of lines that run while the package is imported or the tests are found."""
 LONGEST = 0.5
-ALL_TOGETHER = 12.0
+ALL_TOGETHER = 6.0
 """Seconds that one test, and all the tests of one fault, may take while coverage slows them down.
 
 What only a longer one finds out deserves an example of its own.

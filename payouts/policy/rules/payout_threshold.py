@@ -25,7 +25,7 @@ class PayoutThreshold(Rule):
         >>> PayoutThreshold(minimum_minor=0).is_payable(1), PayoutThreshold(minimum_minor=0).is_payable(0)
         (True, False)
         """
-        return amount_minor > 0 and amount_minor >= self.minimum_minor
+        return amount_minor >= max(1, self.minimum_minor)
 
     def describe(self, voice: Voice) -> Section:
         if not self.minimum_minor:

@@ -138,8 +138,6 @@ class Prizes(Rule):
                 if tied[entry_id].is_eligible or passes_to == "brand":
                     taken += part
             first += len(tied)
-            if first >= len(by_place):
-                break
         return taken
 
     def _add_prize(self, sheet: Sheet, entry_id: str, part: int, first: int, tied: int) -> None:

@@ -22,6 +22,7 @@ from payouts.policy import (
 from payouts.policy.arithmetic import share_equally
 from payouts.policy.facts import best_rated
 from payouts.policy.levies import Levy
+from payouts.policy.promises.limits import shortlist_can_be_reached
 from payouts.policy.quantities import quantity, read_quantities, set_quantity
 from payouts.policy.reading import OneOf, Text, Whole
 from payouts.policy.refusals import EntryWithoutPayee, InvalidRank, InvalidShares
@@ -264,3 +265,12 @@ def test_a_wage_below_the_law_is_refused_to_the_cent() -> None:
     assert [problem.field for problem in check_terms(FAIR_1, make_terms(hourly_minimum_minor=1_201))] == [
         "hourly_minimum_minor"
     ]
+
+
+def test_a_shortlist_of_a_hundred_can_be_reached_and_of_one_more_cannot() -> None:
+    assert list(shortlist_can_be_reached(make_policy(minimum_shortlist={"minimum": 100}))) == []
+    (broken,) = shortlist_can_be_reached(make_policy(minimum_shortlist={"minimum": 101}))
+    assert (broken.rule, broken.number) == ("minimum_shortlist", 8)
+    assert (broken.counter_example.promised, broken.counter_example.found) == (100, 101)
+    assert broken.say("en") == "the minimum shortlist is above 100, the most any brief may have"
+    assert broken.say("fr") == "la présélection minimale dépasse 100, le maximum d’un brief"

@@ -24,6 +24,7 @@ from payouts.policy import (
 )
 from payouts.policy.arithmetic import bps_up
 from payouts.policy.line_kinds import LineKind, same
+from payouts.policy.promises.pay import escrow_covers_everything
 from payouts.policy.reading import Bps, Count
 from payouts.policy.refusals import UnreadQuantity
 from payouts.policy.rules import RULE_TYPES
@@ -137,3 +138,35 @@ def test_without_it_nobody_reads_its_days() -> None:
 
 def test_the_policy_with_it_is_judged_like_any_other() -> None:
     assert check_policy(extended()) == []
+
+
+@dataclass(frozen=True, slots=True)
+class Unreserved(SiteVisit):
+    """A cent for the first of the shortlist on the only day there may be, and nobody has set it aside."""
+
+    def reserve(self, policy: PolicyDocument, terms: Terms) -> int:
+        return 0
+
+    def strain(self, terms: Terms, facts: Facts) -> Facts:
+        return facts.with_quantity("site_visit.days", 1)
+
+    def add_lines(self, sheet: Sheet) -> None:
+        if sheet.facts.quantity("site_visit.days") and sheet.shortlist:
+            inputs: dict[str, int | str] = {"currency": "EUR", "floor_minor": 1, "daily_bps": 10_000, "days": 1}
+            sheet.add(KIND, sheet.shortlist[0].entry_id, 1, inputs)
+
+
+def test_a_rule_that_reserves_a_cent_too_little_is_found_out() -> None:
+    document = FAIR_1_DOCUMENT | {
+        "rules": FAIR_1_DOCUMENT["rules"] | {"site_visit": {"daily_bps": 0, "maximum_days": 1}}
+    }
+    assert list(escrow_covers_everything(parse_policy(document, (*RULE_TYPES, SiteVisit)))) == []
+    broken = list(escrow_covers_everything(parse_policy(document, (*RULE_TYPES, Unreserved))))
+    assert {one.number for one in broken} == {6}
+    assert {one.counter_example.promised - one.counter_example.found for one in broken} == {1}
+    ended = {
+        (one.counter_example.facts.outcome, one.counter_example.facts.stage)
+        for one in broken
+        if one.counter_example.facts
+    }
+    assert ended == {("awarded", None), ("lapsed", None), ("cancelled", "final")}
