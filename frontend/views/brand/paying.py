@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contests.errors import NotPermitted, NotVisible
+from contests.errors import NotVisible
 from frontend.forms.brand import CardForm
 from frontend.views.brand.funding import PAYERS, of_own_brand
 from frontend.views.common import REFUSALS, actor_of, leave_for, members_page, refusal_words
@@ -82,7 +83,7 @@ def give_up_payment(request: HttpRequest, contest_id: UUID, ref: UUID) -> HttpRe
 def _check_payer(request: HttpRequest, contest_id: UUID) -> None:
     """To strangers the contest has no such page; to the brand's other members it is not theirs."""
     if of_own_brand(request, contest_id).role not in PAYERS:
-        raise NotPermitted
+        raise PermissionDenied
 
 
 def _look(request: HttpRequest, contest_id: UUID, ref: UUID) -> CardPayment:
