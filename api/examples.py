@@ -27,6 +27,8 @@ EXAMPLES: dict[str, Any] = {
     "ShortlistInput": {"entries": [FIRST, SECOND]},
     "AwardInput": {"ranks": [{"entry": FIRST, "rank": 1}, {"entry": SECOND, "rank": 2}]},
     "ReasonInput": {"reason": "Our shop will not open after all."},
+    "DisputeInput": {"claim_minor": 2_500, "reason": "The second round of changes was not counted."},
+    "DecisionInput": {"decision": "upheld", "decided_minor": 2_000, "reason": "Four of the five rounds are on record."},
     "RatingInput": {"stars": 4},
     "QuestionInput": {"body": "Which colours does the house use already?"},
     "AnswerInput": {"answer": "A dark green and an off-white; both may change."},

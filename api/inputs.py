@@ -145,6 +145,19 @@ class HoldInput(ReasonInput):
     until = serializers.DateTimeField()
 
 
+class DisputeInput(ReasonInput):
+    """What is wrong with an amount: by how much, and why."""
+
+    claim_minor = Minor()
+
+
+class DecisionInput(ReasonInput):
+    """A decision on a dispute; what is upheld has an amount."""
+
+    decision = serializers.ChoiceField(["upheld", "dismissed"])
+    decided_minor = Minor(required=False, help_text=_("So much of it; only what is upheld has an amount"))
+
+
 class RatingInput(serializers.Serializer[Any]):
     stars = serializers.IntegerField(min_value=1, max_value=5, allow_null=True)
 

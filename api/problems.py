@@ -45,6 +45,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (payouts.NoSuchRail, 404),
     (payouts.NotTheirPolicy, 403),
     (payouts.PolicyNotReady, 409),
+    (payouts.NotTheirDispute, 403),
+    (payouts.DisputeNotReady, 409),
     (payouts.KeyReused, 422),
     (payouts.PayoutRefusal, 400),
     (accounts.NotThere, 404),

@@ -9,7 +9,7 @@ from contests.lifecycle import DeadlineKind, State
 from contests.models import EntryState, Visibility
 from contests.selectors.contests import ORDERS, PHASES
 from duerows.models import DueState
-from payouts.models import AccountKind, DepositState, DisbursementState, ObligationKind
+from payouts.models import AccountKind, DepositState, DisbursementState, DisputeSide, ObligationKind
 from payouts.policy import LANGUAGES, OUTCOMES
 
 ENTRY_ORDERS = ("standing", "newest", "rating")
@@ -71,6 +71,21 @@ class ObligationQuery(Paged):
     settlement = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     kind = serializers.ChoiceField(ObligationKind.values, required=False)
     payee = serializers.SlugField(required=False, help_text=_("A person's handle"))
+
+
+class DisputeQuery(Paged):
+    contest = serializers.UUIDField(required=False)
+    side = serializers.ChoiceField(DisputeSide.values, required=False)
+    decision = serializers.ChoiceField(["open", "upheld", "dismissed", "withdrawn"], required=False)
+    payee = serializers.SlugField(required=False, help_text=_("A person's handle"))
+    opened_after = serializers.DateTimeField(required=False)
+    opened_before = serializers.DateTimeField(required=False)
+
+
+class PreviewQuery(Query):
+    decided_minor = serializers.IntegerField(
+        required=False, min_value=1, max_value=LARGEST_MINOR, help_text=_("Without it, all that is held")
+    )
 
 
 class JournalQuery(Paged):

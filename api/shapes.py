@@ -12,6 +12,7 @@ from accounts.selectors.cooling import WaitingFor
 from contests.lifecycle import Role
 from contests.selectors.cards import AuthorCard, ContestCard, ContestPage, EntryCard, EntryPage, RoundCard, VersionCard
 from payouts.policy import explain_line
+from payouts.selectors.disputes import DisputeCard
 from payouts.selectors.earnings import Payment
 from payouts.selectors.expected_pay import ExpectedPay
 from payouts.selectors.funding import DepositRow, EscrowPosition
@@ -206,6 +207,7 @@ class EntryEarningsDoc(TypedDict):
     entry_amount_minor: int
     lines: list[LineDoc]
     payments: tuple[Payment, ...]
+    disputes: tuple[DisputeCard, ...]
 
 
 class TotalDoc(TypedDict):

@@ -9,6 +9,7 @@ from api.views import (
     connected,
     contests,
     deposits,
+    disputes,
     entries,
     fairness,
     operations,
@@ -44,10 +45,15 @@ everybody = [
     path(ENTRY, entries.EntryDetail.as_view(), name="entry"),
     path("quotes", contests.QuoteDraft.as_view(), name="quotes"),
     path("me", people.Me.as_view(), name="me"),
+    path("me/disputes", disputes.MyDisputes.as_view(), name="my-disputes"),
+    path("obligations/<uuid:debt_ref>/disputes", disputes.OpenDispute.as_view(), name="open-dispute"),
+    path("disputes/<uuid:dispute_ref>", disputes.DisputeDetail.as_view(), name="dispute"),
+    path("disputes/<uuid:dispute_ref>/withdraw", disputes.WithdrawDispute.as_view(), name="withdraw-dispute"),
 ]
 
 brands = [
     path(f"{CONTEST}/money", contests.ContestMoney.as_view(), name="contest-money"),
+    path(f"{CONTEST}/debts", disputes.ContestDebts.as_view(), name="contest-debts"),
     path(f"{CONTEST}/deposits", deposits.Deposits.as_view(), name="contest-deposits"),
     path(f"{CONTEST}/card-payments", card_payments.CardPayments.as_view(), name="card-payments"),
     path(f"{CONTEST}/card-payments/<uuid:ref>", card_payments.CardPaymentDetail.as_view(), name="card-payment"),
@@ -84,6 +90,7 @@ auditors = [
     path("audit/settlements/<int:settlement_id>", audit.SettlementDetail.as_view(), name="settlement"),
     path("audit/settlements/<int:settlement_id>/replay", audit.Replay.as_view(), name="replay"),
     path("audit/obligations", audit.Obligations.as_view(), name="obligations"),
+    path("audit/disputes", disputes.AllDisputes.as_view(), name="disputes"),
     path("audit/journal-entries", audit.JournalEntries.as_view(), name="journal-entries"),
     path("audit/journal-entries/<int:entry_id>", audit.JournalEntryDetail.as_view(), name="journal-entry"),
     path("audit/accounts", audit.Accounts.as_view(), name="accounts"),
@@ -100,6 +107,8 @@ auditors = [
 admins = [
     path("audit/disbursements/<int:disbursement_id>/hold", operations.Hold.as_view(), name="hold"),
     path("audit/disbursements/<int:disbursement_id>/release", operations.Release.as_view(), name="release"),
+    path("audit/disputes/<uuid:dispute_ref>/preview", disputes.PreviewDecision.as_view(), name="preview-decision"),
+    path("audit/disputes/<uuid:dispute_ref>/decide", disputes.Decide.as_view(), name="decide-dispute"),
     path(f"{CONTEST}/suspend", operations.Suspend.as_view(), name="suspend"),
     path(f"{CONTEST}/resume", operations.Resume.as_view(), name="resume"),
 ]

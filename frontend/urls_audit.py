@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from frontend.views.audit import books, contests, overview, payments
+from frontend.views.audit import books, contests, disputes, overview, payments
 
 urlpatterns = [
     path("audit/", overview.overview, name="audit"),
     path("audit/reconciliation/", overview.reconciliation, name="audit_reconciliation"),
     path("audit/settlements/", books.settlements, name="audit_settlements"),
     path("audit/settlements/<int:settlement_id>/", books.settlement, name="audit_settlement"),
+    path("audit/disputes/", disputes.disputes, name="audit_disputes"),
+    path("audit/disputes/<uuid:dispute_ref>/", disputes.dispute, name="audit_dispute"),
+    path("audit/disputes/<uuid:dispute_ref>/decide/", disputes.decide, name="dispute_decide"),
     path("audit/journal/", books.journal, name="audit_journal"),
     path("audit/journal/<int:entry_id>/", books.journal_entry, name="audit_journal_entry"),
     path("audit/accounts/", books.accounts, name="audit_accounts"),

@@ -29,6 +29,11 @@ def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
 
 
+def handles_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """The public name of each of these people."""
+    return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "handle"))
+
+
 def payout_account_of_person(user_id: int) -> PayoutAccount | None:
     """Where the person's money goes at this moment."""
     return PayoutAccount.objects.filter(user_id=user_id, retired_at__isnull=True).first()

@@ -67,6 +67,7 @@ def _entry(entry: EntryEarnings) -> EntryEarningsDoc:
         "entry_amount_minor": entry.entry_amount_minor,
         "lines": [line_shape(line) for line in entry.lines],
         "payments": entry.payments,
+        "disputes": entry.disputes,
     }
 
 

@@ -31,6 +31,8 @@ ENTRY_KIND: dict[str, Words] = {
     "refund": _("Debt to a brand"),
     "fee": _("Fee and taxes"),
     "disbursement": _("Payment out"),
+    "adjustment": _("Debt decided in a dispute"),
+    "interest": _("Interest on late pay"),
     "reversal": _("Reversal"),
 }
 
@@ -51,6 +53,7 @@ ACCOUNT_GROUP: dict[str, Words] = {
     "payable:solidarity": _("Solidarity fund"),
     "income:fees": _("Fees earned"),
     "receivable:brands": _("Due from brands"),
+    "expense:late_interest": _("Late interest"),
 }
 
 ESCROW: Words = _("Escrow of the contest")

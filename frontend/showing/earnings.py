@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from frontend.charts import WaterfallChart
-from frontend.formatting import format_moment
+from frontend.formatting import format_moment, format_money
+from frontend.forms.disputes import DisputeForm
+from frontend.showing.disputes import ShownDispute, shown_disputes
 from frontend.showing.pay import Explained, explained, pay_chart
 from frontend.showing.states import PAYMENT, Shown
 from payouts.selectors.earnings import EntryEarnings, Payment, PaymentState
@@ -20,31 +23,45 @@ class ShownPayment:
     sentence: str
     """When it arrives, or what has to happen first."""
 
+    form: DisputeForm | None
+    """For saying that it is wrong; None where that cannot be said, or was said before."""
+
 
 @dataclass(frozen=True, slots=True)
 class EarnedEntry:
     entry: EntryEarnings
     lines: tuple[Explained, ...]
     payments: tuple[ShownPayment, ...]
+    disputes: tuple[ShownDispute, ...]
     chart: WaterfallChart | None
 
     @property
     def is_shared(self) -> bool:
         """Whether a team shares it, so that the lines are more than this person's part."""
-        return self.entry.amount_minor != self.entry.entry_amount_minor
+        return self.entry.settled_minor != self.entry.entry_amount_minor
 
 
 def earned_entry(entry: EntryEarnings, now: datetime) -> EarnedEntry:
     lines = explained(entry.lines, entry.currency)
     title = _("How it adds up")
-    chart = pay_chart(lines, entry.amount_minor, entry.currency, title=title) if lines else None
+    sums = (entry.settled_minor, entry.taken_minor, entry.added_minor)
+    chart = pay_chart(lines, *sums, currency=entry.currency, title=title) if lines else None
     payments = tuple(_shown(payment, now) for payment in entry.payments)
-    return EarnedEntry(entry, lines, payments, chart)
+    disputes = tuple(shown_disputes(entry.disputes, now, is_brand=False))
+    return EarnedEntry(entry, lines, payments, disputes, chart)
+
+
+TITLES = {
+    "earned": gettext_lazy("Pay for the work"),
+    "prize": gettext_lazy("Prize"),
+    "adjustment": gettext_lazy("Decided in a dispute"),
+    "interest": gettext_lazy("Interest, for having been paid late"),
+}
 
 
 def _shown(payment: Payment, now: datetime) -> ShownPayment:
-    title = _("Prize") if payment.component == "prize" else _("Pay for the work")
-    return ShownPayment(payment, title, PAYMENT[payment.state], _when(payment, now))
+    form = DisputeForm(auto_id=f"id_{payment.ref.hex}_%s") if payment.can_dispute else None
+    return ShownPayment(payment, str(TITLES[payment.component]), PAYMENT[payment.state], _when(payment, now), form)
 
 
 def _when(payment: Payment, now: datetime) -> str:
@@ -68,6 +85,16 @@ def _when(payment: Payment, now: datetime) -> str:
     if payment.state == PaymentState.HELD and payment.held_until is not None:
         words = {"reason": payment.reason, "day": format_moment(payment.held_until, "date")}
         return _("On hold until %(day)s at the latest: %(reason)s") % words
+    if payment.state == PaymentState.DISPUTED and payment.held_until is not None:
+        return _("The brand disputes it: it is paid on %(day)s, unless somebody has decided otherwise by then.") % {
+            "day": format_moment(payment.held_until, "date")
+        }
+    if payment.pay_by < now and payment.interest_minor:
+        words = {
+            "day": format_moment(payment.pay_by, "date"),
+            "interest": format_money(payment.interest_minor, payment.currency),
+        }
+        return _("It should have arrived by %(day)s. So far it has earned %(interest)s of interest for that.") % words
     if payment.pay_by < now:
         return _("It should have arrived by %(day)s. The platform is told of every late payment.") % {
             "day": format_moment(payment.pay_by, "date")

@@ -72,16 +72,24 @@ def _shown(promise: Promise) -> ShownPromise:
     return ShownPromise(title, note, promise.amount_minor, promise.currency, lines)
 
 
-def pay_chart(lines: Iterable[Explained], own_minor: int, currency: str, *, title: str) -> WaterfallChart | None:
-    """How an entry's pay adds up; where a team shares it, down to this person's part. None for fewer than two steps."""
+def pay_chart(
+    lines: Iterable[Explained], own_minor: int, taken_minor: int = 0, added_minor: int = 0, *, currency: str, title: str
+) -> WaterfallChart | None:
+    """How an entry's pay adds up; where a team shares it, down to this person's part by rule, and from there on by what
+    decisions and lateness took and added. None for fewer than two steps.
+    """
     told = list(lines)
     total = sum(line.amount_minor for line in told)
-    if len(told) < 2 and total == own_minor:
+    if len(told) < 2 and total == own_minor and not (taken_minor or added_minor):
         return None
     steps = [WaterfallStep("in", line.title, line.amount_minor) for line in told]
     if total > own_minor:
         steps.append(WaterfallStep("aside", str(_("To the rest of the team")), total - own_minor))
-    steps.append(WaterfallStep("total", str(_("Yours")), own_minor))
+    if added_minor:
+        steps.append(WaterfallStep("in", str(_("Added by decisions and lateness")), added_minor))
+    if taken_minor:
+        steps.append(WaterfallStep("aside", str(_("Taken by a decision")), taken_minor))
+    steps.append(WaterfallStep("total", str(_("Yours")), own_minor + added_minor - taken_minor))
     return settlement_waterfall(steps, currency, title=title)
 
 

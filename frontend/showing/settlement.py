@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 
 from frontend.showing.pay import capital
 from frontend.showing.states import PAYMENT, Shown
-from payouts.models import Obligation
+from payouts.models import DISPUTED, Obligation
 from payouts.policy import explain_line, label_rule
 from payouts.selectors.auditing import obligations, settlements
+from payouts.selectors.disputes import contest_debts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class SettledLine:
 class ContestPayment:
     """One debt of a contest and where its payment stands; `code` names the entry, and is empty for a refund."""
 
+    ref: UUID
     code: str
     entry_id: UUID | None
     kind: str
@@ -36,32 +38,38 @@ class ContestPayment:
     state: Shown
     pay_by: datetime
     paid_at: datetime | None
+    can_dispute: bool
 
 
-def contest_payments(contest_id: UUID) -> list[ContestPayment]:
-    """All debts of the contest, the refund last. Two queries."""
-    rows = obligations().filter(contest=contest_id, cancelled_at=None).select_related("entry").order_by("pk")
+def contest_payments(contest_id: UUID, now: datetime) -> list[ContestPayment]:
+    """All debts of the contest's money, the refund last. Four queries."""
+    rows = obligations().filter(contest=contest_id, cancelled_at=None).exclude(kind="interest")
+    disputable = {debt.ref for debt in contest_debts(contest_id) if debt.can_dispute}
     found = [
         ContestPayment(
+            row.public_id,
             row.entry.code if row.entry else "",
             row.entry_id,
             row.kind,
             row.amount_minor,
             row.currency,
-            PAYMENT[_standing(row)],
+            PAYMENT[_standing(row, now)],
             row.pay_by,
             row.paid_at,
+            row.public_id in disputable,
         )
-        for row in rows
+        for row in rows.select_related("entry").order_by("pk")
     ]
     return sorted(found, key=lambda payment: (payment.kind == "refund", payment.code))
 
 
-def _standing(debt: Obligation) -> str:
+def _standing(debt: Obligation, now: datetime) -> str:
     """Where the payment of a debt stands, in the words of `PAYMENT`."""
     if debt.released_at is None:
         return "awaiting_handover"
-    attempts = list(debt.disbursements.all())
+    if debt.paid_at is None and debt.held_until is not None and debt.held_until > now:
+        return "disputed"
+    attempts = [one for one in debt.disbursements.all() if one.reason != DISPUTED]
     if not attempts:
         return "preparing"
     return "needs_account" if attempts[-1].state in ("rejected", "returned") else attempts[-1].state

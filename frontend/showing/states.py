@@ -54,6 +54,14 @@ PAYMENT = {
     "unknown": Shown(_("Being checked with the bank"), "warn"),
     "paid": Shown(_("Paid"), "good"),
     "held": Shown(_("On hold"), "warn"),
+    "disputed": Shown(_("In dispute"), "warn"),
+}
+
+DISPUTE = {
+    "": Shown(_("Waits for a decision"), "warn"),
+    "upheld": Shown(_("Upheld"), "good"),
+    "dismissed": Shown(_("Dismissed")),
+    "withdrawn": Shown(_("Taken back")),
 }
 
 DEPOSIT = {

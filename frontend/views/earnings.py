@@ -18,8 +18,8 @@ from payouts.selectors.earnings import PaymentState, earnings_of
 def earnings(request: HttpRequest) -> HttpResponse:
     """Everything that was ever settled for the reader, the newest first. A constant number of queries."""
     user = actor_of(request)
-    earned = earnings_of(user)
     now = timezone.now()
+    earned = earnings_of(user, now=now)
     payments = [payment for entry in earned.entries for payment in entry.payments]
     account = payout_account_of_person(user.pk)
     context = {

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from contests.errors import NotVisible
+from contests.models import Entry
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import BRAND_ROLES, PLATFORM_ROLES, Reader
 from payouts.models import Adjustment, Dispute, DisputeDecision, DisputeSide, Obligation, ObligationKind
@@ -141,6 +142,42 @@ def _is_of_their_side(dispute: Dispute, reader: Reader) -> bool:
     return reader.role_in(dispute.obligation.contest.brand_id) in WHO_PAYS
 
 
+@dataclass(frozen=True, slots=True)
+class DisputableDebt:
+    """An amount that somebody may say something against, with what it is for."""
+
+    ref: UUID
+    contest_id: UUID
+    contest_title: str
+    entry_code: str
+    component: str
+    amount_minor: int
+    currency: str
+    is_own: bool
+
+
+def disputable_by(viewer: Viewer, debt_ref: UUID) -> DisputableDebt:
+    """A debt to a creative, for its payee or for those who handle the brand's money. Raises NotVisible."""
+    reader = read_as(viewer)
+    rows = Obligation.objects.select_related("entry", "contest__brief").filter(payee_user__isnull=False)
+    debt = rows.filter(public_id=debt_ref).first()
+    if debt is None or debt.entry is None:
+        raise NotVisible
+    is_own = debt.payee_user_id == reader.user_id
+    if not is_own and reader.role_in(debt.contest.brand_id) not in WHO_PAYS:
+        raise NotVisible
+    return DisputableDebt(
+        debt.public_id,
+        debt.contest_id,
+        debt.contest.brief.title,
+        debt.entry.code,
+        debt.kind,
+        debt.amount_minor,
+        debt.currency,
+        is_own,
+    )
+
+
 def contest_debts(contest_id: UUID) -> list[DebtRow]:
     """What the contest owes or has paid to creatives by rule, by entry. Two queries."""
     rows = Obligation.objects.filter(contest=contest_id, kind__in=DISPUTABLE, cancelled_at=None)
@@ -177,6 +214,12 @@ def family_of(debt: Obligation) -> Family:
 def families_closed_to(side: DisputeSide, rows: Iterable[Dispute]) -> set[Family]:
     """The debts that this side cannot dispute: it has done so before, or somebody is doing so now."""
     return {family_of(row.obligation) for row in rows if row.side == side or row.is_open}
+
+
+def entry_codes(contest_id: UUID) -> dict[str, str]:
+    """How the entries of a contest are called without their authors, by key."""
+    rows = Entry.objects.filter(contest=contest_id).values_list("pk", "code")
+    return {str(key): code for key, code in rows}
 
 
 def cards_by_entry(cards: Iterable[DisputeCard]) -> dict[UUID, tuple[DisputeCard, ...]]:

@@ -76,6 +76,8 @@ def preview_upholding(dispute: Dispute, decided_minor: int) -> Consequence | Non
 
     Raises DisputeRefused, DisputeNotReady, as `uphold_dispute` would at this moment.
     """
+    if not dispute.is_open:
+        raise DisputeNotReady(_("This dispute has been decided already."))
     return _consequence(dispute, held_and_unsent(dispute), decided_minor)
 
 

@@ -22,9 +22,10 @@ from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
 from contests.models import Award, Question, StoredFile
-from payouts.models import Disbursement, JournalEntry, PayoutPolicy, Settlement
+from payouts.models import Disbursement, JournalEntry, Obligation, PayoutPolicy, Settlement
 from payouts.policy import FAIR_2_DOCUMENT
 from payouts.services.disbursements import prepare_disbursements
+from payouts.services.disputing import open_dispute
 from payouts.services.governance import draft_policy, open_consultation
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
@@ -143,6 +144,8 @@ class World:
             return {"ranks": [{"entry": str(self.keys["entry_id"]), "rank": 1}]}
         if name == "api:hold":
             return {"reason": "The account is being checked.", "until": (timezone.now() + DAY).isoformat()}
+        if name in ("api:open-dispute", "pages:dispute_open"):
+            return {"claim_minor": 500, "claim": "5.00", "reason": "Too little was counted."}
         if name == "api:contests":
             return brief(Brand.objects.get(pk=self.keys["brand_id"]))
         return BODIES.get(name, {})
@@ -182,6 +185,8 @@ BODIES: dict[str, Any] = {
     "pages:policy_revise": {"document": orjson.dumps(FAIR_2_DOCUMENT).decode()},
     "pages:policy_opinion": {"vote": "for", "comment": "Better than before."},
     "pages:audit_hold": {"reason": "The account is being checked.", "days": "3"},
+    "api:decide-dispute": {"decision": "dismissed", "reason": "All rounds were counted."},
+    "pages:dispute_decide": {"decision": "dismissed", "reason": "All rounds were counted.", "confirm": "yes"},
     "api:quotes": {"category": "logo", "prizes": [100_000], "shortlist_max": 3},
     "api:rate": {"stars": 3},
     "api:policy-drafts": {"document": FAIR_2_DOCUMENT | {"version": 3}},
@@ -234,6 +239,8 @@ def make_world() -> World:
     award(shortlist(decided, entries), entries[0])
     prepare_disbursements(now)
     contest = open_contest(brand, now=now)
+    debts = [Obligation.objects.get(entry=one, kind="earned") for one in entries]
+    dispute = open_dispute(other, debts[1].public_id, claim_minor=500, reason="Too little.", now=now)
     entry = submit_examined(contest, author, now=now)
     enter(contest, other, now=now)
     question = Question.objects.create(contest=contest, asker=other, body="Which colours?", created_at=now)
@@ -266,6 +273,8 @@ def make_world() -> World:
         "user_id": people["judge"].pk,
         "settlement_id": Settlement.objects.get(contest=decided).pk,
         "disbursement_id": Disbursement.objects.first().pk,
+        "debt_ref": debts[0].public_id,
+        "dispute_ref": dispute.public_id,
         "ref": StoredFile.objects.first().ref,
         "width": 320,
         "draft_id": _draft(now).pk,

@@ -13,11 +13,12 @@ from typing import Any, ClassVar
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet, Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from accounts.models import Brand, User
+from accounts.models import Brand, StaffRole, User
 from contests.errors import ContestRefusal
 from contests.lifecycle import BEFORE_FUNDS, FINAL, State, WrongMove
 from contests.models import Contest, Deadline, Entry, ShortlistPlace
@@ -25,11 +26,15 @@ from contests.services.deadlines import work_off_deadlines
 from contests.services.judging import award_contest, cancel_contest, confirm_shortlist, end_final_round
 from payouts import ledger
 from payouts.errors import PayoutRefusal
-from payouts.models import Escrow
+from payouts.models import Dispute, Escrow, Obligation
+from payouts.policy import FAIR_1, most_taken
 from payouts.services.audit import run_checks
+from payouts.services.dispute_decisions import dismiss_dispute, uphold_dispute
+from payouts.services.disputing import open_dispute, withdraw_dispute
 from payouts.services.funding import open_if_funded, request_funding, withdraw_from_funding
 from payouts.services.refunding import refund_draft
-from tests.fixtures.worlds import NOON, draft_contest, enter, make_brand, make_creative, owner_of, pay_in
+from tests.fixtures.disputes import carry_out_payments
+from tests.fixtures.worlds import NOON, draft_contest, enter, make_brand, make_creative, make_user, owner_of, pay_in
 
 EXAMPLES = int(os.environ.get("PROVE_LIVES", "12"))
 STEPS = 25
@@ -39,9 +44,12 @@ DECIDING = {State.SHORTLISTING, State.FINAL_ROUND, State.JUDGING}
 
 
 class Life(RuleBasedStateMachine):
-    """One contest from its draft on. `state`, `held` and `shortlisted` are the model; the clock goes as it says."""
+    """One contest from its draft on. `state`, `held`, `shortlisted` and `quarrels` are the model; the clock goes as it
+    says. `quarrels`: the amounts that are in dispute, by whom and what for; `said`: what each side has disputed.
+    """
 
     brand: ClassVar[Brand]
+    admin: ClassVar[User]
     makers: ClassVar[list[User]]
     steps: ClassVar[int] = 0
     reached: ClassVar[Counter[str]] = Counter()
@@ -60,6 +68,8 @@ class Life(RuleBasedStateMachine):
         self.contest = draft_contest(self.brand, prizes=sorted(prizes, reverse=True), shortlist_max=places)
         self.owner = owner_of(self.brand)
         self.state, self.held, self.entries, self.shortlisted = State.DRAFT, 0, 0, 0
+        self.quarrels: set[tuple[object, ...]] = set()
+        self.said: set[tuple[object, ...]] = set()
         self.go_on(ahead)
 
     def teardown(self) -> None:
@@ -159,6 +169,82 @@ class Life(RuleBasedStateMachine):
         if self.attempt(act, allowed=allowed):
             self.state = State.CANCELLED
 
+    @rule(side=st.sampled_from(("payee", "brand")), which=st.integers(0, 9), claim=st.integers(1, 40_000))
+    def dispute(self, side: str, which: int, claim: int) -> None:
+        """Some line of pay is too low, or was not earned: of what is unpaid, exactly the disputed part waits."""
+        debts = list(self.debts(kind__in=("earned", "prize")).order_by("pk"))
+        if not debts:
+            return
+        debt = debts[which % len(debts)]
+        family = (debt.entry_id, debt.payee_user_id, debt.kind)
+        most = debt.amount_minor if side == "brand" else Escrow.objects.get(contest=self.contest).liability_minor
+        said = (side, debt.settlement_id, *family)
+        allowed = claim <= most and family not in self.quarrels and said not in self.said
+        least, most_held = self.at_stake(side, debt, claim)
+        actor, opened, before = debt.payee_user if side == "payee" else self.owner, [], self.standing()
+
+        def act() -> None:
+            opened.append(open_dispute(actor, debt.public_id, claim_minor=claim, reason="Wrong.", now=self.now))
+
+        if self.attempt(act, allowed=allowed):
+            self.said.add(said)
+            self.quarrels.add(family)
+            held = opened[0].held
+            assert least <= (held.amount_minor if held else 0) <= most_held
+        assert self.standing() == before
+
+    def at_stake(self, side: str, debt: Obligation, claim: int) -> tuple[int, int]:
+        """The least and the most that may wait for such a dispute."""
+        if side == "brand":
+            amount = 0 if debt.paid_at else min(claim, most_taken(FAIR_1, debt.kind, debt.amount_minor))
+            return amount, amount
+        waiting = Dispute.objects.filter(decision="", held__isnull=False).values("held")
+        free = self.debts(kind="refund", paid_at=None).exclude(pk__in=waiting)
+        amounts = sorted(free.values_list("amount_minor", flat=True))
+        return min(claim, amounts[-1] if amounts else 0), min(claim, sum(amounts))
+
+    @rule(verdict=st.sampled_from(("upheld", "upheld", "dismissed", "withdrawn")), quarters=st.integers(1, 4))
+    def decide(self, verdict: str, quarters: int) -> None:
+        """The oldest dispute ends: what was upheld, and still waits, is owed otherwise, and nothing else changes."""
+        found = Dispute.objects.filter(obligation__contest=self.contest, decision="").select_related(
+            "held", "obligation"
+        )
+        dispute = found.order_by("pk").first()
+        if dispute is None:
+            return
+        held = dispute.held if dispute.held and not dispute.held.paid_at else None
+        amount = max(1, (held.amount_minor if held else dispute.claim_minor) * quarters // 4)
+        by = dispute.opened_by if verdict == "withdrawn" else self.admin
+        acts: dict[str, Callable[[], Any]] = {
+            "upheld": lambda: uphold_dispute(by, dispute.public_id, decided_minor=amount, reason="So.", now=self.now),
+            "dismissed": lambda: dismiss_dispute(by, dispute.public_id, reason="No.", now=self.now),
+            "withdrawn": lambda: withdraw_dispute(by, dispute.public_id, now=self.now),
+        }
+        before = self.standing()
+        if self.attempt(acts[verdict], allowed=verdict != "upheld" or held is None or self.state in FINAL):
+            debt = dispute.obligation
+            self.quarrels.remove((debt.entry_id, debt.payee_user_id, debt.kind))
+            moved = self.debts(adjustment__dispute=dispute).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+            assert moved == (amount if verdict == "upheld" and held else 0)
+        assert self.standing() == before
+
+    @rule(wanted=SELDOM)
+    def pay_out(self, wanted: bool) -> None:
+        """Whatever is payable at this moment arrives: what waits for a dispute does not."""
+        if not wanted:
+            return
+        waiting = list(self.debts(held_until__gt=self.now, paid_at=None).values_list("pk", flat=True))
+        carry_out_payments(self.now)
+        assert self.debts(pk__in=waiting, paid_at__isnull=False).count() == 0
+        assert not self.debts(released_at__isnull=False, paid_at=None).exclude(pk__in=waiting).exists()
+
+    def debts(self, **which: object) -> QuerySet[Obligation]:
+        """The contest's debts that stand and were settled or decided on: not what a draft gave back."""
+        return Obligation.objects.filter(contest=self.contest, cancelled_at=None, settlement__isnull=False, **which)
+
+    def standing(self) -> int:
+        return self.debts().aggregate(sum=Sum("amount_minor"))["sum"] or 0
+
     @rule()
     def wait(self) -> None:
         """Until the next deadline of the contest, and let it pass."""
@@ -210,6 +296,9 @@ class Life(RuleBasedStateMachine):
         escrow = Escrow.objects.filter(contest=self.contest).first()
         if escrow is not None and self.state not in FINAL | {State.AWARDED, State.HANDOVER}:
             assert ledger.balance(escrow.account_id) == self.held
+        rows = Dispute.objects.filter(obligation__contest=self.contest, decision="")
+        columns = ("obligation__entry", "obligation__payee_user", "obligation__kind")
+        assert sorted(map(str, rows.values_list(*columns))) == sorted(map(str, self.quarrels))
 
     @invariant()
     def every_guarantee_stands(self) -> None:
@@ -217,7 +306,7 @@ class Life(RuleBasedStateMachine):
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            # Nothing is paid out in this world, so that debts do grow old.
+            # Little is paid out in this world, so that debts do grow old.
             wrong = [one for one in run_checks(now=NOON) if not one.ok]
             assert wrong == []
 
@@ -227,6 +316,7 @@ def shared_world() -> Iterator[None]:
     """A brand and people for all lives: each life is undone at its end."""
     Life.brand = make_brand()
     Life.makers = [make_creative() for _ in range(12)]
+    Life.admin = make_user("admin", staff_role=StaffRole.ADMIN)
     yield
 
 

@@ -49,13 +49,15 @@ def management(known: Known) -> tuple[Point, ...]:
         Point(
             _("What was earned is not taken away"),
             "met",
-            _("A place on the shortlist is never taken back, and the books can only grow."),
-            guards=("shortlist_place_insert_only", "obligation_moves"),
+            _("A place on the shortlist is never taken back, and only a person can take from what is still unpaid."),
+            guards=("shortlist_place_insert_only", "obligation_moves", "dispute_decided"),
         ),
         Point(
             _("One can appeal to somebody who was not involved"),
-            "not_met",
-            _("Admins can suspend a contest and hold a payment; creatives have no formal way to appeal."),
+            "partly",
+            _("Any amount can be disputed; somebody without a part in the contest decides. Being ruled out cannot."),
+            href=reverse("pages:how_pay_works"),
+            guards=("dispute_decided", "obligation_hold"),
         ),
         Point(
             _("Nobody is put at a disadvantage for who they are"),

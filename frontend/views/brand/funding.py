@@ -1,5 +1,6 @@
 """Funding a brief: what it can owe at most, what is held, and paying in the rest. It opens by itself once covered."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -18,12 +19,15 @@ from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
 from frontend.formatting import format_money
 from frontend.forms.brand import CardForm, DepositForm
 from frontend.forms.brief import typed_money
+from frontend.forms.disputes import DisputeForm
+from frontend.showing.disputes import dispute_forms, shown_disputes
 from frontend.showing.money import outcome_of
 from frontend.showing.quote import shown_quote
-from frontend.showing.settlement import contest_payments, settled_lines
+from frontend.showing.settlement import ContestPayment, contest_payments, settled_lines
 from frontend.showing.states import DEPOSIT, contest_state
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 from payouts.errors import LiabilityNotCovered, TermsRefused
+from payouts.selectors.disputes import contest_disputes
 from payouts.selectors.funding import deposits_of, escrow_position
 from payouts.services.card_payments import is_offered
 from payouts.services.deposits import start_deposit
@@ -165,6 +169,7 @@ def money(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Where the contest's money is, or went: deposits, lines with their reasons, payments."""
     shown = of_own_brand(request, contest_id)
     contest = Contest.objects.get(pk=contest_id)
+    now = timezone.now()
     position = escrow_position(contest)
     undecided = position is not None and shown.card.decided_at is None
     quote = quote_contest(contest_id, now=timezone.now()) if undecided else None
@@ -177,6 +182,15 @@ def money(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "quote": shown_quote(quote, held_minor=position.held_minor) if quote and position else None,
         "deposits": [(row, DEPOSIT[row.state]) for row in deposits_of(contest)],
         "lines": settled_lines(contest_id),
-        "payments": contest_payments(contest_id),
+        "payments": _with_forms(contest_payments(contest_id, now), may_dispute=shown.role in PAYERS),
+        "disputes": shown_disputes(contest_disputes(contest_id, actor_of(request)), now, is_brand=True),
     }
     return render(request, "brand/money.html", context)
+
+
+def _with_forms(
+    payments: Sequence[ContestPayment], *, may_dispute: bool
+) -> list[tuple[ContestPayment, DisputeForm | None]]:
+    """Each payment with the form for saying that it was not earned, where that can be said."""
+    forms = dispute_forms(one.ref for one in payments if may_dispute and one.can_dispute)
+    return [(one, forms.get(one.ref)) for one in payments]

@@ -253,8 +253,8 @@ DISPUTE_ATTACKS = {
     "opened_by_id, now(), '', '' FROM payouts_dispute WHERE id = {of_payee}",
     "be born decided": "INSERT INTO payouts_dispute (public_id, obligation_id, side, claim_minor, reason, "
     "opened_by_id, opened_at, decision, decided_by_id, decided_at, decision_reason) SELECT gen_random_uuid(), o.id, "
-    "'payee', 5, 'Me.', o.payee_user_id, now(), 'dismissed', {admin}, now(), 'So.' "
-    "FROM payouts_obligation o WHERE o.id = {unpaid}",
+    "'payee', 5, 'Me.', o.payee_user_id, now(), 'dismissed', {admin}, now(), 'So.' FROM payouts_obligation o "
+    "WHERE o.id = {unpaid}",
     "hold what is not at stake": "UPDATE payouts_dispute SET held_id = {unpaid} WHERE id = {of_payee}",
     "claim more afterwards": "UPDATE payouts_dispute SET claim_minor = claim_minor + 1 WHERE id = {of_payee}",
     "delete a dispute": "DELETE FROM payouts_dispute WHERE id = {of_payee}",
