@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = "FAIRBRIEF_TESTBED"
 KEYS = ROOT / ".data" / "tests"
 TEMPLATE = "fairbrief_template"
-START_SECONDS = 120
+START_SECONDS = 300
 # Django's connection logs in as the owner and acts as the runtime role, so that every test proves the grants;
 # `SET ROLE fairbrief_owner` is there for what only a migration may do.
 AS_RUNTIME_ROLE = quote(f"-c role={databases.RUNTIME}")
