@@ -145,9 +145,9 @@ TOLD: dict[str, tuple[str, ...]] = {
         "cancelled at the end",
     ),
     "silence is free": ("silence",),
-    "silence gives rights": ("silence, no shortlist", "one winner"),
+    "silence gives rights": ("silence, no shortlist", "one winner", "void"),
     "cancelling is free": ("cancelled at the end",),
-    "cancelling gives rights": ("cancelled while open",),
+    "cancelling gives rights": ("cancelled while open", "void"),
     "cancelling few is free": ("cancelled, two entries", "cancelled while choosing"),
     "the fee is withheld": ("two winners of three", "a tie, a team"),
     "the fee has a cap": ("one winner",),
@@ -177,7 +177,7 @@ def lines_of(policy: PolicyDocument, terms: Terms, facts: Facts, languages: tupl
         said = " | ".join(explain_line(line, language) for language in languages)
         yield f"  {line.position:2} {line.entry_id or '':3} {line.component:6} {said}"
     paid = (f"{one.entry_id}/{one.payee_id} {one.component} {one.amount_minor}" for one in settlement.payables)
-    yield f"  to pay: {', '.join(paid)}"
+    yield f"  to pay: {', '.join(paid) or 'nobody'}"
     yield (
         f"  owed {settlement.owed_total_minor}, fee {settlement.fee_minor}, tax {settlement.tax_minor}, "
         f"unspent {settlement.unspent_minor}, floor {settlement.floor_minor}, reduced {settlement.floor_reductions}, "
@@ -211,6 +211,8 @@ def costs() -> Pages:
     for named in ("fair 1", "fair 2", "only the prizes are held", "the fee is withheld", "a lone winner", "no floors"):
         yield named, partial(costs_of, POLICIES[named], TERMS[""])
     yield "dear", partial(costs_of, POLICIES["fair 1"], TERMS["dear"])
+    lone = stored(FAIR_2_DOCUMENT, minimum_shortlist={"minimum": 1})
+    yield "one place", partial(costs_of, lone, make_terms(prizes_minor=(100_000,), shortlist_max=1, entry_cap=4))
     yield "odd", partial(costs_of, POLICIES["fair 2"], TERMS["odd"])
     yield "long hours", partial(costs_of, stored(FAIR_2_DOCUMENT, time_true_up={"cap_bps": 50_000}), TERMS["odd"])
 

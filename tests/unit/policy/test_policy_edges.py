@@ -10,11 +10,15 @@ from payouts.policy import (
     ApportionmentError,
     EntryFacts,
     Facts,
+    FactsError,
     PayoutThreshold,
     PolicyError,
+    RuleChange,
     TeamSplit,
     apportion,
     check_terms,
+    compare_policies,
+    cost_of,
     floor,
     parse_policy,
     settle,
@@ -274,3 +278,42 @@ def test_a_shortlist_of_a_hundred_can_be_reached_and_of_one_more_cannot() -> Non
     assert (broken.counter_example.promised, broken.counter_example.found) == (100, 101)
     assert broken.say("en") == "the minimum shortlist is above 100, the most any brief may have"
     assert broken.say("fr") == "la présélection minimale dépasse 100, le maximum d’un brief"
+
+
+def test_a_change_is_titled_whether_a_rule_comes_goes_or_differs() -> None:
+    def titles(changes: list[RuleChange]) -> dict[str, tuple[str, bool, bool]]:
+        return {one.rule: (one.title, bool(one.was), bool(one.becomes)) for one in changes}
+
+    added, removed = (titles(compare_policies(*pair, "en")) for pair in ((FAIR_1, FAIR_2), (FAIR_2, FAIR_1)))
+    assert added.keys() == removed.keys() == FAIR_2.to_dict()["rules"].keys() - FAIR_1.to_dict()["rules"].keys()
+    assert added["hold"] == ("Disputes", False, True)
+    assert removed["hold"] == ("Disputes", True, False)
+    assert titles(compare_policies(FAIR_1, make_policy(lapse={"rights_pass": True}), "fr")) == {
+        "lapse": ("Silence de la marque", True, True)
+    }
+
+
+def test_a_cost_says_of_how_many_and_when() -> None:
+    assert cost_of(FAIR_1, make_terms(), "lapsed").to_dict() == {
+        "outcome": "lapsed",
+        "stage": None,
+        "shortlisted": 0,
+        "creatives_minor": 250_968,
+        "fee_minor": 30_116,
+        "tax_minor": 6_023,
+        "total_minor": 287_107,
+    }
+    # One entry alone has all of a quarter, twenty share the same quarter.
+    open_now = [cost_of(FAIR_1, make_terms(), "cancelled", stage="open", entries=count) for count in (1, 20)]
+    assert [cost.creatives_minor for cost in open_now] == [62_742, 62_742]
+
+
+def test_a_field_of_facts_says_what_it_should_have_been() -> None:
+    data = awarded(finalist("a", 1)).to_dict()
+    data["entries"][0] |= {"rank": "1", "admissible": 1}
+    with pytest.raises(FactsError) as caught:
+        Facts.from_dict(data)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "facts.entries[0].admissible: 1 is not of this type (bool)",
+        "facts.entries[0].rank: '1' is not of this type (int)",
+    ]

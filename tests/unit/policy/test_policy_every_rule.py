@@ -246,3 +246,24 @@ def _by_entry(settlement: Settlement) -> dict[str, int]:
 def test_the_communitys_pool_is_a_bounded_share(prizes: int, share: int) -> None:
     terms = make_terms(prizes_minor=(prizes,), reference_date=date(2026, 1, 1))
     assert CommunityAward(share_bps=share).pool(terms) <= prizes // 5
+
+
+def test_the_first_round_alone_is_free_for_the_winner() -> None:
+    policy = only(revisions={"minutes_per_round": 60, "free_for_winner": 1, "maximum_rounds": 5})
+    asked = {"quantities": (("revisions.rounds", 5),)}
+    facts = award(finalist("a", 1, **asked), finalist("b", 1, **asked), finalist("c", 2, **asked))
+    assert added(policy, facts, "revisions") == {"a": 4 * HOUR, "b": 4 * HOUR, "c": 5 * HOUR}
+
+
+def test_strained_facts_hold_all_that_a_rule_admits() -> None:
+    """Six places, all of them tied: each rule spends what it set aside, but for the winners' free round."""
+    facts = award(*(finalist(name, 1) for name in "abcdef"))
+    for rule in FAIR_2.rules:
+        facts = rule.strain(make_terms(), facts)
+    assert facts.quantities == (("extension.days", 10),)
+    assert {dict(one.quantities)["revisions.rounds"] for one in facts.entries} == {2}
+    assert {dict(one.quantities)["time_true_up.minutes"] for one in facts.entries} == {720}
+    assert {dict(one.quantities)["community_award.votes"] for one in facts.entries} == {1}
+    sums = {rule: sum(added(FAIR_2, facts, rule).values()) for rule in ("extension", "time_true_up", "community_award")}
+    assert sums == {"extension": 6 * 8_414, "time_true_up": 6 * (25_242 - FLOOR), "community_award": 15_000}
+    assert added(FAIR_2, facts, "revisions") == dict.fromkeys("abcdef", HOUR)
