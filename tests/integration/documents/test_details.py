@@ -75,10 +75,10 @@ def test_what_a_creative_tells_is_encrypted_for_them_alone_and_shown_masked() ->
 
 def test_a_key_is_replaced_while_earlier_ones_still_read(settings: object) -> None:
     old = encrypt({"tin": "1234"}, person_id=1)
-    settings.PERSONAL_DATA_KEYS = ["a new key", *settings.PERSONAL_DATA_KEYS]  # type: ignore[attr-defined]
+    settings.DATA_KEYS = [b"a new key" * 4, *settings.DATA_KEYS]  # type: ignore[attr-defined]
     new = encrypt({"tin": "1234"}, person_id=1)
     assert decrypt(old, person_id=1) == decrypt(new, person_id=1) == {"tin": "1234"}
-    settings.PERSONAL_DATA_KEYS = settings.PERSONAL_DATA_KEYS[1:]  # type: ignore[attr-defined]
+    settings.DATA_KEYS = settings.DATA_KEYS[1:]  # type: ignore[attr-defined]
     with pytest.raises(Unreadable):
         decrypt(new, person_id=1)
 

@@ -21,7 +21,7 @@ from payouts.documents.services.papers import ask_for_papers, issue_papers
 from payouts.documents.services.verifying import examine_documents
 from payouts.errors import OperatorOnly
 from payouts.models import Obligation, Settlement
-from payouts.policy import FAIR_2_DOCUMENT
+from payouts.policy import FAIR_2_DOCUMENT, levies
 from payouts.services.policies import publish_policy
 from payouts.services.settling import release_prizes
 from tests.fixtures.papers import (
@@ -236,7 +236,12 @@ def test_a_creative_objects_in_time_and_an_admin_has_it_made_anew() -> None:
     assert (another.kind, content_of(another).seller.street) == ("self_billed", "9 rue Haute")
 
 
-def test_under_fair_2_the_fund_the_contribution_and_an_author_s_levies_are_told() -> None:
+def test_under_fair_2_the_fund_the_contribution_and_an_author_s_levies_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As if this year's levies had been looked up; those of a year that nobody looked up are told by nobody."""
+    tables = tuple(replace(table, known_until=NOON.date()) for table in levies.WITHHELD["FR"])
+    monkeypatch.setattr(levies, "WITHHELD", {"FR": tables})
     policy = publish_policy(FAIR_2_DOCUMENT, now=NOON)
     author = ready_creative(is_artist_author=True)
     contest = open_contest(policy=policy, prizes=[50_000])

@@ -190,7 +190,6 @@ class DisputedWorld:
 @pytest.fixture
 def disputed_world() -> DisputedWorld:
     quarrel = settled(fair_2(), teams=(1, 1, 1, 1))
-    PayoutAccount.objects.update(created_at=NOON)
     PayoutAccount.objects.filter(user=quarrel.payees[3]).update(retired_at=NOON)
     now = quarrel.contest.state_since + timedelta(minutes=1)
     of_payee = open_dispute(quarrel.payees[1], quarrel.debt(1).public_id, claim_minor=500, reason="Too low.", now=now)

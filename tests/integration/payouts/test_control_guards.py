@@ -27,7 +27,12 @@ ONE, TWO = (f"(SELECT {name}(id) FROM accounts_user WHERE staff_role = 'admin')"
 PROPOSAL = "(SELECT id FROM payouts_controlproposal WHERE state = 'proposed' AND currency = '{currency}')"
 DEBT = """(SELECT o.id FROM payouts_obligation o WHERE o.kind = 'earned' AND NOT EXISTS (
     SELECT FROM payouts_disbursement d WHERE d.obligation_id = o.id) LIMIT 1)"""
-ORDER = COPY.format(obligation=DEBT, state="{state}", amount="amount_minor", currency="EUR") + FREE
+OWN = """(SELECT a.id FROM accounts_payoutaccount a JOIN payouts_obligation o
+    ON a.user_id = o.payee_user_id OR a.brand_id = o.payee_brand_id WHERE a.retired_at IS NULL AND o.id = {})"""
+ORDER = (
+    COPY.format(obligation=DEBT, state="{state}", account=OWN.format(DEBT), amount="amount_minor", currency="EUR")
+    + FREE
+)
 CHANGE = """
     INSERT INTO payouts_controlchange (kind, rail, currency, above_before, above_after, daily_before, daily_after,
         reason, actor_id, second_id, proposal_id, at)
@@ -60,6 +65,7 @@ ATTACKS = {
     "order above the limit": COPY.format(
         obligation="(SELECT id FROM payouts_obligation WHERE kind = 'refund' AND released_at IS NOT NULL)",
         state="pending",
+        account=OWN.format("(SELECT id FROM payouts_obligation WHERE kind = 'refund' AND released_at IS NOT NULL)"),
         amount="(SELECT amount_minor FROM payouts_obligation WHERE kind = 'refund' AND released_at IS NOT NULL)",
         currency="EUR",
     )

@@ -18,7 +18,7 @@ from payouts.services.disputing import open_dispute, withdraw_dispute
 from payouts.services.late_interest import write_late_interest
 from tests.fixtures.disputes import REASON, Quarrel, carry_out_payments, fair_2, settled, the_audit_is_content
 from tests.fixtures.payday import Payday
-from tests.fixtures.worlds import make_user
+from tests.fixtures.worlds import LONG_AGO, give_account, make_user
 from tests.integration.payouts.test_crash_points import Killed, dying
 from tests.integration.payouts.test_paying_at_once import all_at_once
 
@@ -132,8 +132,10 @@ def test_a_decision_and_workers_at_once_after_the_hold_has_ended(payday: Payday)
 @pytest.mark.django_db(transaction=True)
 def test_two_sweeps_write_each_interest_once() -> None:
     quarrel = settled(fair_2())
-    quarrel.payees[0].payout_accounts.update(created_at=quarrel.contest.opens_at)
     late = moment(quarrel) + timedelta(days=20)
+    for payee in quarrel.payees[1:]:
+        payee.payout_accounts.update(retired_at=LONG_AGO)
+        give_account(payee, f"FR76300060000111111111{payee.pk:05d}", now=late)
     carry_out_payments(late)
 
     written = all_at_once(*[lambda: write_late_interest(late)] * 3)

@@ -26,7 +26,7 @@ from tests.fixtures.payday import OPENED, PAYDAY
 from tests.fixtures.rails import NoticeBoard
 from tests.fixtures.stripe import FakeStripe
 from tests.fixtures.stripe_money import StripeMoney, connected
-from tests.fixtures.worlds import award, draft_contest, enter, make_creative, owner_of, shortlist
+from tests.fixtures.worlds import award, destination_of, draft_contest, enter, make_creative, owner_of, shortlist
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def owed() -> dict[str, int]:
     """What is released, by the account it goes to."""
     rows = Obligation.objects.filter(released_at__isnull=False, payee_user__isnull=False)
     found = rows.values_list("payee_user_id").annotate(total=Sum("amount_minor"))
-    accounts = dict(PayoutAccount.objects.filter(retired_at=None).values_list("user_id", "destination"))
+    accounts = {one.user_id: destination_of(one) for one in PayoutAccount.objects.filter(retired_at=None)}
     return {accounts[user]: total for user, total in found}
 
 
@@ -158,7 +158,8 @@ def test_whoever_signs_up_too_late_is_paid_then(stripe_money: StripeMoney) -> No
     decide(contest, payees)
     prepare_disbursements(PAYDAY)
     send_due(PAYDAY)
-    turned_away = Disbursement.objects.get(payout_account__destination=stripped)
+    turned_away = Disbursement.objects.get(payout_account__user=payees[0])
+    assert destination_of(turned_away.payout_account) == stripped
     assert (turned_away.state, turned_away.reason) == ("rejected", "insufficient_capabilities_for_transfer")
 
     stripe_money.sign_up(payees[0])
