@@ -31,7 +31,7 @@ def write_late_interest(now: datetime) -> int:
     while True:
         with transaction.atomic():
             debts = paid_late(now, after=after, limit=BATCH, lock=True)
-            total += _write([debt for debt in debts if _has_rate(debt)], now)
+            total += _write([debt for debt in _unwritten(debts) if _has_rate(debt)], now)
         if len(debts) < BATCH:
             break
         after = debts[-1].pk
@@ -45,6 +45,14 @@ def paid_on(debt: LateDebt) -> date:
     if debt.paid_on is None:
         raise ValueError(f"Debt {debt.pk} has not been paid: its interest still grows.")
     return debt.paid_on
+
+
+def _unwritten(debts: Sequence[LateDebt]) -> list[LateDebt]:
+    """Those that nobody has written interest on meanwhile: whoever did has let go of the locks that we hold now, but the
+    statement that took them may have looked before.
+    """
+    written = set(InterestDebt.objects.filter(debt__in=[debt.pk for debt in debts]).values_list("debt_id", flat=True))
+    return [debt for debt in debts if debt.pk not in written]
 
 
 def _has_rate(debt: LateDebt) -> bool:

@@ -240,7 +240,7 @@ def test_under_fair_2_the_fund_the_contribution_and_an_author_s_levies_are_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As if this year's levies had been looked up; those of a year that nobody looked up are told by nobody."""
-    tables = tuple(replace(table, known_until=NOON.date()) for table in levies.WITHHELD["FR"])
+    tables = tuple(replace(table, known_until=NOON.date() + 365 * DAY) for table in levies.WITHHELD["FR"])
     monkeypatch.setattr(levies, "WITHHELD", {"FR": tables})
     policy = publish_policy(FAIR_2_DOCUMENT, now=NOON)
     author = ready_creative(is_artist_author=True)

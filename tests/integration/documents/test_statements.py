@@ -17,7 +17,7 @@ from payouts.errors import OperatorOnly
 from tests.fixtures.papers import give_mandate, tell_taxes
 from tests.fixtures.payday import FLOOR, PAYDAY, Payday, decided_contest, payments_of
 from tests.fixtures.people import hire
-from tests.fixtures.worlds import make_creative
+from tests.fixtures.worlds import give_account, make_creative
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ NEXT_YEAR = datetime(PAYDAY.year + 1, 2, 1, tzinfo=UTC)
 def paid(payday: Payday) -> tuple[object, object]:
     """Two creatives who were paid; the second one's payment came back."""
     first, second = make_creative(), make_creative(payout_account=False)
-    second.payout_accounts.create(destination="FR7699999000010000061990002", holder_name="Somebody")
+    give_account(second, "FR7699999000010000061990002")
     decided_contest(first, second)
     payday.pay()
     payday.bank.advance()

@@ -6,6 +6,8 @@ Asked as the tables' owner, who may switch guards off; the attacks are those tha
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from payouts.models import ConnectedAccount
+from tests.fixtures.worlds import NOON, make_creative
 from tests.integration.documents import test_document_guards as documents
 from tests.integration.documents.test_document_guards import world as documents_world
 from tests.integration.payouts import test_attacks as books
@@ -111,6 +113,11 @@ IN_DOCUMENTS = {
     "billing_details_insert_only": "rewrite billing details",
     "billing_details_no_truncate": "empty the billing details",
 }
+IN_CONNECTED = {
+    "connected_account_kept": "UPDATE payouts_connectedaccount SET rail = 'another'",
+    "connected_account_states": "UPDATE payouts_connectedaccount SET state = 'refused', account = ''",
+    "connected_account_stays": "UPDATE payouts_connectedaccount SET account = 'acct_ofsomebodyelse'",
+}
 __all__ = ["controls_world", "disputed_world", "documents_world", "payments_world", "world"]
 BACKED_BY_OTHERS = {
     "control_change_no_truncate",
@@ -195,8 +202,28 @@ def test_documents_need_it(guard: str, documents_world: None, as_owner: object) 
         only_refused_by(guard, documents.ATTACKS[IN_DOCUMENTS[guard]])
 
 
+@pytest.mark.parametrize("guard", IN_CONNECTED)
+def test_made_accounts_need_it(guard: str, as_owner: object) -> None:
+    """An account that a rail made for somebody, and calls ready."""
+    person = make_creative(payout_account=False)
+    ConnectedAccount.objects.create(
+        user=person,
+        rail="stripe",
+        country="FR",
+        state="ready",
+        account="acct_123456789",
+        created_by=person,
+        chosen_at=NOON,
+        due_at=NOON,
+    )
+    with as_owner:  # type: ignore[attr-defined]
+        only_refused_by(guard, IN_CONNECTED[guard])
+
+
 def test_no_guard_of_the_money_is_forgotten() -> None:
-    known = set().union(IN_THE_BOOKS, IN_PAYMENTS, IN_DISPUTES, IN_CONTROLS, IN_DOCUMENTS, BACKED_BY_OTHERS)
+    known = set().union(
+        IN_THE_BOOKS, IN_PAYMENTS, IN_DISPUTES, IN_CONTROLS, IN_DOCUMENTS, IN_CONNECTED, BACKED_BY_OTHERS
+    )
     ours = {name[10:-6] for name, table in triggers().items() if table.startswith("payouts_")}
     assert ours - known == set()
 

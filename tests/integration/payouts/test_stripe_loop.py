@@ -22,7 +22,7 @@ from payouts.services.deposits import carry_out_due_deposits
 from payouts.services.disbursements import prepare_disbursements, send_due
 from payouts.services.funding import request_funding
 from payouts.services.reconcile import reconcile
-from tests.fixtures.payday import OPENED, PAYDAY
+from tests.fixtures.payday import OPENED
 from tests.fixtures.rails import NoticeBoard
 from tests.fixtures.stripe import FakeStripe
 from tests.fixtures.stripe_money import StripeMoney, connected
@@ -59,9 +59,9 @@ def decide(contest: Contest, payees: list[User]) -> None:
 
 def pay_until_done(start: int = 0) -> int:
     """Let the workers work until nobody waits for money. Returns how many rounds it took."""
-    prepare_disbursements(PAYDAY)
+    prepare_disbursements(timezone.now())
     for number in range(start, ROUNDS):
-        while send_due(PAYDAY + number * STEP):
+        while send_due(timezone.now() + number * STEP):
             pass
         if not Disbursement.objects.exclude(state="paid").exists():
             return number
@@ -156,8 +156,8 @@ def test_whoever_signs_up_too_late_is_paid_then(stripe_money: StripeMoney) -> No
     stripped = connected(payees[0]).account
     stripe_money.fake.control("POST", "accounts", account=stripped, enabled=False)
     decide(contest, payees)
-    prepare_disbursements(PAYDAY)
-    send_due(PAYDAY)
+    prepare_disbursements(timezone.now())
+    send_due(timezone.now())
     turned_away = Disbursement.objects.get(payout_account__user=payees[0])
     assert destination_of(turned_away.payout_account) == stripped
     assert (turned_away.state, turned_away.reason) == ("rejected", "insufficient_capabilities_for_transfer")
@@ -186,10 +186,10 @@ def test_a_stripe_that_is_killed_meanwhile_pays_nobody_twice(
         money.sign_up(payee)
     decide(contest, payees)
     fake.arm("error_after", "POST /v1/transfers", times=3)
-    prepare_disbursements(PAYDAY)
-    send_due(PAYDAY)
+    prepare_disbursements(timezone.now())
+    send_due(timezone.now())
     fake.kill()
-    send_due(PAYDAY + STEP)
+    send_due(timezone.now() + STEP)
     assert Disbursement.objects.filter(state="unknown").count() == 3
     fake.start()
     pay_until_done(2)
