@@ -33,6 +33,21 @@ EXAMPLES: dict[str, Any] = {
     "QuestionInput": {"body": "Which colours does the house use already?"},
     "AnswerInput": {"answer": "A dark green and an off-white; both may change."},
     "NoteInput": {"note": "The vector file holds all variants, on layers."},
+    "MandateInput": {"text_sha256": "9f2c7a51e0b84d6f3a1c5e7d9b0f2468ace13579bdf02468ace13579bdf02468"},
+    "RightsInput": {
+        "text_sha256": "9f2c7a51e0b84d6f3a1c5e7d9b0f2468ace13579bdf02468ace13579bdf02468",
+        "signed_name": "Ines Varga",
+    },
+    "TaxDetailsInput": {
+        "name": "Ines Varga",
+        "street": "4 rue Neuve",
+        "postcode": "69001",
+        "city": "Lyon",
+        "country": "FR",
+        "tin": "3023217600053",
+        "birth_date": "1990-05-17",
+        "vat_status": "private",
+    },
     "Money": {
         "currency": "EUR",
         "liability_minor": 263_920,

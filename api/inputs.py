@@ -10,6 +10,7 @@ from contests.brief_rules import LANGUAGES, LONGEST_PERIOD, PERIODS, SHORTEST_PE
 from contests.entry_rules import MAX_FILES
 from contests.models import Visibility
 from contests.rights import RIGHTS
+from payouts.documents.composing.vat import FRENCH_RATES_BPS, STATUSES
 
 LARGEST_MINOR = 10**12
 
@@ -201,3 +202,28 @@ class FilesInput(serializers.Serializer[Any]):
 
 class NoteInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+
+
+class MandateInput(serializers.Serializer[Any]):
+    text_sha256 = serializers.RegexField(r"^[0-9a-f]{64}$", help_text=_("Of the text that was read"))
+
+
+class RightsInput(MandateInput):
+    signed_name = serializers.CharField(max_length=120, help_text=_("Your name, as a signature"))
+
+
+class TaxDetailsInput(serializers.Serializer[Any]):
+    """What a creative tells for their invoices and for the tax administration."""
+
+    name = serializers.CharField(max_length=160)
+    street = serializers.CharField(max_length=240)
+    postcode = serializers.CharField(max_length=16)
+    city = serializers.CharField(max_length=100)
+    country = serializers.RegexField(r"^[A-Za-z]{2}$")
+    tin = serializers.CharField(max_length=30, help_text=_("The number under which you pay income tax"))
+    birth_date = serializers.CharField(max_length=10, required=False, allow_blank=True, help_text=_("As in 1990-05-17"))
+    company_number = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    vat_status = serializers.ChoiceField(STATUSES)
+    vat_rate_bps = serializers.ChoiceField([0, *FRENCH_RATES_BPS], required=False)
+    vat_number = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    is_artist_author = serializers.BooleanField(required=False)

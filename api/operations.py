@@ -36,12 +36,14 @@ class Paged(Query):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`gives`: the type of a good reply, None for an empty one. `takes`: the serializer of what is sent."""
+    """`gives`: the type of a good reply, None for an empty one. `takes`: the serializer of what is sent. `media`: the
+    type of a file that is given instead of JSON."""
 
     gives: Any
     takes: type[BaseSerializer[Any]] | None = None
     status: int = 200
     query: type[Query] = Query
+    media: str = ""
 
 
 def operation(**said: Any) -> Callable[[Method], Method]:
@@ -58,5 +60,5 @@ def operation_of(view: Any, method: str) -> Operation | None:
     """What was said of this view's method; what it takes may also stand on the view itself."""
     said: Operation | None = getattr(getattr(view, method.lower(), None), "operation", None)
     if said is not None and said.takes is None and method.upper() in ("POST", "PUT", "PATCH"):
-        return Operation(said.gives, getattr(view, "takes", None), said.status, said.query)
+        return Operation(said.gives, getattr(view, "takes", None), said.status, said.query, said.media)
     return said

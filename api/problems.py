@@ -21,7 +21,9 @@ from accounts import errors as accounts
 from api.errors import ApiProblem
 from contests import errors as contests
 from contests.lifecycle import NotAllowed, WrongMove
+from paper.sealing import NotSealedYet
 from payouts import errors as payouts
+from payouts.documents import errors as papers
 from payouts.policy import Refused
 from payouts.rails.base import RailUnavailable
 
@@ -48,6 +50,11 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (payouts.NotTheirDispute, 403),
     (payouts.DisputeNotReady, 409),
     (payouts.KeyReused, 422),
+    (papers.MandateRefused, 409),
+    (papers.ObjectionRefused, 409),
+    (papers.StatementRefused, 409),
+    (papers.CreditRefused, 409),
+    (NotSealedYet, 409),
     (payouts.PayoutRefusal, 400),
     (accounts.NotThere, 404),
     (accounts.Forbidden, 403),
@@ -163,6 +170,8 @@ CODES: dict[type[Exception], str] = {
 def _sentence(error: Exception) -> str:
     if isinstance(error, ObjectDoesNotExist):
         return _("There is nothing here, or it is not shown to you.")
+    if isinstance(error, NotSealedYet):
+        return _("This file is being printed. Ask for it again in a moment.")
     if isinstance(error, RailUnavailable):
         return _("The rail does not answer. Try again in a while.")
     return str(getattr(error, "message", "") or error)

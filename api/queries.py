@@ -9,6 +9,7 @@ from contests.lifecycle import DeadlineKind, State
 from contests.models import EntryState, Visibility
 from contests.selectors.contests import ORDERS, PHASES
 from duerows.models import DueState
+from payouts.documents.models import DocumentKind
 from payouts.models import AccountKind, DepositState, DisbursementState, DisputeSide, ObligationKind
 from payouts.policy import LANGUAGES, OUTCOMES
 
@@ -125,3 +126,17 @@ class DeadlineQuery(Paged):
 class EventQuery(Paged):
     kind = serializers.SlugField(required=False, max_length=40)
     contest = serializers.UUIDField(required=False)
+
+
+class DocumentQuery(Paged):
+    kind = serializers.ChoiceField(DocumentKind.values, required=False)
+    contest = serializers.UUIDField(required=False)
+    reference = serializers.CharField(required=False, max_length=40)
+    series = serializers.CharField(required=False, max_length=20, help_text=_("Its code, as in F"))
+    payee = serializers.SlugField(required=False, help_text=_("A person's handle"))
+    issued_after = serializers.DateTimeField(required=False)
+    issued_before = serializers.DateTimeField(required=False)
+
+
+class ReportQuery(Query):
+    form = serializers.ChoiceField(["json", "csv", "xml"], required=False, default="json")

@@ -92,7 +92,9 @@ class ResourceSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         good: Schema = {"description": self.get_summary()}
-        if self.said.gives is not None:
+        if self.said.media:
+            good["content"] = {self.said.media: {"schema": {"type": "string", "format": "binary"}}}
+        elif self.said.gives is not None:
             good["content"] = {"application/json": self._content()}
         return {str(self.said.status): good} | {str(code): problem_reply(code) for code in sorted(self._problems())}
 

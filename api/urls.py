@@ -10,18 +10,21 @@ from api.views import (
     contests,
     deposits,
     disputes,
+    documents,
     entries,
     fairness,
     operations,
     people,
     policy_drafts,
     reference,
+    rights,
 )
 
 app_name = "api"
 
 CONTEST = "contests/<uuid:contest_id>"
 ENTRY = "entries/<uuid:entry_id>"
+DOCUMENT = "documents/<uuid:document_ref>"
 AWARD = f"{CONTEST}/handovers/<int:award_id>"
 
 everybody = [
@@ -44,6 +47,9 @@ everybody = [
     path("entries", entries.EntryList.as_view(), name="entries"),
     path(ENTRY, entries.EntryDetail.as_view(), name="entry"),
     path("quotes", contests.QuoteDraft.as_view(), name="quotes"),
+    path(DOCUMENT, documents.DocumentDetail.as_view(), name="document"),
+    path(f"{DOCUMENT}/file", documents.DocumentFile.as_view(), name="document-file"),
+    path(f"{AWARD}/rights", rights.Rights.as_view(), name="rights"),
     path("me", people.Me.as_view(), name="me"),
     path("me/disputes", disputes.MyDisputes.as_view(), name="my-disputes"),
     path("obligations/<uuid:debt_ref>/disputes", disputes.OpenDispute.as_view(), name="open-dispute"),
@@ -54,6 +60,7 @@ everybody = [
 brands = [
     path(f"{CONTEST}/money", contests.ContestMoney.as_view(), name="contest-money"),
     path(f"{CONTEST}/debts", disputes.ContestDebts.as_view(), name="contest-debts"),
+    path(f"{CONTEST}/documents", documents.ContestDocuments.as_view(), name="contest-documents"),
     path(f"{CONTEST}/deposits", deposits.Deposits.as_view(), name="contest-deposits"),
     path(f"{CONTEST}/card-payments", card_payments.CardPayments.as_view(), name="card-payments"),
     path(f"{CONTEST}/card-payments/<uuid:ref>", card_payments.CardPaymentDetail.as_view(), name="card-payment"),
@@ -76,6 +83,10 @@ brands = [
 creatives = [
     path("me/entries", entries.MyEntries.as_view(), name="my-entries"),
     path("me/earnings", people.Earnings.as_view(), name="earnings"),
+    path("me/documents", documents.MyDocuments.as_view(), name="my-documents"),
+    path("me/mandate", documents.MyMandate.as_view(), name="mandate"),
+    path("me/tax-details", documents.MyTaxDetails.as_view(), name="tax-details"),
+    path(f"{DOCUMENT}/objection", documents.Objection.as_view(), name="objection"),
     path("me/payout-account", people.PayoutAccount.as_view(), name="payout-account"),
     path("me/payout-account/stripe", connected.OwnConnectedAccount.as_view(), name="connected-account"),
     path(f"{ENTRY}/versions", entries.NewVersion.as_view(), name="versions"),
@@ -98,6 +109,8 @@ auditors = [
     path("audit/liabilities", audit.Liabilities.as_view(), name="liabilities"),
     path("audit/disbursements", audit.Disbursements.as_view(), name="disbursements"),
     path("audit/deposits", audit.AllDeposits.as_view(), name="deposits"),
+    path("audit/documents", documents.AllDocuments.as_view(), name="documents"),
+    path("audit/document-series", documents.AllSeries.as_view(), name="document-series"),
     path("audit/deadlines", audit.AllDeadlines.as_view(), name="deadlines"),
     path("audit/events", audit.AllEvents.as_view(), name="events"),
     path("audit/checks", audit.Checks.as_view(), name="checks"),
@@ -105,6 +118,8 @@ auditors = [
 ]
 
 admins = [
+    path(f"audit/{DOCUMENT}/take-back", documents.TakeBack.as_view(), name="take-back"),
+    path("audit/sellers/<int:year>", documents.SellersReport.as_view(), name="sellers-report"),
     path("audit/disbursements/<int:disbursement_id>/hold", operations.Hold.as_view(), name="hold"),
     path("audit/disbursements/<int:disbursement_id>/release", operations.Release.as_view(), name="release"),
     path("audit/disputes/<uuid:dispute_ref>/preview", disputes.PreviewDecision.as_view(), name="preview-decision"),

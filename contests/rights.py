@@ -51,7 +51,7 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     },
     "work": {"en": "Work", "fr": "Œuvre"},
     "entry": {"en": "Entry", "fr": "Proposition"},
-    "brief": {"en": "Brief", "fr": "Appel"},
+    "brief": {"en": "Brief", "fr": "Brief"},
     "authors": {"en": "Author", "fr": "Auteur"},
     "brand": {"en": "Brand", "fr": "Marque"},
     "rights": {"en": "The rights that pass", "fr": "Les droits cédés"},
@@ -76,7 +76,7 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "pay.single": {
         "en": "A lump sum: the prize of place {rank} under the brief, {amount}, paid through the platform beside the "
         "floor. It covers all the rights named here.",
-        "fr": "Un forfait : le prix de la place {rank} selon l’appel, {amount}, versé par la plateforme en plus du "
+        "fr": "Un forfait : le prix de la place {rank} selon le brief, {amount}, versé par la plateforme en plus du "
         "plancher. Il couvre tous les droits nommés ici.",
     },
     "pay.tied": {

@@ -19,9 +19,11 @@ from contests.services.briefs import create_contest
 from contests.services.deadlines import work_off_deadlines
 from contests.services.delivery_files import add_delivery_files
 from contests.services.entries import submit_entry
+from contests.services.rights import RightsConsent
 from contests.services.suspension import suspend_contest
 from demo.briefs import Story
 from demo.cast import Cast
+from demo.papers import FROM, consent_of
 from demo.studio import Studio
 from payouts.models import Deposit, DepositState, Disbursement, DisbursementState, Obligation, PayoutPolicy
 from payouts.services.deposits import carry_out_deposit, start_deposit
@@ -135,7 +137,7 @@ class Teller:
             return
         yield lambda: self._deliver(story, contest, now=award_at + DAY)
         if state == "settled":
-            yield lambda: handover.accept_handovers(owner, contest.pk, now=award_at + 3 * DAY)
+            yield lambda: self._accept(contest, owner, now=award_at + 3 * DAY)
 
     def _deliver(self, story: Story, contest: Contest, *, now: datetime) -> None:
         awards = Award.objects.filter(contest=contest, handover__isnull=False).select_related("entry__author")
@@ -143,7 +145,13 @@ class Teller:
             author = award.entry.author
             add_delivery_files(author, award.pk, [self.studio.picture(story)], now=now)
             note = "Final files, with the grid they were built on."
-            handover.deliver(author, contest.pk, award.pk, note, now=now)
+            handover.deliver(author, contest.pk, award.pk, note, now=now, rights=consent_of(author, award))
+
+    def _accept(self, contest: Contest, owner: User, *, now: datetime) -> None:
+        awards = Award.objects.filter(contest=contest, handover__delivered_at__isnull=False, passed_over_at=None)
+        texts = {award.pk: consent_of(owner, award).texts[award.pk] for award in awards}
+        rights = RightsConsent(texts, owner.public_name, FROM)
+        handover.accept_handovers(owner, contest.pk, now=now, rights=rights)
 
 
 TITLES = (

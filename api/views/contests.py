@@ -211,7 +211,7 @@ class Award(BrandMove):
 
 
 class AcceptHandover(BrandMove):
-    """Accept what was delivered: rights pass, prizes are paid."""
+    """Accept what was delivered: prizes are paid. Rights pass by what both sides accept (see rights)."""
 
     def decide(self, contest_id: UUID) -> None:
         handover.accept_handovers(self.actor, contest_id, now=self.now)

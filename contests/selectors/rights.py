@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from babel.numbers import format_currency, get_currency_precision
 from django.db.models import Q
@@ -30,7 +31,7 @@ class RightsPage:
     """A transfer as somebody meets it. `missing`: the public names of those makers who have not accepted yet."""
 
     award_id: int
-    contest_id: object
+    contest_id: UUID
     text: RightsText
     sha256: str
     accepted: tuple[Accepted, ...]

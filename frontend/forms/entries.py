@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contests.entry_rules import EntryDraft, VersionDraft
+from contests.services.rights import RightsConsent
 from frontend.forms.files import FilesField
 
 LIMITS_HELP = _(
@@ -94,6 +95,24 @@ class DeliverForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    rights_sha256 = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    accepts_rights = forms.BooleanField(label=_("I accept the transfer of rights above"), required=False)
+    signed_name = forms.CharField(
+        label=_("Your name, as a signature"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "Only if you accept. Without it you hand over all the same, are paid all the same, and keep every right."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def consent(self, award_id: int, accepted_from: str) -> RightsConsent | None:
+        """What was accepted, for the service; nothing, if it was not."""
+        said = self.cleaned_data
+        if not said["accepts_rights"]:
+            return None
+        return RightsConsent({award_id: said["rights_sha256"]}, said["signed_name"], accepted_from)
 
 
 class QuestionForm(forms.Form):

@@ -18,7 +18,7 @@ TITLES: dict[str, tuple[Words, Words, Words]] = {
     "get": (
         _("What you get"),
         _("What do you get?"),
-        _("Only the winner’s rights pass to you, and only once the prize is paid. All else stays with its maker."),
+        _("Only the winner’s rights pass to you, once you both accept them. All else stays with its maker."),
     ),
     "pay": (
         _("What it pays"),

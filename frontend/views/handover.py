@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.visitors import visitor_address
 from contests.errors import NotVisible
 from contests.lifecycle import DeadlineKind
 from contests.selectors.deliveries import DeliveryCard
 from contests.selectors.entry_pages import get_entry
 from contests.selectors.history import deadlines_of
+from contests.selectors.rights import rights_of
 from contests.services.delivery_files import add_delivery_files
 from contests.services.handover import deliver
 from frontend.forms.entries import LIMITS_HELP, DeliverForm, DeliveryFilesForm
@@ -33,7 +35,9 @@ def handover(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if delivery is None:
         raise NotVisible
     here = reverse("pages:handover", args=[entry_id])
-    files_form, deliver_form = DeliveryFilesForm(), DeliverForm(initial={"note": delivery.note})
+    rights = rights_of(user, delivery.award_id) if delivery.stands else None
+    shown = {"note": delivery.note, "rights_sha256": rights.sha256 if rights else ""}
+    files_form, deliver_form = DeliveryFilesForm(), DeliverForm(initial=shown)
     if request.method == "POST" and request.POST.get("step") == "deliver":
         deliver_form = DeliverForm(request.POST)
         sent = _deliver(request, user, entry.card.contest_id, delivery, deliver_form)
@@ -53,6 +57,7 @@ def handover(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "files": file_rows(delivery.files),
         "files_form": files_form,
         "deliver_form": deliver_form,
+        "page": rights,
         "limits": LIMITS_HELP,
         "due_at": next((one.due_at for one in deadlines if one.kind == DeadlineKind.DELIVERY_DUE), None),
         "accepted_at": next((one.due_at for one in deadlines if one.kind == DeadlineKind.ACCEPTANCE_DUE), None),
@@ -73,7 +78,8 @@ def _deliver(
     if not form.is_valid():
         return None
     try:
-        deliver(user, contest_id, delivery.award_id, form.cleaned_data["note"], now=timezone.now())
+        rights = form.consent(delivery.award_id, visitor_address(request))
+        deliver(user, contest_id, delivery.award_id, form.cleaned_data["note"], now=timezone.now(), rights=rights)
     except REFUSALS as refusal:
         add_refusal(form, refusal)
         return None

@@ -48,8 +48,8 @@ def paid_on(debt: LateDebt) -> date:
 
 
 def _unwritten(debts: Sequence[LateDebt]) -> list[LateDebt]:
-    """Those that nobody has written interest on meanwhile: whoever did has let go of the locks that we hold now, but the
-    statement that took them may have looked before.
+    """Those that nobody has written interest on meanwhile: whoever did has let go of the locks that we hold now, but
+    the statement that took them may have looked before.
     """
     written = set(InterestDebt.objects.filter(debt__in=[debt.pk for debt in debts]).values_list("debt_id", flat=True))
     return [debt for debt in debts if debt.pk not in written]

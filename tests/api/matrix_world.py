@@ -22,6 +22,9 @@ from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
 from contests.models import Award, Question, StoredFile
+from contests.selectors.rights import rights_of
+from payouts.documents.composing.mandate import CURRENT
+from payouts.documents.models import Document
 from payouts.models import Disbursement, JournalEntry, Obligation, PayoutPolicy, Settlement
 from payouts.policy import FAIR_2_DOCUMENT
 from payouts.services.disbursements import prepare_disbursements
@@ -29,6 +32,7 @@ from payouts.services.disputing import open_dispute
 from payouts.services.governance import draft_policy, open_consultation
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
+from tests.fixtures.papers import ADDRESS, give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.worlds import (
     DAY,
@@ -142,6 +146,9 @@ class World:
             return {"entries": [entry]} if name == "api:shortlist" else {"entry": [entry]}
         if name == "api:award":
             return {"ranks": [{"entry": str(self.keys["entry_id"]), "rank": 1}]}
+        if name in ("api:rights", "pages:rights"):
+            shown = rights_of(self.people["author"], self.award)
+            return {"text_sha256": shown.sha256, "signed_name": "Ana Example", "agreed": "on"}
         if name == "api:hold":
             return {"reason": "The account is being checked.", "until": (timezone.now() + DAY).isoformat()}
         if name in ("api:open-dispute", "pages:dispute_open"):
@@ -167,6 +174,12 @@ WITH_FILES: dict[str, dict[str, Any]] = {
     "pages:entry_version": {"token": "once", "note": "Bolder"},
     "pages:handover": {"token": "once"},
 }
+TAXES = ADDRESS | {
+    "name": "Ana Example",
+    "tin": "3023217600053",
+    "birth_date": "1990-05-17",
+    "vat_status": "private",
+}
 BODIES: dict[str, Any] = {
     "pages:rate": {"stars": "3"},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
@@ -180,6 +193,10 @@ BODIES: dict[str, Any] = {
     "pages:brand_new": {"name": "A new house", "country": "FR"},
     "pages:brand_payout_account": {"destination": "FR7630006000011234567890189", "holder_name": "A new holder"},
     "pages:payout_account": {"destination": "FR7630006000011234567890189", "holder_name": "Somebody"},
+    "pages:mandate": {"text_sha256": CURRENT.sha256, "agreed": "on"},
+    "pages:tax_details": TAXES,
+    "pages:brand_billing": {**ADDRESS, "name": "Halden Coffee SARL"},
+    "pages:document_objection": {"reason": "The address is another."},
     "pages:audit_suspend": {"reason": "A dispute is being looked into."},
     "pages:policy_draft_new": {"document": orjson.dumps(FAIR_2_DOCUMENT | {"version": 3}).decode()},
     "pages:policy_revise": {"document": orjson.dumps(FAIR_2_DOCUMENT).decode()},
@@ -187,6 +204,10 @@ BODIES: dict[str, Any] = {
     "pages:audit_hold": {"reason": "The account is being checked.", "days": "3"},
     "api:decide-dispute": {"decision": "dismissed", "reason": "All rounds were counted."},
     "pages:dispute_decide": {"decision": "dismissed", "reason": "All rounds were counted.", "confirm": "yes"},
+    "api:mandate": {"text_sha256": CURRENT.sha256},
+    "api:tax-details": TAXES,
+    "api:objection": {"reason": "The address is another."},
+    "api:take-back": {"reason": "The address is another."},
     "api:quotes": {"category": "logo", "prizes": [100_000], "shortlist_max": 3},
     "api:rate": {"stars": 3},
     "api:policy-drafts": {"document": FAIR_2_DOCUMENT | {"version": 3}},
@@ -238,6 +259,9 @@ def make_world() -> World:
     entries = [enter(decided, one, now=now - 30 * DAY) for one in (author, other, make_creative())]
     award(shortlist(decided, entries), entries[0])
     prepare_disbursements(now)
+    give_mandate(author, now=now)
+    tell_taxes(author, now=now)
+    issue_and_seal(now)
     contest = open_contest(brand, now=now)
     debts = [Obligation.objects.get(entry=one, kind="earned") for one in entries]
     dispute = open_dispute(other, debts[1].public_id, claim_minor=500, reason="Too little.", now=now)
@@ -289,6 +313,8 @@ def make_world() -> World:
         "slug": "fair",
         "version": 1,
         "rail": "sandbox",
+        "document_ref": Document.objects.get(person=author).ref,
+        "year": now.year - 1,
     }
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
     return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk)

@@ -11,6 +11,7 @@ from contests.models import Brief
 from demo.briefs import STORIES
 from demo.cast import Cast, find_cast, is_cast, make_cast
 from demo.consultation import consult
+from demo.papers import tell_papers
 from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, email_of
 from demo.studio import Studio
 from demo.telling import Teller
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         for story in stories:
             teller.tell(story, now=now)
         consult(cast, now=now)
+        tell_papers(cast, now=database_now())
         refresh_fairness(database_now())
 
 

@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.visitors import visitor_address
 from contests.lifecycle import Move, State, may
 from contests.selectors.cards import ContestPage
 from contests.selectors.deliveries import deliveries_of
 from contests.selectors.entries import EntryFilters, entries_of
 from contests.selectors.history import deadlines_of
+from contests.selectors.rights import rights_of
 from contests.services import handover, judging
 from contests.services.revisions import ASKABLE
+from contests.services.rights import RightsConsent
 from contests.visibility import DECIDERS
 from frontend.forms.brand import ReasonForm
 from frontend.showing.brand import coming
@@ -27,6 +30,8 @@ from payouts.selectors.asking import asking_of
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 MOST = 100
+TEXT_OF = "rights_of_"
+"""Before an award's number: the field that holds the hash of the text shown for it."""
 
 
 @FORMS
@@ -88,28 +93,42 @@ def _end_round(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 @FORMS
 @members_page
 def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
-    """What the winners handed over; accepting it passes the rights and pays the prizes."""
+    """What the winners handed over; accepting it pays the prizes, and passes the rights if they are accepted too."""
     user = actor_of(request)
     shown = once_open(of_own_brand(request, contest_id))
     refused = ""
     if request.method == "POST":
         try:
-            handover.accept_handovers(user, contest_id, now=timezone.now())
+            handover.accept_handovers(user, contest_id, now=timezone.now(), rights=_consent(request))
         except REFUSALS as refusal:
             refused = refusal_words(refusal)
         else:
-            messages.success(request, _("Accepted. The prizes are on their way, and the rights are yours."))
+            messages.success(request, _("Accepted. The prizes are on their way. Rights pass once both sides accept."))
             return redirect("pages:contest_money", contest_id)
     due = coming(deadlines_of(user, contest_id))
+    deliveries = deliveries_of(user, contest_id)
     context = {
         "contest": shown,
         "card": shown.card,
-        "deliveries": deliveries_of(user, contest_id),
+        "deliveries": deliveries,
+        "transfers": [rights_of(user, one.award_id) for one in deliveries if one.stands and one.delivered_at],
         "due": due[0] if due else None,
         "refused": refused,
         "may_accept": shown.card.state == State.HANDOVER and may(shown.role, Move.ACCEPT),
     }
     return answer_form(request, "brand/review.html", context, refused=bool(refused))
+
+
+def _consent(request: HttpRequest) -> RightsConsent | None:
+    """The transfers that the brand accepts together with the handover, by the texts that were on the page."""
+    if "accepts_rights" not in request.POST:
+        return None
+    texts = {
+        int(name.removeprefix(TEXT_OF)): str(sha)[:64]
+        for name, sha in request.POST.items()
+        if name.startswith(TEXT_OF) and name.removeprefix(TEXT_OF).isdigit()
+    }
+    return RightsConsent(texts, request.POST.get("signed_name", ""), visitor_address(request))
 
 
 @FORMS

@@ -21,11 +21,13 @@ from frontend.forms.brand import CardForm, DepositForm
 from frontend.forms.brief import typed_money
 from frontend.forms.disputes import DisputeForm
 from frontend.showing.disputes import dispute_forms, shown_disputes
+from frontend.showing.documents import shown_documents
 from frontend.showing.money import outcome_of
 from frontend.showing.quote import shown_quote
 from frontend.showing.settlement import ContestPayment, contest_payments, settled_lines
 from frontend.showing.states import DEPOSIT, contest_state
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
+from payouts.documents.selectors.documents import documents_of_contest
 from payouts.errors import LiabilityNotCovered, TermsRefused
 from payouts.selectors.disputes import contest_disputes
 from payouts.selectors.funding import deposits_of, escrow_position
@@ -36,6 +38,7 @@ from payouts.services.quoting import quote_contest
 from payouts.services.refunding import refund_draft
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
+MOST_DOCUMENTS = 200
 PAYERS = (Role.OWNER, Role.MANAGER, Role.FINANCE)
 
 
@@ -184,6 +187,10 @@ def money(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "lines": settled_lines(contest_id),
         "payments": _with_forms(contest_payments(contest_id, now), may_dispute=shown.role in PAYERS),
         "disputes": shown_disputes(contest_disputes(contest_id, actor_of(request)), now, is_brand=True),
+        "documents": shown_documents(
+            documents_of_contest(actor_of(request), contest_id)[:MOST_DOCUMENTS], today=now.date()
+        ),
+        "may_pay": shown.role in PAYERS,
     }
     return render(request, "brand/money.html", context)
 

@@ -26,7 +26,7 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "issued.m": {"en": "Issued", "fr": "Émis le"},
     "supplied": {"en": "Supplied", "fr": "Prestation du"},
     "currency": {"en": "Currency", "fr": "Monnaie"},
-    "brief": {"en": "Brief", "fr": "Appel"},
+    "brief": {"en": "Brief", "fr": "Brief"},
     "year": {"en": "Year", "fr": "Année"},
     "credited": {"en": "Takes back", "fr": "Annule"},
     "seller": {"en": "Seller", "fr": "Vendeur"},
@@ -72,11 +72,11 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "mention.settled": {"en": "Settled", "fr": "Réglée"},
     "mention.settled.fee": {
         "en": "Taken from the funds that you had paid in for this brief. No discount for early payment.",
-        "fr": "Prélevée sur les fonds que vous aviez versés pour cet appel. Pas d’escompte pour paiement anticipé.",
+        "fr": "Prélevée sur les fonds que vous aviez versés pour ce brief. Pas d’escompte pour paiement anticipé.",
     },
     "mention.settled.pay": {
         "en": "Paid by the platform for the customer, out of the funds held for the brief, to the seller’s account.",
-        "fr": "Payée par la plateforme pour le client, sur les fonds détenus pour l’appel, au compte du vendeur.",
+        "fr": "Payée par la plateforme pour le client, sur les fonds détenus pour le brief, au compte du vendeur.",
     },
     "mention.intermediary": {
         "en": "The platform acts for you: creatives invoice you themselves, on documents of their own. Those amounts "
@@ -112,7 +112,7 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "mention.credit": {"en": "Why", "fr": "Motif"},
     "reason.settled_again": {
         "en": "The brief was settled again, for another amount.",
-        "fr": "L’appel a été réglé à nouveau, pour un autre montant.",
+        "fr": "Le brief a été réglé à nouveau, pour un autre montant.",
     },
     "reason.cancelled": {"en": "What it documented is no longer owed.", "fr": "Ce qu’elle constatait n’est plus dû."},
     "reason.details": {
