@@ -41,18 +41,18 @@ class CardPaymentDetail(Resource):
     read_scope = "money:read"
 
     @operation(gives=CardPaymentDoc)
-    def get(self, request: Any, contest_id: UUID, ref: UUID) -> Response:
+    def get(self, request: Any, contest_id: UUID, deposit_ref: UUID) -> Response:
         """What became of it, and where it is paid as long as it can be."""
         if not sees_money(self.actor, contest_id):
             raise NotVisible
-        return Response(_shape(look_at_card_payment(self.actor, contest_id, ref, self.now)))
+        return Response(_shape(look_at_card_payment(self.actor, contest_id, deposit_ref, self.now)))
 
     @operation(gives=CardPaymentDoc)
-    def delete(self, request: Any, contest_id: UUID, ref: UUID) -> Response:
+    def delete(self, request: Any, contest_id: UUID, deposit_ref: UUID) -> Response:
         """Let nobody pay it any more. If somebody just has, it is received all the same."""
         if not sees_money(self.actor, contest_id):
             raise NotVisible
-        return Response(_shape(give_up_card_payment(self.actor, contest_id, ref, self.now)))
+        return Response(_shape(give_up_card_payment(self.actor, contest_id, deposit_ref, self.now)))
 
 
 def _shape(payment: CardPayment) -> CardPaymentDoc:

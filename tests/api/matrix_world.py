@@ -23,9 +23,19 @@ from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
 from contests.models import Award, Question, StoredFile
 from contests.selectors.rights import rights_of
+from duerows.models import DueState
 from payouts.documents.composing.mandate import CURRENT
 from payouts.documents.models import Document
-from payouts.models import Disbursement, JournalEntry, Obligation, PayoutPolicy, Settlement
+from payouts.models import (
+    CARD_PAGE,
+    Deposit,
+    DepositState,
+    Disbursement,
+    JournalEntry,
+    Obligation,
+    PayoutPolicy,
+    Settlement,
+)
 from payouts.policy import FAIR_2_DOCUMENT
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.disputing import open_dispute
@@ -197,6 +207,7 @@ BODIES: dict[str, Any] = {
     "pages:tax_details": TAXES,
     "pages:brand_billing": {**ADDRESS, "name": "Halden Coffee SARL"},
     "pages:document_objection": {"reason": "The address is another."},
+    "pages:pay_by_card": {"card_token": "once", "card_amount_minor": "5"},
     "pages:audit_suspend": {"reason": "A dispute is being looked into."},
     "pages:policy_draft_new": {"document": orjson.dumps(FAIR_2_DOCUMENT | {"version": 3}).decode()},
     "pages:policy_revise": {"document": orjson.dumps(FAIR_2_DOCUMENT).decode()},
@@ -220,6 +231,7 @@ BODIES: dict[str, Any] = {
     "api:suspend": {"reason": "A dispute is being looked into."},
     "api:answer": {"answer": "A dark green."},
     "api:contest-questions": {"body": "Which colours do you use now?"},
+    "api:card-payments": {"amount_minor": 100},
     "api:contest-deposits": {"amount_minor": 100, "source": "FR7630006000011234567890189"},
 }
 
@@ -248,6 +260,23 @@ def _draft(now: datetime) -> PayoutPolicy:
     """A policy that creatives are asked about."""
     author = hire(StaffRole.ADMIN, "policies@staff.example")
     return open_consultation(author, draft_policy(author, FAIR_2_DOCUMENT, now=now).pk, now=now)
+
+
+def _given_up(contest: UUID, payer: User, now: datetime) -> UUID:
+    """A payment by card that is over, so that looking at it asks nobody."""
+    given_up = Deposit.objects.create(
+        escrow_id=contest,
+        idempotency_key="deposit:given-up",
+        state=DepositState.REFUSED,
+        rail="stripe",
+        source=CARD_PAGE,
+        amount_minor=100,
+        currency="EUR",
+        created_by=payer,
+        due_state=DueState.DONE,
+        due_at=now,
+    )
+    return given_up.public_id
 
 
 def make_world() -> World:
@@ -304,6 +333,7 @@ def make_world() -> World:
         "draft_id": _draft(now).pk,
         "token": "not-a-token",
         "invitation_id": invited.pk,
+        "deposit_ref": _given_up(contest.pk, people["owner"], now),
         "object_id": "0",
         "content_type_id": 1,
         "app_label": "contests",

@@ -9,6 +9,7 @@ theirs to do, 404 not theirs to know of.
 import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,13 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _stripe_is_configured(settings: Any) -> None:
+    """So that its addresses do what they are for; nobody answers there."""
+    nowhere = {"secret_key": "sk_test_nobody", "webhook_secrets": ("whsec_nobody",), "api_base": "http://127.0.0.1:9"}
+    settings.RAILS = settings.RAILS | {"stripe": nowhere}
 
 
 def part_of(name: str) -> str:

@@ -46,9 +46,9 @@ def pay_by_card(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 
 @require_safe
 @members_page
-def card_payment(request: HttpRequest, contest_id: UUID, ref: UUID) -> HttpResponse:
+def card_payment(request: HttpRequest, contest_id: UUID, deposit_ref: UUID) -> HttpResponse:
     """On to the provider's page, as long as there is anything to pay there."""
-    payment = _look(request, contest_id, ref)
+    payment = _look(request, contest_id, deposit_ref)
     if payment.continue_url:
         lead = _("You pay on Stripe's page. Your card's number never reaches us.")
         return leave_for(request, payment.continue_url, _("On to the payment"), lead)
@@ -58,19 +58,19 @@ def card_payment(request: HttpRequest, contest_id: UUID, ref: UUID) -> HttpRespo
 
 @require_safe
 @members_page
-def card_payment_back(request: HttpRequest, contest_id: UUID, ref: UUID) -> HttpResponse:
+def card_payment_back(request: HttpRequest, contest_id: UUID, deposit_ref: UUID) -> HttpResponse:
     """Back from the provider's page, having paid or not: the provider is asked which."""
-    _tell(request, _look(request, contest_id, ref))
+    _tell(request, _look(request, contest_id, deposit_ref))
     return redirect("pages:funding", contest_id)
 
 
 @require_POST
 @members_page
-def give_up_payment(request: HttpRequest, contest_id: UUID, ref: UUID) -> HttpResponse:
+def give_up_payment(request: HttpRequest, contest_id: UUID, deposit_ref: UUID) -> HttpResponse:
     """Let nobody pay there any more, so that the money can come another way."""
     _check_payer(request, contest_id)
     try:
-        payment = give_up_card_payment(actor_of(request), contest_id, ref, timezone.now())
+        payment = give_up_card_payment(actor_of(request), contest_id, deposit_ref, timezone.now())
     except NoSuchDeposit as refusal:
         raise NotVisible from refusal
     if payment.deposit.state == DepositState.REFUSED:
@@ -86,10 +86,10 @@ def _check_payer(request: HttpRequest, contest_id: UUID) -> None:
         raise PermissionDenied
 
 
-def _look(request: HttpRequest, contest_id: UUID, ref: UUID) -> CardPayment:
+def _look(request: HttpRequest, contest_id: UUID, deposit_ref: UUID) -> CardPayment:
     _check_payer(request, contest_id)
     try:
-        return look_at_card_payment(actor_of(request), contest_id, ref, timezone.now())
+        return look_at_card_payment(actor_of(request), contest_id, deposit_ref, timezone.now())
     except NoSuchDeposit as refusal:
         raise NotVisible from refusal
 
