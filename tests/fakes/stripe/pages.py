@@ -123,5 +123,6 @@ def _money(amount: int, currency: str) -> str:
 
 def _frame(title: str, inside: str) -> str:
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><style>{STYLE}</style></head>
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
+<link rel="icon" href="data:,"><style>{STYLE}</style></head>
 <body><main><h1>{title}</h1>{inside}</main></body></html>"""
