@@ -204,6 +204,9 @@ class DisbursementDoc(TypedDict):
     currency: str
     reason: str
     attempts: int
+    needs_approval: bool
+    run: int | None
+    """The run that two admins stand for, if it has one."""
     created_at: datetime
     sent_at: datetime | None
     paid_at: datetime | None
@@ -431,6 +434,8 @@ def disbursement(row: models.Disbursement) -> DisbursementDoc:
         "currency": row.currency,
         "reason": row.reason,
         "attempts": row.attempts,
+        "needs_approval": row.needs_approval,
+        "run": row.run_id,
         "created_at": row.created_at,
         "sent_at": row.sent_at,
         "paid_at": row.paid_at,

@@ -79,7 +79,9 @@ def _replayed(record: IdempotencyRecord, request: Request) -> Response:
     if record.fingerprint != fingerprint(request):
         sentence = _("This Idempotency-Key was used for another request; use a new one.")
         raise ApiProblem(422, "idempotency-key-reused", sentence)
-    return Response(record.reply, status=record.status, headers={"Idempotent-Replayed": "true"})
+    response = Response(record.reply, status=record.status, headers={"Idempotent-Replayed": "true"})
+    response.is_problem = (record.status or 200) >= 400  # type: ignore[attr-defined]
+    return response
 
 
 def fingerprint(request: Request) -> str:

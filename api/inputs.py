@@ -159,6 +159,28 @@ class DecisionInput(ReasonInput):
     decided_minor = Minor(required=False, help_text=_("So much of it; only what is upheld has an amount"))
 
 
+class DigestInput(serializers.Serializer[Any]):
+    """What shows that the caller has seen the list."""
+
+    digest = serializers.RegexField(r"^[0-9a-f]{64}$")
+
+
+class RunInput(DigestInput):
+    """The same choice as the preview's, and its digest."""
+
+    rail = serializers.SlugField(required=False, max_length=20)
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    up_to_minor = Minor(required=False)
+
+
+class LimitsInput(ReasonInput):
+    """What may be ordered without anybody's approval: one payment, and all of a UTC day."""
+
+    currency = serializers.RegexField(r"^[A-Z]{3}$")
+    approval_above_minor = Minor(min_value=0)
+    daily_limit_minor = Minor(min_value=0)
+
+
 class RatingInput(serializers.Serializer[Any]):
     stars = serializers.IntegerField(min_value=1, max_value=5, allow_null=True)
 

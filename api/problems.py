@@ -49,6 +49,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (payouts.PolicyNotReady, 409),
     (payouts.NotTheirDispute, 403),
     (payouts.DisputeNotReady, 409),
+    (payouts.FourEyesNeeded, 403),
+    (payouts.RunRefused, 409),
     (payouts.KeyReused, 422),
     (papers.MandateRefused, 409),
     (papers.ObjectionRefused, 409),

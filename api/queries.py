@@ -10,7 +10,15 @@ from contests.models import EntryState, Visibility
 from contests.selectors.contests import ORDERS, PHASES
 from duerows.models import DueState
 from payouts.documents.models import DocumentKind
-from payouts.models import AccountKind, DepositState, DisbursementState, DisputeSide, ObligationKind
+from payouts.models import (
+    AccountKind,
+    DepositState,
+    DisbursementState,
+    DisputeSide,
+    ObligationKind,
+    ProposalState,
+    RunState,
+)
 from payouts.policy import LANGUAGES, OUTCOMES
 
 ENTRY_ORDERS = ("standing", "newest", "rating")
@@ -140,3 +148,21 @@ class DocumentQuery(Paged):
 
 class ReportQuery(Query):
     form = serializers.ChoiceField(["json", "csv", "xml"], required=False, default="json")
+
+
+class ChoiceQuery(Query):
+    """Which of the payments that need approval; without any of these, all of them."""
+
+    rail = serializers.SlugField(required=False, max_length=20)
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    up_to_minor = serializers.IntegerField(
+        required=False, min_value=1, max_value=LARGEST_MINOR, help_text=_("The largest amount, in minor units")
+    )
+
+
+class RunQuery(Paged):
+    state = serializers.ChoiceField(RunState.values, required=False)
+
+
+class ProposalQuery(Paged):
+    state = serializers.ChoiceField(ProposalState.values, required=False)

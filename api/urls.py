@@ -14,8 +14,10 @@ from api.views import (
     entries,
     fairness,
     operations,
+    payout_runs,
     people,
     policy_drafts,
+    rail_controls,
     reference,
     rights,
 )
@@ -25,6 +27,9 @@ app_name = "api"
 CONTEST = "contests/<uuid:contest_id>"
 ENTRY = "entries/<uuid:entry_id>"
 DOCUMENT = "documents/<uuid:document_ref>"
+RUN = "audit/payout-runs/<int:run_id>"
+RAIL = "audit/rails/<slug:rail>"
+PROPOSAL = "audit/control-proposals/<int:proposal_id>"
 AWARD = f"{CONTEST}/handovers/<int:award_id>"
 
 everybody = [
@@ -115,6 +120,12 @@ auditors = [
     path("audit/events", audit.AllEvents.as_view(), name="events"),
     path("audit/checks", audit.Checks.as_view(), name="checks"),
     path("audit/reconciliations/<slug:rail>", audit.Reconciliation.as_view(), name="reconciliation"),
+    path("audit/payout-runs", payout_runs.PayoutRuns.as_view(), name="payout-runs"),
+    path("audit/payout-runs/preview", payout_runs.PayoutRunPreview.as_view(), name="payout-run-preview"),
+    path(RUN, payout_runs.PayoutRunDetail.as_view(), name="payout-run"),
+    path("audit/rails", rail_controls.RailControls.as_view(), name="rails"),
+    path("audit/control-changes", rail_controls.ControlChanges.as_view(), name="control-changes"),
+    path("audit/control-proposals", rail_controls.ControlProposals.as_view(), name="control-proposals"),
 ]
 
 admins = [
@@ -126,6 +137,13 @@ admins = [
     path("audit/disputes/<uuid:dispute_ref>/decide", disputes.Decide.as_view(), name="decide-dispute"),
     path(f"{CONTEST}/suspend", operations.Suspend.as_view(), name="suspend"),
     path(f"{CONTEST}/resume", operations.Resume.as_view(), name="resume"),
+    path(f"{RUN}/approve", payout_runs.ApproveRun.as_view(), name="approve-run"),
+    path(f"{RUN}/withdraw", payout_runs.WithdrawRun.as_view(), name="withdraw-run"),
+    path(f"{RAIL}/stop", rail_controls.StopRail.as_view(), name="stop-rail"),
+    path(f"{RAIL}/start", rail_controls.StartRail.as_view(), name="start-rail"),
+    path(f"{RAIL}/limits", rail_controls.RailLimits.as_view(), name="rail-limits"),
+    path(f"{PROPOSAL}/confirm", rail_controls.ConfirmProposal.as_view(), name="confirm-proposal"),
+    path(f"{PROPOSAL}/withdraw", rail_controls.WithdrawProposal.as_view(), name="withdraw-proposal"),
 ]
 
 described = [

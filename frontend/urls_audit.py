@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views.audit import books, contests, disputes, overview, payments
+from frontend.views.audit import books, contests, disputes, overview, payments, rails, runs
 
 urlpatterns = [
     path("audit/", overview.overview, name="audit"),
@@ -21,6 +21,17 @@ urlpatterns = [
     path("audit/payments/<int:disbursement_id>/hold/", payments.hold_disbursement, name="audit_hold"),
     path("audit/payments/<int:disbursement_id>/release/", payments.release_disbursement, name="audit_release"),
     path("audit/payments/<int:disbursement_id>/ask/", payments.ask_about_disbursement, name="audit_ask"),
+    path("audit/runs/", runs.runs, name="audit_runs"),
+    path("audit/runs/propose/", runs.propose, name="audit_propose_run"),
+    path("audit/runs/<int:run_id>/", runs.run, name="audit_run"),
+    path("audit/runs/<int:run_id>/approve/", runs.approve, name="audit_approve_run"),
+    path("audit/runs/<int:run_id>/withdraw/", runs.withdraw, name="audit_withdraw_run"),
+    path("audit/rails/", rails.rails, name="audit_rails"),
+    path("audit/rails/<slug:rail>/stop/", rails.stop, name="audit_stop_rail"),
+    path("audit/rails/<slug:rail>/start/", rails.start, name="audit_start_rail"),
+    path("audit/rails/<slug:rail>/limits/", rails.limits, name="audit_rail_limits"),
+    path("audit/proposals/<int:proposal_id>/confirm/", rails.confirm, name="audit_confirm_proposal"),
+    path("audit/proposals/<int:proposal_id>/withdraw/", rails.withdraw, name="audit_withdraw_proposal"),
     path("audit/deadlines/", contests.deadlines, name="audit_deadlines"),
     path("audit/events/", contests.events, name="audit_events"),
     path("audit/contests/<uuid:contest_id>/", contests.contest, name="audit_contest"),

@@ -95,6 +95,10 @@ def _when(payment: Payment, now: datetime) -> str:
             "interest": format_money(payment.interest_minor, payment.currency),
         }
         return _("It should have arrived by %(day)s. So far it has earned %(interest)s of interest for that.") % words
+    if payment.state == PaymentState.IN_APPROVAL and payment.pay_by >= now:
+        return _("Two of us look at so large a payment before it leaves. It arrives by %(day)s.") % {
+            "day": format_moment(payment.pay_by, "date")
+        }
     if payment.pay_by < now:
         return _("It should have arrived by %(day)s. The platform is told of every late payment.") % {
             "day": format_moment(payment.pay_by, "date")

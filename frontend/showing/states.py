@@ -49,6 +49,7 @@ PAYMENT = {
     "cooling": Shown(_("Waits: the account was changed"), "warn"),
     "under_review": Shown(_("Waits for a look at the account"), "warn"),
     "preparing": Shown(_("Being prepared"), "note"),
+    "in_approval": Shown(_("Looked at by two people"), "note"),
     "pending": Shown(_("About to be sent"), "note"),
     "sent": Shown(_("Sent"), "note"),
     "unknown": Shown(_("Being checked with the bank"), "warn"),

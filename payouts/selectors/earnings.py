@@ -43,6 +43,9 @@ class PaymentState(StrEnum):
     PREPARING = "preparing"
     """Payable; the payment is about to be written."""
 
+    IN_APPROVAL = "in_approval"
+    """Written, and above what leaves without two people's approval."""
+
     PENDING = "pending"
     SENT = "sent"
     UNKNOWN = "unknown"
@@ -154,7 +157,9 @@ DEBTS = f"""
     LEFT JOIN accounts_payoutaccount acc ON acc.user_id = o.payee_user_id AND acc.retired_at IS NULL
     LEFT JOIN LATERAL (SELECT {pays_from("acc")} AS moment) pays ON TRUE
     LEFT JOIN LATERAL (
-        SELECT d.state, d.sent_at, d.due_at, d.reason, d.payout_account_id FROM payouts_disbursement d
+        SELECT CASE WHEN d.needs_approval AND d.run_id IS NULL AND d.state = 'pending' THEN 'in_approval'
+                    ELSE d.state END AS state, d.sent_at, d.due_at, d.reason, d.payout_account_id
+        FROM payouts_disbursement d
         WHERE d.obligation_id = o.id AND NOT (d.state = 'rejected' AND d.reason = '{DISPUTED}')
         ORDER BY d.attempt DESC LIMIT 1
     ) last ON TRUE

@@ -5,28 +5,15 @@ shown until somebody decides; nothing is put off in silence. Calls no rail.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from django.db import connection
 
 from payouts.models import RailLimit
+from payouts.selectors.rail_controls import day_of
 
 Place = tuple[str, str]
 """A rail and a currency."""
-
-# A day's own payments, as far as nobody approves them. One that was rejected counts all the same: it was ordered.
-USED: Final = """
-    SELECT rail, currency, sum(amount_minor) AS minor FROM payouts_disbursement
-    WHERE created_at >= %(day)s AND created_at < %(next_day)s AND NOT needs_approval
-    GROUP BY rail, currency
-"""
-
-
-def day_of(now: datetime) -> dict[str, datetime]:
-    """The UTC day of a moment, for `USED`."""
-    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return {"day": day, "next_day": day + timedelta(days=1)}
 
 
 def lock_limits(places: Iterable[Place]) -> list[RailLimit]:

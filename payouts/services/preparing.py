@@ -16,8 +16,9 @@ from accounts.services.mail import MailRequest, ask_for_mails
 from duerows.doorbell import ring
 from payouts.models import DISPUTED
 from payouts.policy import format_money
+from payouts.selectors.rail_controls import USED, day_of
 from payouts.services.approval_mails import ask_for_approvals
-from payouts.services.limits import USED, Place, day_of, lock_limits
+from payouts.services.limits import Place, lock_limits
 from payouts.services.links import payout_account_url
 
 BATCH: Final = 5000

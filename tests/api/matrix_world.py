@@ -12,6 +12,7 @@ import orjson
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -28,18 +29,23 @@ from payouts.documents.composing.mandate import CURRENT
 from payouts.documents.models import Document
 from payouts.models import (
     CARD_PAGE,
+    ControlProposal,
     Deposit,
     DepositState,
     Disbursement,
     JournalEntry,
     Obligation,
     PayoutPolicy,
+    PayoutRun,
     Settlement,
 )
 from payouts.policy import FAIR_2_DOCUMENT
+from payouts.selectors.payout_runs import Choice, preview_run
+from payouts.services.controls import change_limits
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.disputing import open_dispute
 from payouts.services.governance import draft_policy, open_consultation
+from payouts.services.payout_runs import propose_run
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.papers import ADDRESS, give_mandate, issue_and_seal, tell_taxes
@@ -163,6 +169,10 @@ class World:
             return {"reason": "The account is being checked.", "until": (timezone.now() + DAY).isoformat()}
         if name in ("api:open-dispute", "pages:dispute_open"):
             return {"claim_minor": 500, "claim": "5.00", "reason": "Too little was counted."}
+        if name in ("api:payout-runs", "pages:audit_propose_run"):
+            return {"digest": preview_run(Choice()).digest, "confirmed": "on"}
+        if name in ("api:approve-run", "pages:audit_approve_run"):
+            return {"digest": PayoutRun.objects.get().digest, "confirmed": "on"}
         if name == "api:contests":
             return brief(Brand.objects.get(pk=self.keys["brand_id"]))
         return BODIES.get(name, {})
@@ -208,6 +218,24 @@ BODIES: dict[str, Any] = {
     "pages:brand_billing": {**ADDRESS, "name": "Halden Coffee SARL"},
     "pages:document_objection": {"reason": "The address is another."},
     "pages:pay_by_card": {"card_token": "once", "card_amount_minor": "5"},
+    "api:withdraw-run": {"reason": "One payee is being looked at."},
+    "api:stop-rail": {"reason": "The bank reports a breach."},
+    "api:start-rail": {"reason": "It is mended."},
+    "api:rail-limits": {
+        "currency": "EUR",
+        "approval_above_minor": 0,
+        "daily_limit_minor": 0,
+        "reason": "A holiday.",
+    },
+    "pages:audit_withdraw_run": {"reason": "One payee is being looked at."},
+    "pages:audit_stop_rail": {"reason": "The bank reports a breach."},
+    "pages:audit_start_rail": {"reason": "It is mended."},
+    "pages:audit_rail_limits": {
+        "currency": "EUR",
+        "approval_above": "0",
+        "daily_limit": "0",
+        "reason": "A holiday.",
+    },
     "pages:audit_suspend": {"reason": "A dispute is being looked into."},
     "pages:policy_draft_new": {"document": orjson.dumps(FAIR_2_DOCUMENT | {"version": 3}).decode()},
     "pages:policy_revise": {"document": orjson.dumps(FAIR_2_DOCUMENT).decode()},
@@ -279,6 +307,21 @@ def _given_up(contest: UUID, payer: User, now: datetime) -> UUID:
     return given_up.public_id
 
 
+def _pay_day(now: datetime) -> tuple[PayoutRun, ControlProposal]:
+    """Payments are prepared, the last of them beyond the day's limit: proposed by an admin who is none of the matrix,
+    and who also wants a higher limit.
+    """
+    proposer = hire(StaffRole.ADMIN, "runs@staff.example")
+    owed = Obligation.objects.filter(released_at__isnull=False).aggregate(total=Sum("amount_minor"))["total"]
+    for daily in (owed - 1, owed):
+        limits = {"approval_above_minor": owed, "daily_limit_minor": daily}
+        asked = change_limits(proposer, "sandbox", "EUR", **limits, reason="The end of the year.", now=now)
+        prepare_disbursements(now)
+    run = propose_run(proposer, Choice(), digest=preview_run(Choice()).digest, now=now)
+    assert (run.count, Disbursement.objects.count()) == (1, 3)
+    return run, ControlProposal.objects.get(pk=asked.pk)
+
+
 def make_world() -> World:
     """Real people and money, through the services."""
     now = timezone.now()
@@ -287,7 +330,7 @@ def make_world() -> World:
     decided = open_contest(brand, now=now - 30 * DAY)  # Over before the other one opens, so that its clock runs alone.
     entries = [enter(decided, one, now=now - 30 * DAY) for one in (author, other, make_creative())]
     award(shortlist(decided, entries), entries[0])
-    prepare_disbursements(now)
+    run, proposal = _pay_day(now)
     give_mandate(author, now=now)
     tell_taxes(author, now=now)
     issue_and_seal(now)
@@ -345,6 +388,8 @@ def make_world() -> World:
         "rail": "sandbox",
         "document_ref": Document.objects.get(person=author).ref,
         "year": now.year - 1,
+        "run_id": run.pk,
+        "proposal_id": proposal.pk,
     }
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
     return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk)
