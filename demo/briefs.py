@@ -179,6 +179,26 @@ STORIES: tuple[Story, ...] = (
         mark="Kestrel Keep",
     ),
     Story(
+        "kestrel-bikes",
+        _draft(
+            "identity",
+            "The face of a city's shared cargo bikes",
+            "Four hundred bikes, one sign: seen from a balcony, from a bus and from the saddle.",
+            "The city lends families a cargo bike for a season, and we build them.\n\n**One identity** for the bikes, "
+            "the sheds and the app.\n\n- readable at thirty metres\n- one colour by day, one that reflects by night\n"
+            "- the city pays the prize: it is large because the work is",
+            prizes=(1_200_000, 90_000),
+            shortlist_max=4,
+            audience="Everybody in a town of ninety thousand, for ten years.",
+        ),
+        "settled",
+        29 * DAY,
+        entries=6,
+        shortlisted=3,
+        drawn="logo",
+        mark="Lastenrad",
+    ),
+    Story(
         "atelier-morvane",
         _draft(
             "pattern",

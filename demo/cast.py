@@ -16,14 +16,14 @@ from accounts.services.brands import create_brand
 from accounts.services.payout_accounts import set_payout_account
 from accounts.services.people import become_creative, update_profile
 from accounts.services.second_factor import enrol
-from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, DemoBrand, email_of
+from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, SECOND_ADMIN, DemoBrand, email_of
 
 AUDIT_SCOPES = ("audit:read", "money:read", "contests:read")
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everybody in the demo, and what a newcomer needs to be them."""
+    """Everybody in the demo, and what a newcomer needs to be them. A demo of earlier days has one admin only."""
 
     brands: dict[str, Brand]
     owners: dict[str, User]
@@ -31,6 +31,7 @@ class Cast:
     admin: User
     secrets: dict[str, str]
     client: NewClient
+    second_admin: User | None = None
 
 
 def is_cast() -> bool:
@@ -43,7 +44,9 @@ def find_cast() -> Cast:
     brands = {spec.slug: Brand.objects.get(name=spec.name) for spec in BRANDS}
     owners = {spec.slug: User.objects.get(email=email_of(spec.slug)) for spec in BRANDS}
     creatives = [User.objects.get(email=email_of(spec.handle)) for spec in CREATIVES]
-    return Cast(brands, owners, creatives, User.objects.get(email=email_of(ADMIN[0])), {}, NewClient("", ""))
+    admin, second = (User.objects.filter(email=email_of(who)).first() for who, _ in (ADMIN, SECOND_ADMIN))
+    assert admin is not None, "is_cast() has seen to it"
+    return Cast(brands, owners, creatives, admin, {}, NewClient("", ""), second)
 
 
 def make_cast(*, now: datetime) -> Cast:
@@ -59,17 +62,20 @@ def make_cast(*, now: datetime) -> Cast:
         become_creative(user, headline=creative.headline, now=now)
         _payout_account(user, user, number, creative.name, now)
         creatives.append(user)
-    secrets = {}
-    staff = {}
-    for role, (login, name) in {StaffRole.AUDITOR: AUDITOR, StaffRole.ADMIN: ADMIN}.items():
-        user = _person(login, name, now, staff_role=role, is_staff=role == StaffRole.ADMIN)
-        user.is_superuser = role == StaffRole.ADMIN
-        user.save(update_fields=["is_superuser"])
-        secrets[user.email] = generate_totp_secret()
-        enrol(user, secrets[user.email])
-        staff[role] = user
-    client = create_client(staff[StaffRole.AUDITOR], name="Demo auditor's script", scopes=AUDIT_SCOPES, now=now)
-    return Cast(brands, owners, creatives, staff[StaffRole.ADMIN], secrets, client)
+    secrets: dict[str, str] = {}
+    auditor = _staff(StaffRole.AUDITOR, AUDITOR, secrets, now)
+    admin, second = (_staff(StaffRole.ADMIN, who, secrets, now) for who in (ADMIN, SECOND_ADMIN))
+    client = create_client(auditor, name="Demo auditor's script", scopes=AUDIT_SCOPES, now=now)
+    return Cast(brands, owners, creatives, admin, secrets, client, second)
+
+
+def _staff(role: StaffRole, who: tuple[str, str], secrets: dict[str, str], now: datetime) -> User:
+    user = _person(*who, now, staff_role=role, is_staff=role == StaffRole.ADMIN)
+    user.is_superuser = role == StaffRole.ADMIN
+    user.save(update_fields=["is_superuser"])
+    secrets[user.email] = generate_totp_secret()
+    enrol(user, secrets[user.email])
+    return user
 
 
 def _person(login: str, name: str, now: datetime, **fields: Any) -> User:

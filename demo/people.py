@@ -60,6 +60,8 @@ CREATIVES = (
 
 AUDITOR = ("auditor", "Odile Reckon")
 ADMIN = ("admin", "Max Steward")
+SECOND_ADMIN = ("second-admin", "Nadia Keel")
+"""What one of them proposes, the other approves."""
 
 
 def email_of(name: str) -> str:

@@ -8,11 +8,12 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from contests.models import Brief
+from demo.approvals import propose_what_waits
 from demo.briefs import STORIES
 from demo.cast import Cast, find_cast, is_cast, make_cast
 from demo.consultation import consult
 from demo.papers import tell_papers
-from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, email_of
+from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, SECOND_ADMIN, email_of
 from demo.studio import Studio
 from demo.telling import Teller
 from duerows.clock import database_now
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             teller.tell(story, now=now)
         consult(cast, now=now)
         tell_papers(cast, now=database_now())
+        propose_what_waits(cast, now=database_now())
         refresh_fairness(database_now())
 
 
@@ -57,10 +59,11 @@ def logins(cast: Cast) -> str:
         ("another creative", email_of(CREATIVES[1].handle)),
         ("auditor", email_of(AUDITOR[0])),
         ("admin", email_of(ADMIN[0])),
+        ("another admin", email_of(SECOND_ADMIN[0])),
     ]
     lines = [f"{role:18}{email}" for role, email in rows]
     lines += ["", f"Password for all:  {PASSWORD}", ""]
-    lines += ["Auditor and admin also need a code from an authenticator app. Their secrets:"]
+    lines += ["Auditor and admins also need a code from an authenticator app. Their secrets:"]
     lines += [f"  {email}: {secret}" for email, secret in cast.secrets.items()]
     lines += ['or: make manage ARGS="demo_code auditor"', ""]
     lines += ["API client of the auditor (see docs/api.md):"]
