@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from schwifty import IBAN
 
-from accounts.models import MemberRole, Membership, User
+from accounts.models import MemberRole, Membership, StaffRole, User
 from accounts.services.payout_accounts import set_payout_account
 from bench.worlds import NOW, World
 from contests.lifecycle import FINAL
@@ -17,6 +17,8 @@ from contests.models import Contest, Deadline, ShortlistPlace
 from contests.services.judging import award_contest, cancel_contest
 from payouts.models import Disbursement
 from tests.faults.storm.patience import AWAY, patient
+from tests.fixtures.four_eyes import raise_limits
+from tests.fixtures.worlds import make_user
 
 ENTRIES, SHORTLISTED = 5, 3
 PEOPLE = 120
@@ -33,6 +35,8 @@ class Lives:
         self.owner: User = world.owner
         Membership.objects.create(brand=world.brand, user=world.owner, role=MemberRole.OWNER)
         self._give_accounts(world)
+        # So much falls due within minutes that two admins have seen to it beforehand.
+        raise_limits(*(make_user("admin", staff_role=StaffRole.ADMIN) for _ in range(2)))
         far = timezone.now() + timedelta(days=30)
         self.ids = world.contests(count, entries=ENTRIES, shortlisted=SHORTLISTED, state="judging", lapses_at=far)
         Contest.objects.filter(pk__in=self.ids).update(delivery_period=DELIVERY, acceptance_period=DELIVERY)
