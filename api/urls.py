@@ -20,6 +20,7 @@ from api.views import (
     rail_controls,
     reference,
     rights,
+    seals,
 )
 
 app_name = "api"
@@ -41,6 +42,7 @@ everybody = [
     path("policy-drafts/<int:draft_id>/opinion", policy_drafts.Opinion.as_view(), name="opinion"),
     path("policy-drafts/<int:draft_id>/publish", policy_drafts.PublishDraft.as_view(), name="publish-draft"),
     path("policies/<slug:slug>/<int:version>", reference.PolicyDetail.as_view(), name="policy"),
+    path("signing-keys", seals.SigningKeys.as_view(), name="signing-keys"),
     path("fairness", fairness.Fairness.as_view(), name="fairness"),
     path("contests", contests.ContestList.as_view(), name="contests"),
     path(CONTEST, contests.ContestDetail.as_view(), name="contest"),
@@ -109,6 +111,9 @@ auditors = [
     path("audit/disputes", disputes.AllDisputes.as_view(), name="disputes"),
     path("audit/journal-entries", audit.JournalEntries.as_view(), name="journal-entries"),
     path("audit/journal-entries/<int:entry_id>", audit.JournalEntryDetail.as_view(), name="journal-entry"),
+    path("audit/journal-entries/<int:entry_id>/proof", seals.InclusionProof.as_view(), name="proof"),
+    path("audit/seals", seals.Seals.as_view(), name="seals"),
+    path("audit/seals/<int:number>", seals.SealDetail.as_view(), name="seal"),
     path("audit/accounts", audit.Accounts.as_view(), name="accounts"),
     path("audit/trial-balance", audit.TrialBalance.as_view(), name="trial-balance"),
     path("audit/liabilities", audit.Liabilities.as_view(), name="liabilities"),

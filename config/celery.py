@@ -24,6 +24,7 @@ SWEEPS: dict[str, float] = {
     "contests.tasks.seal_deeds": 5,
     "payouts.tasks.issue_documents": 5,
     "payouts.tasks.seal_documents": 5,
+    "payouts.tasks.seal_books": 10,
     "accounts.tasks.send_due_mails": 5,
 }
 SWEEP_PAUSE_SECONDS = 5

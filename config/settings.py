@@ -279,6 +279,10 @@ PLATFORM_PARTY = {
     "vat_number": env.text("PLATFORM_VAT_NUMBER", "FR11123456782"),
 }
 
+# --- Books --------------------------------------------------------------------------------------------------------
+LEDGER_SIGNING_KEY = env.text("LEDGER_SIGNING_KEY", "")
+LEDGER_PUBLIC_KEYS = env.words("LEDGER_PUBLIC_KEYS")
+
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")

@@ -72,6 +72,7 @@ def exports(engines: Engines, keys: Keys, data: Path) -> dict[str, str]:
         "SANDBOX_RAIL_SECRET": keys.rail_secret,
         "OIDC_PRIVATE_KEY": keys.oidc_private_key,
         "DATA_KEYS": keys.data_key,
+        "LEDGER_SIGNING_KEY": keys.ledger_signing_key,
         "FAIRBRIEF_DATA": str(data),
         "DEBUG": "1",
     }

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Keys:
     rail_secret: str
     oidc_private_key: str
     data_key: str
+    ledger_signing_key: str
 
     @classmethod
     def invent(cls) -> "Keys":
@@ -32,13 +34,13 @@ class Keys:
             runtime_password=secrets.token_hex(16),
             valkey_password=secrets.token_hex(16),
             rail_secret=secrets.token_urlsafe(32),
-            oidc_private_key=_new_rsa_key(),
+            oidc_private_key=_pem(generate_private_key(public_exponent=65_537, key_size=2048)),
             data_key=base64.b64encode(secrets.token_bytes(32)).decode(),
+            ledger_signing_key=_pem(Ed25519PrivateKey.generate()),
         )
 
 
-def _new_rsa_key() -> str:
-    key = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
+def _pem(key: RSAPrivateKey | Ed25519PrivateKey) -> str:
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return pem.decode()
 

@@ -113,6 +113,7 @@ class Surroundings:
             "DATA_KEYS": keys.data_key,
             # Who tries the site out does not wait two days to see a payment arrive.
             "PAYOUT_COOLING_HOURS": "0" if self.with_demo else "48",
+            "LEDGER_SIGNING_KEY": keys.ledger_signing_key,
             "SITE_URL": self.site,
             "LOG_JSON": "no",
             "STATIC_COMPRESSED": "no",

@@ -19,6 +19,7 @@ FORGOTTEN = (
     "SITE_URL",
     "PLATFORM_",
     "PAYOUT_",
+    "LEDGER_",
     "ALLOWED_HOSTS",
     "VIRUS_SCAN_COMMAND",
 )
@@ -55,6 +56,7 @@ def prepare_environment() -> None:
         SECRET_KEY=bed.keys.secret_key,
         OIDC_PRIVATE_KEY=bed.keys.oidc_private_key,
         DATA_KEYS=bed.keys.data_key,
+        LEDGER_SIGNING_KEY=bed.keys.ledger_signing_key,
         SANDBOX_RAIL_SECRET=bed.keys.rail_secret,
         SANDBOX_RAIL_URL="http://127.0.0.1:9",  # Nobody answers there: a test that needs a rail starts one.
         FAIRBRIEF_DATA=str(bed.home / f"data-{worker_number()}"),

@@ -133,6 +133,18 @@ class RunRefused(PayoutRefusal):
     code = "run-refused"
 
 
+class NotSealedYet(PayoutRefusal):
+    """The journal entry was written a moment ago; there is nothing yet that could prove it."""
+
+    code = "not-sealed-yet"
+
+
+class SealDamaged(PayoutRefusal):
+    """What a seal keeps no longer proves anything: somebody has changed it. `manage.py verify_books` says more."""
+
+    code = "seal-damaged"
+
+
 class KeyReused(PayoutRefusal):
     """The same idempotency key came with another amount or source: nothing is done twice, and nothing is guessed."""
 

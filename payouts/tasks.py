@@ -19,6 +19,7 @@ from payouts.services import (
     late_interest,
     notices,
     reconcile,
+    seals,
 )
 
 log = structlog.get_logger(__name__)
@@ -87,6 +88,12 @@ def seal_documents() -> int:
 def sweep_printed_orphans() -> int:
     """Delete printed files that no document and no deed speaks of."""
     return sweep_orphans([DocumentFile, RightsDeed], database_now())
+
+
+@shared_task
+def seal_books() -> int:
+    """Seal what has been written for good."""
+    return seals.seal_due_books(database_now())
 
 
 @shared_task(soft_time_limit=3300, time_limit=3600)

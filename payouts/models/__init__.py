@@ -24,6 +24,7 @@ from payouts.models.ledger import (
 from payouts.models.opinion import PolicyOpinion, Vote
 from payouts.models.policy import CategoryTariff, PayoutPolicy, PolicyState
 from payouts.models.run import PayoutRun, PayoutRunLine, RunState
+from payouts.models.seal import LedgerSeal, SealBlock
 from payouts.models.settlement import (
     SETTLED_KINDS,
     Obligation,
@@ -79,6 +80,7 @@ __all__ = [
     "InterestDebt",
     "JournalEntry",
     "LedgerAccount",
+    "LedgerSeal",
     "MandateAct",
     "MandateVerb",
     "Objection",
@@ -95,6 +97,7 @@ __all__ = [
     "RailLimit",
     "RailNotice",
     "RunState",
+    "SealBlock",
     "Settlement",
     "SettlementLine",
     "Side",

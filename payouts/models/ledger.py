@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.models import Contest
 from contests.models.guards import insert_only
-from payouts.models import guards
+from payouts.models import guards, seal_guards
 
 
 class AccountKind(models.TextChoices):
@@ -61,7 +61,8 @@ class LedgerAccount(models.Model):
 
 
 class JournalEntry(models.Model):
-    """One event in the books. `own_xid` is the transaction that wrote it: no leg may be added by another."""
+    """One event in the books. `own_xid` is the transaction that wrote it: no leg may be added by another, and seals go
+    by it. The books' own order is (own_xid, id)."""
 
     kind = models.CharField(max_length=30)
     idempotency_key = models.CharField(max_length=120, unique=True)
@@ -81,7 +82,8 @@ class JournalEntry(models.Model):
     class Meta:
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal entries")
-        triggers: ClassVar = insert_only("journal_entry")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["own_xid"], name="journal_entry_own_order")]
+        triggers: ClassVar = [*insert_only("journal_entry"), seal_guards.entry_of_its_own_transaction()]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind}"

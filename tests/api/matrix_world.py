@@ -27,6 +27,7 @@ from contests.selectors.rights import rights_of
 from duerows.models import DueState
 from payouts.documents.composing.mandate import CURRENT
 from payouts.documents.models import Document
+from payouts.ledger.seals import write_seal
 from payouts.models import (
     CARD_PAGE,
     ControlProposal,
@@ -391,5 +392,6 @@ def make_world() -> World:
         "run_id": run.pk,
         "proposal_id": proposal.pk,
     }
+    keys["number"] = write_seal(None, 1).number
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
     return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk)

@@ -93,7 +93,7 @@ def test_every_variable_is_documented_and_nothing_else(compose: dict[str, Any]) 
 
 def test_secrets_come_as_files(compose: dict[str, Any]) -> None:
     environment = compose["services"]["web"]["environment"]
-    for name in ("SECRET_KEY", "OIDC_PRIVATE_KEY", "DATA_KEYS"):
+    for name in ("SECRET_KEY", "OIDC_PRIVATE_KEY", "DATA_KEYS", "LEDGER_SIGNING_KEY"):
         assert environment[f"{name}_FILE"].removeprefix("/run/secrets/") in compose["secrets"]
         assert name not in environment
 

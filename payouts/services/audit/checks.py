@@ -14,6 +14,7 @@ from payouts.documents.services.verifying import examine_documents
 from payouts.services.audit import questions
 from payouts.services.audit.interest import examine_interest
 from payouts.services.audit.replays import replay_settlements
+from payouts.services.audit.sealed import examine_seals
 
 EXAMPLES: Final = 5
 
@@ -61,12 +62,15 @@ CHECKS: Final = (
     Check("late_interest_owed", _("Whatever was paid late has earned its interest"), dated=examine_interest),
     Check("series_without_gaps", _("No number is missing in any series of documents"), questions.SERIES_WITHOUT_GAPS),
     Check("documents_as_sealed", _("Every document is what was issued and sealed"), examine=examine_documents),
+    Check("books_sealed", _("The books are what was sealed"), examine=examine_seals),
     Check("settlements_replay", _("Settlements replay to the cent from their facts"), examine=replay_settlements),
 )
 
 
 def run_checks(*, now: datetime | None = None, replays: int | None = 1000) -> list[CheckResult]:
-    """Run every check. `replays`: how many settlements to replay, the newest first; None replays all of them."""
+    """Run every check. `replays`: how many settlements to replay, and sealed entries to verify, the newest first; None
+    takes all of them.
+    """
     moment = now or database_now()
     return [run_check(check, now=moment, replays=replays) for check in CHECKS]
 

@@ -11,7 +11,8 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import PayoutAccount, StaffRole
 from payouts import ledger
-from payouts.models import Escrow, JournalEntry, Settlement
+from payouts.ledger.seals import write_seal
+from payouts.models import Escrow, JournalEntry, SealBlock, Settlement
 from payouts.services.dispute_decisions import uphold_dispute
 from payouts.services.disputing import open_dispute
 from payouts.services.funding import request_funding
@@ -60,6 +61,7 @@ def world() -> World:
     shortlist(running, others[:3])
     waiting = draft_contest()
     request_funding(owner_of(waiting.brand), waiting.pk, now=waiting.created_at)
+    _seal_nothing()
     settlement = Settlement.objects.get(contest=decided)
     obligation = settlement.obligations.order_by("pk").first()
     assert obligation is not None
@@ -78,7 +80,17 @@ def world() -> World:
     )
 
 
+def _seal_nothing() -> None:
+    """A seal with a block to attack. What this transaction has written cannot be sealed: it covers what was before."""
+    SealBlock.objects.create(seal_id=1, position=0, entry_count=0, last_xid=0, last_entry_id=0, root="", copy=b"")
+    write_seal(None, 1)
+
+
 ENTRY = "INSERT INTO payouts_journalentry (kind, idempotency_key, effective_at, memo) VALUES ('x', 'attack', now(), '')"
+SEAL = (
+    "INSERT INTO payouts_ledgerseal (number, previous, from_xid, to_xid, entry_count, posting_count, root, copies, "
+    "sealed_at, public_key, signature, digest)"
+)
 ATTACKS = {
     "change a posting": "UPDATE payouts_posting SET amount_minor = amount_minor + 1",
     "delete a posting": "DELETE FROM payouts_posting",
@@ -164,6 +176,28 @@ ATTACKS = {
     "'sandbox', "
     "a.id, o.amount_minor + 1, o.currency, '', '', now() FROM payouts_obligation o, accounts_payoutaccount a "
     "WHERE o.id = {obligation} LIMIT 1",
+    "change a seal": "UPDATE payouts_ledgerseal SET root = digest",
+    "sign a seal again": "UPDATE payouts_ledgerseal SET signature = repeat('0', 128)",
+    "delete a seal": "DELETE FROM payouts_ledgerseal",
+    "empty the seals": "TRUNCATE payouts_ledgerseal CASCADE",
+    "change a sealed copy": "UPDATE payouts_sealblock SET copy = ''",
+    "delete a sealed copy": "DELETE FROM payouts_sealblock",
+    "empty the sealed copies": "TRUNCATE payouts_sealblock",
+    "add to a seal that stands": "INSERT INTO payouts_sealblock (seal_id, position, entry_count, last_xid, "
+    "last_entry_id, root, copy) SELECT seal_id, position + 1, 1, last_xid, last_entry_id, root, copy "
+    "FROM payouts_sealblock",
+    "seal what may still be written": f"{SEAL} SELECT number + 1, digest, to_xid, to_xid + 1000000, 0, 0, root, "
+    "copies, now(), public_key, signature, 'attack' FROM payouts_ledgerseal",
+    "seal with a gap": f"{SEAL} SELECT number + 2, digest, to_xid, to_xid + 1, 0, 0, root, copies, "
+    "now(), public_key, signature, 'attack' FROM payouts_ledgerseal",
+    "seal on another seal": f"{SEAL} SELECT number + 1, root, to_xid, to_xid + 1, 0, 0, root, copies, "
+    "now(), public_key, signature, 'attack' FROM payouts_ledgerseal",
+    "seal again what is sealed": f"{SEAL} SELECT number + 1, digest, from_xid, to_xid, 0, 0, root, copies, "
+    "now(), public_key, signature, 'attack' FROM payouts_ledgerseal",
+    "seal entries that are not there": f"{SEAL} SELECT number + 1, digest, to_xid, to_xid + 1, 5, 0, root, copies, "
+    "now(), public_key, signature, 'attack' FROM payouts_ledgerseal",
+    "slip an entry in below the seals": "INSERT INTO payouts_journalentry (kind, idempotency_key, effective_at, memo, "
+    "own_xid) VALUES ('x', 'attack', now(), '', 5)",
     "drop a guard": "DROP TRIGGER payouts_funded_before_shown ON contests_contest",
     "switch the guards off": "ALTER TABLE payouts_posting DISABLE TRIGGER ALL",
     "be somebody who need not obey": "SET session_replication_role = replica",

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 FORGERIES = {
     "a posting's amount": (
         "UPDATE payouts_posting SET amount_minor = amount_minor + 1 WHERE id = (SELECT min(id) FROM payouts_posting)",
-        {"entries_balanced", "trial_balance_zero"},
+        {"entries_balanced", "trial_balance_zero", "books_sealed"},
     ),
     "a lost posting": (
         "DELETE FROM payouts_posting WHERE id = (SELECT min(id) FROM payouts_posting)",

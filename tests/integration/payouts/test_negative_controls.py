@@ -29,6 +29,12 @@ IN_THE_BOOKS = {
     "settlement_floor_kept": "settle below the floor",
     "settlement_insert_only": "change a settlement",
     "settlement_line_insert_only": "change a line",
+    "journal_entry_own": "slip an entry in below the seals",
+    "ledger_seal_insert_only": "change a seal",
+    "ledger_seal_follows": "seal with a gap",
+    "seal_block_insert_only": "change a sealed copy",
+    "seal_block_no_truncate": "empty the sealed copies",
+    "seal_block_in_time": "add to a seal that stands",
     "obligation_of_a_draft": "refund an open contest",
     "escrow_fixed": "lower a liability",
     "policy_kept": "edit a published policy",
@@ -126,6 +132,7 @@ BACKED_BY_OTHERS = {
     "ledger_account_no_truncate",
     "settlement_line_no_truncate",
     "settlement_no_truncate",
+    "ledger_seal_no_truncate",
 }
 """Emptying one of these empties what refers to it, whose own guard refuses; and the runtime role may empty nothing."""
 
