@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Brand
 from accounts.visitors import visitor_address
+from contests.errors import NotPermitted
 from contests.lifecycle import Role
 from contests.selectors.dashboards import brand_dashboard
 from frontend.forms.papers import AddressForm, MandateForm, TaxForm
@@ -89,6 +90,8 @@ def billing(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     """Whom the brand's invoices are made out to, and the invoices."""
     user = actor_of(request)
     board = brand_dashboard(user, brand_id)
+    if request.method == "POST" and board.role not in MONEY_ROLES:
+        raise NotPermitted(_("Owners, managers and finance members say whom invoices are made out to."))
     brand = Brand.objects.get(pk=brand_id)
     known, party = billing_details(brand), brand_party(brand)
     names = ("name", "street", "postcode", "city", "country", "vat_number", "company_number")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.visitors import visitor_address
+from contests.errors import NotVisible
 from contests.selectors.rights import open_deed, rights_of
 from contests.services.rights import RightsConsent, accept_rights
 from frontend.forms.papers import RightsForm
@@ -23,6 +24,8 @@ def rights(request: HttpRequest, award_id: int) -> HttpResponse:
     """Read the text, right by right, and accept it for one's side."""
     user = actor_of(request)
     page = rights_of(user, award_id)
+    if request.method == "POST" and not page.my_side:
+        raise NotVisible
     form = RightsForm(request.POST or None, initial={"text_sha256": page.sha256})
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
