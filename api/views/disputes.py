@@ -9,7 +9,7 @@ from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
 from rest_framework.response import Response
 
 from accounts.selectors.people import handles_of
-from api import audit_shapes as shapes
+from api import audit_dispute_shapes as shapes
 from api import queries
 from api.base import AdminResource, Resource
 from api.idempotency import idempotent

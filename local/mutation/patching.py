@@ -27,7 +27,7 @@ class Loaded:
         names = {str(path) for path in files}
         self.functions: dict[Key, list[FunctionType]] = {}
         for found in gc.get_objects():
-            if isinstance(found, FunctionType) and found.__code__.co_filename in names:
+            if type(found) is FunctionType and found.__code__.co_filename in names:
                 self.functions.setdefault(key_of(found.__code__), []).append(found)
 
     def put_in(self, path: Path, source: str, faulty: str) -> bool:

@@ -4,7 +4,7 @@ from typing import Final
 
 import pgtrigger
 
-from payouts.models.guards import REFUSED
+from duerows.guards import REFUSED
 
 FIRST_APPROVAL_ABOVE: Final = 500_000
 """The first payment limit of a rail in a currency, in minor units. Who wants another lets two people decide."""

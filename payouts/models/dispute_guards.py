@@ -5,7 +5,7 @@ They judge single rows: disputes are few, and settling a hundred thousand debts 
 
 import pgtrigger
 
-from payouts.models.guards import REFUSED
+from duerows.guards import REFUSED
 
 LONGEST_HOLD = "interval '31 days'"
 """What the database lets any hold last, whatever a policy says; the charter's own limit is checked at publishing."""

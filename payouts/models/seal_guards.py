@@ -5,7 +5,7 @@ They stand on `own_xid`, the transaction that wrote an entry: an entry cannot cl
 
 import pgtrigger
 
-from payouts.models.guards import REFUSED
+from duerows.guards import REFUSED
 
 
 def entry_of_its_own_transaction() -> pgtrigger.Trigger:

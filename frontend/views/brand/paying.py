@@ -31,7 +31,7 @@ def pay_by_card(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     _check_payer(request, contest_id)
     form = CardForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("pages:funding", contest_id)
     data = form.cleaned_data
     try:

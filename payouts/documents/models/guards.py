@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from payouts.models.guards import REFUSED
+from duerows.guards import REFUSED
 
 
 def next_number() -> pgtrigger.Trigger:

@@ -121,7 +121,7 @@ IN_DOCUMENTS = {
 }
 IN_CONNECTED = {
     "connected_account_kept": "UPDATE payouts_connectedaccount SET rail = 'another'",
-    "connected_account_states": "UPDATE payouts_connectedaccount SET state = 'refused', account = ''",
+    "connected_account_states": "UPDATE payouts_connectedaccount SET state = 'unfinished'",
     "connected_account_stays": "UPDATE payouts_connectedaccount SET account = 'acct_ofsomebodyelse'",
 }
 __all__ = ["controls_world", "disputed_world", "documents_world", "payments_world", "world"]
@@ -211,13 +211,13 @@ def test_documents_need_it(guard: str, documents_world: None, as_owner: object) 
 
 @pytest.mark.parametrize("guard", IN_CONNECTED)
 def test_made_accounts_need_it(guard: str, as_owner: object) -> None:
-    """An account that a rail made for somebody, and calls ready."""
+    """An account that a rail made for somebody, and that is gone: there is no way back but to ask anew."""
     person = make_creative(payout_account=False)
     ConnectedAccount.objects.create(
         user=person,
         rail="stripe",
         country="FR",
-        state="ready",
+        state="gone",
         account="acct_123456789",
         created_by=person,
         chosen_at=NOON,

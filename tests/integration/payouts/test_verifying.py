@@ -185,10 +185,10 @@ def test_added_postings_are_named(forge: Any) -> None:
     entry = entry_of(1)
     forge(
         "INSERT INTO payouts_posting (id, entry_id, account_id, side, amount_minor) "
-        "SELECT 9000 + id, entry_id, account_id, side, 7 FROM payouts_posting WHERE entry_id = %s",
+        "SELECT 900000000 + id, entry_id, account_id, side, 7 FROM payouts_posting WHERE entry_id = %s",
         entry.pk,
     )
-    added = sorted(9000 + key for key in entry.postings.filter(pk__lt=9000).values_list("pk", flat=True))
+    added = sorted(900000000 + key for key in entry.postings.filter(pk__lt=900000000).values_list("pk", flat=True))
     assert told() == [("posting_added", 1, entry.pk, key) for key in added]
 
 
@@ -242,7 +242,7 @@ def test_an_entry_slipped_in_below_a_seal_is_named(forge: Any, key: int) -> None
     )
     forge(
         "INSERT INTO payouts_posting (id, entry_id, account_id, side, amount_minor) "
-        "SELECT 9000 + id, %s, account_id, side, 7 FROM payouts_posting WHERE entry_id = %s",
+        "SELECT 900000000 + id, %s, account_id, side, 7 FROM payouts_posting WHERE entry_id = %s",
         key,
         like.pk,
     )

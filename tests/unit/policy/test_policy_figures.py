@@ -72,7 +72,9 @@ HALF_YEARS = [
     ("2025-06-30", 315),
     ("2025-07-01", 215),
     ("2025-12-31", 215),
-    ("2026-01-01", None),
+    ("2026-01-01", 215),
+    ("2026-06-30", 215),
+    ("2026-07-01", None),
 ]
 """The reference rate of late interest on the first and last days of half-years; none where nobody looked it up."""
 
@@ -213,7 +215,7 @@ def test_late_interest_rests_on_the_half_years_first_day(day: str, bps: int | No
         assert day in str(unknown)
     else:
         assert found == bps
-    assert date.fromisoformat("2025-12-31") == KNOWN_UNTIL
+    assert date.fromisoformat("2026-06-30") == KNOWN_UNTIL
 
 
 def test_a_year_late_costs_the_rate_and_its_margin() -> None:
