@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import EmailChange, PayoutAccount
+from accounts.models import EmailChange, PayoutAccount, StaffRole
 from accounts.services.account_undo import undo_change
 from accounts.services.mail_sending import send_due
 from accounts.services.undo_links import undo_token
@@ -19,10 +19,11 @@ from config.logging import _formatter
 from duerows.clock import database_now
 from payouts.models import Disbursement
 from payouts.services import sending
+from payouts.services.controls import confirm_proposal
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.disbursements import send_due as send_payments
 from tests.api.matrix_world import ROLES, World, addresses, make_world
-from tests.fixtures.people import PASSWORD, sign_in, sign_up
+from tests.fixtures.people import PASSWORD, hire, sign_in, sign_up
 from tests.fixtures.worlds import give_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -98,6 +99,8 @@ def test_no_answer_no_mail_no_log_and_no_table_holds_the_number(
     give_account(world.people["owner"].memberships.get().brand, NEXT)  # type: ignore[union-attr]
     changed = PayoutAccount.objects.get(user=person, retired_at=None)
     undo_change(undo_token(changed.pk), now=database_now())
+
+    confirm_proposal(hire(StaffRole.ADMIN, "limits@staff.example"), world.keys["proposal_id"], now=database_now())
 
     # Payments to them, on a rail that breaks in the middle of the order, with all that is logged about it.
     monkeypatch.setattr(sending, "get_rail", lambda _name: Broken())

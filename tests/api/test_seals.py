@@ -15,9 +15,11 @@ from payouts.services.seals import seal_books
 from tests.architecture.reading import ROOT
 from tests.fixtures.calls import Caller, token_of
 from tests.fixtures.people import hire
+from tests.fixtures.sealing import others_first
 from tests.fixtures.tampering import Tamper
 from tests.fixtures.worlds import award, draft_contest, enter, open_contest, owner_of, pay_in, shortlist
 
+__all__ = ["others_first"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EXAMPLE = ROOT / "docs/examples/check_proof.py"

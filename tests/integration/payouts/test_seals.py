@@ -21,9 +21,11 @@ from payouts.models import JournalEntry, LedgerSeal, SealBlock
 from payouts.services.audit.locating import Finding
 from payouts.services.audit.sealed import verify_books
 from payouts.services.seals import EVERY, seal_books, seal_due_books
+from tests.fixtures.sealing import others_first
 from tests.fixtures.tampering import Tamper
 from tests.fixtures.worlds import NOON
 
+__all__ = ["others_first"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE = 30

@@ -27,8 +27,10 @@ from payouts.models import JournalEntry, LedgerSeal, Posting, SealBlock
 from payouts.services.audit.locating import Finding
 from payouts.services.audit.sealed import examine_seals, verify_books
 from payouts.services.seals import seal_books
+from tests.fixtures.sealing import other_databases_are_done, others_first
 from tests.fixtures.worlds import NOON, draft_contest
 
+__all__ = ["others_first"]
 pytestmark = pytest.mark.django_db
 
 SIZES = (3, 7, 9, 2)
@@ -52,6 +54,7 @@ def _write_books() -> None:
     with transaction.atomic():
         last = JournalEntry.objects.latest("pk")
         ledger.reverse_entry(last.pk, key="reversal", effective_at=NOON, memo="taken back")
+    other_databases_are_done()
     seal_books()
 
 
