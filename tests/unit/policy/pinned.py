@@ -100,6 +100,9 @@ ENDINGS: dict[str, Facts] = {
     "a tie, a team": awarded(finalist("a", 1), finalist("b", 1, **TEAM), finalist("c", 3)),
     "three tied for two": awarded(finalist("a", 1), finalist("b", 1), finalist("c", 1), finalist("d", 4)),
     "a tie for the second place": awarded(finalist("a", 1), finalist("b", 2), finalist("c", 2), finalist("d", 4)),
+    "three tied for the second place": awarded(
+        finalist("a", 1), finalist("b", 2), finalist("c", 2), finalist("d", 2), finalist("e", 5)
+    ),
     "one winner": awarded(finalist("a", 1), finalist("b"), finalist("c")),
     "nobody ranked": awarded(finalist("a"), finalist("b"), finalist("c")),
     "the winner is out": awarded(

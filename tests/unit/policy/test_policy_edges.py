@@ -317,3 +317,10 @@ def test_a_field_of_facts_says_what_it_should_have_been() -> None:
         "facts.entries[0].admissible: 1 is not of this type (bool)",
         "facts.entries[0].rank: '1' is not of this type (int)",
     ]
+    del data["entries"][0]["rank"], data["entries"][0]["admissible"]
+    with pytest.raises(FactsError) as caught:
+        Facts.from_dict(data)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "facts.entries[0].admissible: missing (bool)",
+        "facts.entries[0].rank: missing (int)",
+    ]
