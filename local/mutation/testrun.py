@@ -6,6 +6,7 @@ The process is meant to be a fork that does nothing else: an alarm ends it on th
 import functools
 import gc
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 TO_IMPORT = 15.0
 """Seconds that importing the package and finding the tests may take: more is a loop without end."""
+MOST_MEMORY = 2 * 1024**3
+"""Bytes that a trial may ask for: the tests need a tenth of it."""
+
 NOT_NEEDED = (
     "cacheprovider",
     "warnings",
@@ -81,6 +85,11 @@ def set_alarm(seconds: float) -> None:
     """
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def bound_memory() -> None:
+    """Let a fault that asks for a number of a million digits run into a wall, and not the whole machine."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def prepare(target: Target) -> None:

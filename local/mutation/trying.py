@@ -23,7 +23,16 @@ from local.mutation.coverage_map import CoverageMap, TestsFail
 from local.mutation.mutants import Mutant, is_code
 from local.mutation.patching import Loaded
 from local.mutation.target import Target
-from local.mutation.testrun import TO_IMPORT, Chosen, forget_cached, forget_modules, run_item, run_tests, set_alarm
+from local.mutation.testrun import (
+    TO_IMPORT,
+    Chosen,
+    bound_memory,
+    forget_cached,
+    forget_modules,
+    run_item,
+    run_tests,
+    set_alarm,
+)
 
 Verdict: TypeAlias = Literal["killed", "timed out", "survived", "no code"]
 
@@ -94,6 +103,7 @@ class Bench:
                 raise TestsFail(f"{trial.by or 'the import'} {trial.verdict} without any fault")
 
     def _try(self, mutant: Mutant, tests: Sequence[str]) -> forks.Answer:
+        bound_memory()
         source, faulty = mutant.path.read_text(), mutant.make()
         if not is_code(faulty):
             return {"verdict": "no code", "by": ""}
