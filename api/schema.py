@@ -111,7 +111,7 @@ class ResourceSchema(AutoSchema):
         """The statuses of the problems that may be answered."""
         codes = {400, 401, 403, 406, 429, 500}
         if "{" in self.path:
-            codes.add(404)
+            codes |= {404, 409}  # Reading, too: a proof, a paper or a decision may not be ready yet.
         if self.method not in SAFE_METHODS:
             codes |= {404, 409, 413, 415}
         if hasattr(getattr(self.view, self.method.lower()), "needs_idempotency_key"):

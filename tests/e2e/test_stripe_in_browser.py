@@ -16,7 +16,7 @@ from payouts.services.funding import request_funding
 from tests.e2e.browser import PATIENCE_MS, a_browser, needs_browser
 from tests.fixtures.people import sign_in_freshly
 from tests.fixtures.stripe_money import StripeMoney, connected
-from tests.fixtures.worlds import draft_contest, make_brand, make_creative, owner_of
+from tests.fixtures.worlds import destination_of, draft_contest, make_brand, make_creative, owner_of
 
 pytestmark = [needs_browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -86,4 +86,4 @@ def test_a_creative_signs_up_to_be_paid(stripe_money: StripeMoney, site: str) ->
     assert complaints == []
     found = payout_account_of_person(ines.pk)
     assert found is not None
-    assert found.destination == connected(ines).account
+    assert destination_of(found) == connected(ines).account
