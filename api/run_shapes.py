@@ -6,7 +6,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from payouts import models
-from payouts.approving import Difference, Member, Total
+from payouts.approving import Member, RunDifference, RunTotal
 from payouts.selectors.payout_runs import Preview, Unreachable
 from payouts.selectors.rail_controls import LimitNow, RailNow
 
@@ -61,10 +61,10 @@ class PreviewDoc(TypedDict):
 
     at: datetime
     digest: str
-    totals: Sequence[Total]
+    totals: Sequence[RunTotal]
     payments: list[WaitingDoc]
     beyond: int
-    by_themselves: Sequence[Total]
+    by_themselves: Sequence[RunTotal]
     held: list[HeldDoc]
     held_count: int
     without_account: Sequence[Unreachable]
@@ -88,13 +88,13 @@ class RunDoc(TypedDict):
     decided_by: str | None
     decided_at: datetime | None
     reason: str
-    difference: Sequence[Difference]
+    difference: Sequence[RunDifference]
 
 
 class RunInFullDoc(RunDoc):
     """With its payments as both admins saw them, and their sums."""
 
-    totals: Sequence[Total]
+    totals: Sequence[RunTotal]
     payments: list[MemberDoc]
 
 
@@ -140,7 +140,7 @@ class RailsDoc(TypedDict):
     rails: list[RailDoc]
 
 
-class ChangeDoc(TypedDict):
+class ControlChangeDoc(TypedDict):
     """One change of a switch or a limit; `second` is who confirmed a loosening."""
 
     id: int
@@ -161,7 +161,7 @@ class ChangeDoc(TypedDict):
 class LimitsOutcomeDoc(TypedDict):
     """A lowering is done: `change`. A raise waits for somebody else: `proposal`."""
 
-    change: ChangeDoc | None
+    change: ControlChangeDoc | None
     proposal: ProposalDoc | None
 
 
@@ -226,11 +226,11 @@ def run(row: models.PayoutRun) -> RunDoc:
         "decided_by": row.decided_by.handle if row.decided_by else None,
         "decided_at": row.decided_at,
         "reason": row.reason,
-        "difference": [Difference(**one) for one in row.difference],
+        "difference": [RunDifference(**one) for one in row.difference],
     }
 
 
-def run_in_full(row: models.PayoutRun, members: Sequence[Member], totals: Sequence[Total]) -> RunInFullDoc:
+def run_in_full(row: models.PayoutRun, members: Sequence[Member], totals: Sequence[RunTotal]) -> RunInFullDoc:
     return {**run(row), "totals": totals, "payments": [member(one) for one in members]}
 
 
@@ -250,7 +250,7 @@ def proposal(row: models.ControlProposal) -> ProposalDoc:
     }
 
 
-def change(row: models.ControlChange) -> ChangeDoc:
+def change(row: models.ControlChange) -> ControlChangeDoc:
     return {
         "id": row.pk,
         "kind": row.kind,

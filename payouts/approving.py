@@ -36,7 +36,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RunDifference:
     """One payment that is not as it was: what about it, and from what to what."""
 
     key: str
@@ -46,7 +46,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class RunTotal:
     """So many payments of so much, on one rail in one currency."""
 
     rail: str
@@ -75,36 +75,36 @@ def digest_of(members: Iterable[Member]) -> str:
     return sha256("\n".join(sorted(member.line for member in members)).encode()).hexdigest()
 
 
-def totals_of(members: Iterable[Member]) -> tuple[Total, ...]:
+def totals_of(members: Iterable[Member]) -> tuple[RunTotal, ...]:
     """Counts and sums by rail and currency, in that order."""
     sums: dict[tuple[str, str], list[int]] = {}
     for member in members:
         sums.setdefault((member.rail, member.currency), []).append(member.amount_minor)
-    return tuple(Total(*place, len(amounts), sum(amounts)) for place, amounts in sorted(sums.items()))
+    return tuple(RunTotal(*place, len(amounts), sum(amounts)) for place, amounts in sorted(sums.items()))
 
 
-def differences(seen: Sequence[Member], present: Mapping[str, Member]) -> list[Difference]:
+def differences(seen: Sequence[Member], present: Mapping[str, Member]) -> list[RunDifference]:
     """What keeps a list that was seen from being approved as it is now; empty if nothing does.
 
     >>> seen = Member(1, 1, "a:1", "sandbox", 500, "EUR", "FR76 •••• 0123", "user:7")
     >>> differences([seen], {"a:1": seen})
     []
     >>> differences([seen], {})
-    [Difference(key='a:1', what='gone', was='', now='')]
+    [RunDifference(key='a:1', what='gone', was='', now='')]
     """
-    found: list[Difference] = []
+    found: list[RunDifference] = []
     for was in seen:
         now = present.get(was.key)
         if now is None:
-            found.append(Difference(was.key, "gone"))
+            found.append(RunDifference(was.key, "gone"))
             continue
         found += [
-            Difference(was.key, what, str(getattr(was, what)), str(getattr(now, what)))
+            RunDifference(was.key, what, str(getattr(was, what)), str(getattr(now, what)))
             for what in ("amount_minor", "currency", "destination", "payee")
             if getattr(was, what) != getattr(now, what)
         ]
         if now.obstacle:
-            found.append(Difference(was.key, now.obstacle))
+            found.append(RunDifference(was.key, now.obstacle))
     return found
 
 

@@ -29,7 +29,7 @@ class RailControls(AuditResource):
 class ControlChanges(AuditResource):
     """Every change of a switch or a limit, the newest first."""
 
-    @operation(gives=Listing[shapes.ChangeDoc], query=Paged)
+    @operation(gives=Listing[shapes.ControlChangeDoc], query=Paged)
     def get(self, request: Any) -> Response:
         return page_of(self, control_changes(), ("-pk",), shapes.change)
 
@@ -46,7 +46,7 @@ class ControlProposals(AuditResource):
 class StopRail(AdminResource):
     """The kill switch: no new order leaves on this rail from now on. What may have left is asked about all the same."""
 
-    @operation(gives=shapes.ChangeDoc, takes=ReasonInput)
+    @operation(gives=shapes.ControlChangeDoc, takes=ReasonInput)
     @idempotent
     def post(self, request: Any, rail: str) -> Response:
         _known(self, rail)
@@ -90,7 +90,7 @@ class RailLimits(AdminResource):
 class ConfirmProposal(AdminResource):
     """Do what another admin has proposed: start the rail, or raise its limits."""
 
-    @operation(gives=shapes.ChangeDoc)
+    @operation(gives=shapes.ControlChangeDoc)
     @idempotent
     def post(self, request: Any, proposal_id: int) -> Response:
         return Response(shapes.change(controls.confirm_proposal(self.actor, proposal_id, now=self.now)))

@@ -12,7 +12,7 @@ from frontend.in_words import amount_in_words, number_in_english, number_in_fren
 from frontend.showing.audit_words import Words
 from frontend.showing.pay import capital
 from frontend.showing.states import Shown
-from payouts.approving import Member, Total
+from payouts.approving import Member, RunTotal
 from payouts.models import PayoutRun
 
 RUN = {
@@ -47,12 +47,12 @@ CHANGE: dict[str, Words] = {
 class Spoken:
     """A sum as it is confirmed: in digits, and written out."""
 
-    total: Total
+    total: RunTotal
     digits: str
     words: str
 
 
-def spoken(totals: Iterable[Total]) -> list[Spoken]:
+def spoken(totals: Iterable[RunTotal]) -> list[Spoken]:
     """Each sum in the reader's language."""
     language = get_language() or "en"
     return [

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
-from payouts.approving import Member, Movement, Total, digest_of, movement, totals_of
+from payouts.approving import Member, Movement, RunTotal, digest_of, movement, totals_of
 from payouts.models import Disbursement, DisbursementState, Obligation, PayoutRun, RailControl
 
 RUN_AT_MOST: Final = 2000
@@ -67,8 +67,8 @@ class Preview:
     members: tuple[Waiting, ...]
     beyond: int
     digest: str
-    totals: tuple[Total, ...]
-    by_themselves: tuple[Total, ...]
+    totals: tuple[RunTotal, ...]
+    by_themselves: tuple[RunTotal, ...]
     held: tuple[Disbursement, ...]
     held_count: int
     without_account: tuple[Unreachable, ...]
@@ -197,11 +197,11 @@ def _waiting(row: Disbursement) -> Waiting:
     return Waiting(member_of(row), name, debt.pay_by, debt.contest_id)
 
 
-def _by_themselves() -> tuple[Total, ...]:
+def _by_themselves() -> tuple[RunTotal, ...]:
     """What is about to leave without anybody's approval, or with one that has been given."""
     rows = Disbursement.objects.filter(state=DisbursementState.PENDING).exclude(needs_approval=True, run=None)
     sums = rows.order_by("rail", "currency").values_list("rail", "currency")
-    return tuple(Total(*row) for row in sums.annotate(count=Count("pk"), sum=Sum("amount_minor")))
+    return tuple(RunTotal(*row) for row in sums.annotate(count=Count("pk"), sum=Sum("amount_minor")))
 
 
 def _without_account() -> Sequence[Unreachable]:
