@@ -1,4 +1,4 @@
-"""In the OpenAPI document a name stands for one type: of two that share one, the second would be described by the first."""
+"""In the OpenAPI document a name stands for one type: of two that share one, the first would describe both."""
 
 from collections import defaultdict
 from collections.abc import Mapping
