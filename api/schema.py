@@ -110,8 +110,8 @@ class ResourceSchema(AutoSchema):
     def _problems(self) -> set[int]:
         """The statuses of the problems that may be answered."""
         codes = {400, 401, 403, 406, 429, 500}
-        if "{" in self.path:
-            codes |= {404, 409}  # Reading, too: a proof, a paper or a decision may not be ready yet.
+        if "{" in self.path or "/me/" in self.path:
+            codes |= {404, 409}  # Reading, too: a proof or a paper may not be ready, one's own account not given yet.
         if self.method not in SAFE_METHODS:
             codes |= {404, 409, 413, 415}
         if hasattr(getattr(self.view, self.method.lower()), "needs_idempotency_key"):
