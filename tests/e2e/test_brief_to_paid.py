@@ -34,9 +34,7 @@ def site(start_site: Callable[..., SiteRun]) -> Iterator[SiteRun]:
     yield start_site(DEMO="yes").await_ready()
 
 
-@pytest.mark.xfail(
-    strict=False, reason="the page of funding is not seen to say that the brief is open: to be found out"
-)
+@pytest.mark.xfail(strict=False, reason="the brief is not seen to open after paying: to be found out")
 def test_a_brief_from_launch_to_payment(site: SiteRun, tmp_path: Path) -> None:
     with a_browser() as browser:
         owner = Person(browser, site.site).sign_in(email_of("halden-tea"), PASSWORD)
