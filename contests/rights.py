@@ -15,7 +15,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, Literal, TypeAlias
 
-from paper.blocks import Block, Column, Facts, Heading, Note, Parties, Remarks, Sheet, Table, Text, Title
+from paper.blocks import Block, Column, Facts, Heading, Parties, Remarks, Sheet, Table, Text, Title
 
 Language: TypeAlias = Literal["en", "fr"]
 
@@ -223,7 +223,7 @@ def lay_out_deed(text: RightsText, signatures: Sequence[Signature], *, sealed_at
             signed,
             tuple((f"{one.name}\n{say(f'side.{one.side}', language)}", one.moment, one.place) for one in signatures),
         ),
-        Note(say("sealed.text", language, sha=text.sha256), say("sealed", language)),
+        Remarks(((say("sealed", language), say("sealed.text", language, sha=text.sha256)),)),
     )
     return Sheet(
         language=language,
