@@ -25,6 +25,7 @@ from contests.models import (
     Handover,
     Prize,
     Question,
+    RightsDeed,
     ShortlistPlace,
     StoredFile,
 )
@@ -192,3 +193,10 @@ class QuestionAdmin(DeskAdmin):
 class CategoryAdmin(DeskAdmin):
     list_display = ("slug", "name_en", "name_fr", "position")
     search_fields = ("slug", "name_en", "name_fr")
+
+
+@admin.register(RightsDeed)
+class RightsDeedAdmin(DueRowAdmin):
+    list_display = ("transfer", "completed_at", "sealed_at", "due_state", "due_at", "attempts", "last_error")
+    search_fields = ("transfer__handover__award__contest__id", "sha256")
+    ordering = ("-pk",)

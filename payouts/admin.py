@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+import payouts.documents.admin  # noqa: F401 - the desk finds an app's own admin module alone
 from accounts.desk import LEASE_FIELDS, DeskAdmin, DeskInline, DueRowAdmin, ReasonForm, operator_of, reason_in
 from payouts.errors import PayoutRefusal
 from payouts.models import (
