@@ -1,6 +1,6 @@
 """Debts to creatives that were paid late, or are late now, by the platform's delay, and what they earn by rule.
 
-The delay is the platform's if the payee had an account from before the debt was due and no payment failed for that
+The delay is the platform's if the payee had an account in effect when the debt was due and no payment failed for an
 account's sake. Time in dispute is nobody's lateness: a debt that was held is due, for this, when its hold ended; and
 nothing is due sooner after its release than the policy gives anybody to pay. Days are those of UTC. Decides no payment.
 """
@@ -73,7 +73,8 @@ _LATE: Final = """
       AND EXISTS (
           SELECT FROM accounts_payoutaccount a
           WHERE a.user_id = o.payee_user_id AND a.takes_effect_at <= due.at
-            AND (a.retired_at IS NULL OR a.retired_at > due.at))
+            AND (a.retired_at IS NULL OR a.retired_at > due.at)
+            AND (a.parked_at IS NULL OR a.reviewed_at <= due.at))
       AND NOT EXISTS (
           SELECT FROM payouts_disbursement d
           WHERE d.obligation_id = o.id AND d.state IN ('rejected', 'returned') AND d.reason <> ALL(%(ours)s))
