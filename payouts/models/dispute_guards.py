@@ -12,7 +12,6 @@ LONGEST_HOLD = "interval '31 days'"
 
 PAYERS = "('owner', 'manager', 'finance')"
 FINAL_STATES = "('settled', 'lapsed', 'cancelled')"
-SETTLED = "('earned', 'prize', 'refund')"
 
 
 def _adjusted(dispute: str) -> str:

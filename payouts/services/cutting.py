@@ -2,7 +2,8 @@
 transaction, with journal entries of its own, to the cent.
 
 Decides nothing: who is owed what is its callers' business. They have locked the contest, its escrow and the debts, and
-have given up whatever payment of these was pending.
+have given up whatever payment of these was pending. An invoice of what is owed no more is taken back, and what took its
+place is invoiced.
 """
 
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from payouts import ledger
+from payouts.documents.services.papers import ask_for_papers
 from payouts.models import Escrow, Obligation, ObligationKind
 
 Family = tuple[int | None, UUID | None, int | None, str]
@@ -67,6 +69,7 @@ def owe_otherwise(
     entries = [debt.journal_entry_id for debt in old]
     Obligation.objects.filter(pk__in=[debt.pk for debt in old]).update(cancelled_at=now)
     ledger.reverse_entries(entries, keys=[f"reversal:{entry}" for entry in entries], effective_at=now, memo=memo)
+    ask_for_papers([escrow.contest_id], now=now)
     return _write(escrow, wanted, memo, now)
 
 

@@ -18,8 +18,9 @@ from contests.selectors.roles import role_on
 from contests.services.transitions import lock_contest
 from duerows.doorbell import ring
 from payouts.errors import DisputeNotReady, DisputeRefused, NotTheirDispute
-from payouts.models import Dispute, DisputeDecision, DisputeSide, Escrow, Obligation, ObligationKind
+from payouts.models import Dispute, DisputeDecision, DisputeSide, Escrow, Obligation
 from payouts.policy import format_money, hold_of, most_taken
+from payouts.selectors.disputes import DISPUTABLE
 from payouts.services import dispute_mails
 from payouts.services.deposits import PAYERS
 from payouts.services.holding_on import hold
@@ -27,7 +28,6 @@ from payouts.services.paymaster import PREPARE
 from payouts.services.policies import load_policy
 from payouts.services.stakes import debt_at_stake, refund_at_stake, set_apart
 
-DISPUTABLE = (ObligationKind.EARNED, ObligationKind.PRIZE)
 LONGEST_REASON = 2000
 
 

@@ -55,6 +55,10 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "fund.note": {"en": "{rate} of the fee, given to the fund", "fr": "{rate} de la commission, versés au fonds"},
     "pay.earned": {"en": "Creative work for “{title}”", "fr": "Création pour « {title} »"},
     "pay.prize": {"en": "Prize for “{title}”", "fr": "Prix pour « {title} »"},
+    "pay.adjustment": {
+        "en": "Decided in a dispute over “{title}”",
+        "fr": "Décidé lors d’une contestation, pour « {title} »",
+    },
     "pay.note": {"en": "Entry {code}", "fr": "Proposition {code}"},
     "pay.team": {"en": "Entry {code}, your signed part", "fr": "Proposition {code}, votre part signée"},
     "figures.fee": {"en": "What your funds paid beside this fee", "fr": "Ce que vos fonds ont payé par ailleurs"},

@@ -21,7 +21,7 @@ from payouts.documents.selectors.parties import Mandate, brand_party, platform_p
 from payouts.documents.services.issuing import Links, issue, issue_credit_note
 from payouts.documents.services.numbering import self_billed_series
 from payouts.documents.services.secrecy import decrypt
-from payouts.models import Obligation, SettlementLine
+from payouts.models import Obligation, ObligationKind, SettlementLine
 from payouts.policy.levies import WITHHELD, UnknownLevies, withheld_levies
 
 
@@ -50,10 +50,12 @@ def _of_cancelled_debts(contest: Contest) -> list[Document]:
 
 
 def _uninvoiced(contest: Contest) -> Sequence[Obligation]:
+    """What the brand owes and nothing names yet. Interest is none of it: the platform owes that, for its own delay."""
     standing = DocumentDebt.objects.filter(obligation=OuterRef("pk"), document__credited_by=None)
     due = Obligation.objects.filter(
         contest=contest, payee_user__isnull=False, released_at__isnull=False, cancelled_at=None
     )
+    due = due.exclude(kind=ObligationKind.INTEREST)
     return list(due.filter(~Exists(standing)).select_related("entry", "payee_user").order_by("payee_user_id", "pk"))
 
 
