@@ -54,11 +54,13 @@ class Life(RuleBasedStateMachine):
     steps: ClassVar[int] = 0
     reached: ClassVar[Counter[str]] = Counter()
     """How often each state was the last of a life."""
+    ended: ClassVar[Counter[str]] = Counter()
+    """How often each end of a dispute came, and with or without money that waited."""
 
     @initialize(
         prizes=st.lists(st.integers(10_000, 500_000), min_size=1, max_size=3),
         places=st.integers(3, 6),
-        ahead=st.integers(0, 6),
+        ahead=st.integers(0, 9),
     )
     def begin(self, prizes: list[int], places: int, ahead: int) -> None:
         """A draft, taken some usual steps ahead: chance alone seldom leaves the draft."""
@@ -224,6 +226,7 @@ class Life(RuleBasedStateMachine):
         if self.attempt(acts[verdict], allowed=verdict != "upheld" or held is None or self.state in FINAL):
             debt = dispute.obligation
             self.quarrels.remove((debt.entry_id, debt.payee_user_id, debt.kind))
+            Life.ended[f"{verdict}, {'held' if held else 'nothing held'}"] += 1
             moved = self.debts(adjustment__dispute=dispute).aggregate(sum=Sum("amount_minor"))["sum"] or 0
             assert moved == (amount if verdict == "upheld" and held else 0)
         assert self.standing() == before
@@ -334,5 +337,5 @@ def test_no_life_breaks_a_promise() -> None:
                 print_blob=True,
             ),
         )
-    print(f"{Life.steps} steps; lives ended in {dict(Life.reached)}")
+    print(f"{Life.steps} steps; lives ended in {dict(Life.reached)}; disputes in {dict(Life.ended)}")
     assert Life.steps > EXAMPLES * STEPS // 2
