@@ -7,7 +7,7 @@ from uuid import UUID
 
 from payouts import models
 from payouts.approving import Member, RunDifference, RunTotal
-from payouts.selectors.payout_runs import Preview, Unreachable
+from payouts.selectors.payout_runs import InDispute, Preview, Unreachable
 from payouts.selectors.rail_controls import LimitNow, RailNow
 
 
@@ -69,6 +69,7 @@ class PreviewDoc(TypedDict):
     held_count: int
     without_account: Sequence[Unreachable]
     without_account_count: int
+    in_dispute: Sequence[InDispute]
     stopped_rails: Sequence[str]
     since: SinceDoc
 
@@ -202,6 +203,7 @@ def preview(shown: Preview, now: datetime) -> PreviewDoc:
         "held_count": shown.held_count,
         "without_account": shown.without_account,
         "without_account_count": shown.without_account_count,
+        "in_dispute": shown.in_dispute,
         "stopped_rails": shown.stopped,
         "since": {
             "run": shown.previous.pk if shown.previous else None,

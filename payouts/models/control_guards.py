@@ -126,6 +126,22 @@ def lines_come_with_their_run() -> pgtrigger.Trigger:
     )
 
 
+def disbursement_born_unapproved() -> pgtrigger.Trigger:
+    """What needs approval begins as pending or held, and nothing begins as approved."""
+    return pgtrigger.Trigger(
+        name="disbursement_unapproved",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition("NEW.needs_approval OR NEW.run_id IS NOT NULL"),
+        func=f"""
+            IF NEW.run_id IS NOT NULL OR NEW.state NOT IN ('pending', 'held') THEN
+                RAISE EXCEPTION 'disbursement % begins without an approval', NEW.id {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def disbursement_approved() -> pgtrigger.Trigger:
     """What needs approval leaves only with it: a run that somebody else has approved and in which it stands, unchanged.
 
@@ -134,14 +150,12 @@ def disbursement_approved() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="disbursement_approved",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
+        operation=pgtrigger.Update,
+        # Every payment is updated twice at least; those that go by themselves do not pay for a function call.
+        condition=pgtrigger.Condition(
+            "OLD.needs_approval OR NEW.needs_approval OR NEW.run_id IS DISTINCT FROM OLD.run_id"
+        ),
         func=f"""
-            IF TG_OP = 'INSERT' THEN
-                IF NEW.run_id IS NOT NULL OR NEW.needs_approval AND NEW.state NOT IN ('pending', 'held') THEN
-                    RAISE EXCEPTION 'disbursement % begins without an approval', NEW.id {REFUSED};
-                END IF;
-                RETURN NEW;
-            END IF;
             IF OLD.needs_approval AND NOT NEW.needs_approval OR NEW.needs_approval AND NOT OLD.needs_approval
                     AND (OLD.attempts > 0 OR OLD.state NOT IN ('pending', 'held')) THEN
                 RAISE EXCEPTION 'whether disbursement % needs approval stands', OLD.id {REFUSED};

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
 from payouts.approving import Member, Movement, RunTotal, digest_of, movement, totals_of
-from payouts.models import Disbursement, DisbursementState, Obligation, PayoutRun, RailControl
+from payouts.models import DISPUTED, Disbursement, DisbursementState, Obligation, PayoutRun, RailControl
 
 RUN_AT_MOST: Final = 2000
 """Payments in one run. What is beyond goes into the next; each run is small enough to be looked at."""
@@ -60,6 +60,17 @@ class Unreachable:
 
 
 @dataclass(frozen=True, slots=True)
+class InDispute:
+    """A payee whose money a dispute holds, until when at the latest."""
+
+    name: str
+    currency: str
+    count: int
+    amount_minor: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """A dry run: nothing of it has been written. `digest` is what proposing and approving must send back."""
 
@@ -73,6 +84,7 @@ class Preview:
     held_count: int
     without_account: tuple[Unreachable, ...]
     without_account_count: int
+    in_dispute: tuple[InDispute, ...]
     stopped: tuple[str, ...]
     previous: PayoutRun | None
     since: Movement = field(default_factory=Movement)
@@ -97,6 +109,7 @@ def preview_run(choice: Choice) -> Preview:
         held_count=held.count(),
         without_account=tuple(unreachable[:SHOWN]),
         without_account_count=len(unreachable),
+        in_dispute=_in_dispute(),
         stopped=stopped_rails(),
         previous=previous,
         since=movement(members_of(previous), plain) if previous else Movement(new=tuple(plain)),
@@ -217,12 +230,33 @@ def _without_account() -> Sequence[Unreachable]:
             LEFT JOIN accounts_payoutaccount a ON a.retired_at IS NULL
                  AND (a.user_id = o.payee_user_id OR a.brand_id = o.payee_brand_id)
             LEFT JOIN LATERAL (
-                SELECT d.state, d.payout_account_id FROM payouts_disbursement d
+                SELECT d.state, d.reason, d.payout_account_id FROM payouts_disbursement d
                 WHERE d.obligation_id = o.id ORDER BY d.attempt DESC LIMIT 1
             ) last ON TRUE
             WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL
-              AND (a.id IS NULL OR last.state IN ('rejected', 'returned') AND last.payout_account_id = a.id)
+              AND (o.held_until IS NULL OR o.held_until <= now())
+              AND (a.id IS NULL OR last.state IN ('rejected', 'returned') AND last.reason <> %s
+                   AND last.payout_account_id = a.id)
             GROUP BY u.id, b.id, o.currency ORDER BY min(o.pay_by), 1
-            """
+            """,
+            [DISPUTED],
         )
         return [Unreachable(*row) for row in cursor.fetchall()]
+
+
+def _in_dispute() -> tuple[InDispute, ...]:
+    """Released debts that a dispute holds at this moment, by payee."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT COALESCE(NULLIF(u.display_name, ''), u.handle, b.name), o.currency, count(*),
+                   sum(o.amount_minor)::bigint, max(o.held_until)
+            FROM payouts_obligation o
+            LEFT JOIN accounts_user u ON u.id = o.payee_user_id
+            LEFT JOIN accounts_brand b ON b.id = o.payee_brand_id
+            WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL AND o.held_until > now()
+            GROUP BY u.id, b.id, o.currency ORDER BY max(o.held_until), 1 LIMIT %s
+            """,
+            [SHOWN],
+        )
+        return tuple(InDispute(*row) for row in cursor.fetchall())

@@ -80,6 +80,7 @@ IN_DISPUTES = {
 }
 IN_CONTROLS = {
     "disbursement_approved": "call what waits unknown",
+    "disbursement_unapproved": "begin a large payment as sent",
     "disbursement_within_limits": "order beyond the day's limit",
     "payout_run_kept": "exchange a run's digest",
     "payout_run_born": "begin a run as approved",

@@ -13,6 +13,7 @@ from payouts.selectors.payout_runs import Choice, payee_names, preview_run
 from payouts.services.audit import run_checks
 from payouts.services.controls import stop_rail
 from payouts.services.disbursements import hold, prepare_disbursements, release_hold
+from payouts.services.disputing import open_dispute
 from payouts.services.payout_runs import approve_run, propose_run, withdraw_run
 from tests.fixtures.four_eyes import ALL, lower_limits
 from tests.fixtures.payday import FLOOR, LATER, PAYDAY, Payday, debt_of, decided_contest, payments_of, states_of
@@ -344,6 +345,30 @@ def test_an_approved_payment_that_the_bank_rejects_needs_approval_again(
 
     assert states_of(failed) == ["rejected", "pending"]
     assert len(payday.bank.movements("transfer")) == 3
+
+
+def test_a_dispute_takes_its_payment_off_the_desk_and_the_rest_comes_back(
+    payday: Payday, admin: User, second_admin: User
+) -> None:
+    lower_limits(admin, above=1)
+    payee = make_creative()
+    contest = decided_contest(payee)
+    contest.obligations.filter(kind="refund").update(released_at=PAYDAY)
+    refund = contest.obligations.get(kind="refund")
+    prepare_disbursements(PAYDAY)
+    run = propose(admin)
+    assert run.count == 2
+    open_dispute(payee, debt_of(payee).public_id, claim_minor=1_000, reason="The hours.", now=PAYDAY)
+
+    outcome = approve(second_admin, run)
+
+    assert outcome.state == "stale"
+    assert [one["what"] for one in outcome.difference] == ["ended"]
+    prepare_disbursements(PAYDAY)
+    preview = preview_run(ALL)
+    assert sorted(one.member.amount_minor for one in preview.members) == sorted((FLOOR, refund.amount_minor - 1_000))
+    assert [(one.name, one.amount_minor) for one in preview.in_dispute] == [(contest.brand.name, 1_000)]
+    assert preview.without_account == ()
 
 
 @pytest.mark.parametrize(
