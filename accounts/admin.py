@@ -27,6 +27,7 @@ from accounts.desk import (
 )
 from accounts.errors import AccountsRefusal
 from accounts.models import (
+    AuditEvent,
     Brand,
     CreativeProfile,
     EmailChange,
@@ -263,6 +264,17 @@ class ClientAdmin(DeskAdmin):
         self.log_deletions(request, queryset)
         count = withdraw_clients(operator_of(request), list(queryset.values_list("pk", flat=True)))
         self.message_user(request, gettext("%(count)d clients were withdrawn.") % {"count": count})
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(DeskAdmin):
+    """Who did what about money, from where, and what changed."""
+
+    list_display = ("at", "act", "actor", "subject", "reason", "channel", "client", "address")
+    list_filter = ("act", "channel")
+    list_select_related = ("actor",)
+    search_fields = ("actor__email", "=subject", "=contest_id", "=address", "=request_id")
+    ordering = ("-id",)
 
 
 @admin.register(LogEntry)

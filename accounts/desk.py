@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Act, User
+from accounts.services.audit_trail import record_act, values_of
 from duerows.claims import requeue
 from duerows.models import DueRow, DueState
 
@@ -129,9 +131,13 @@ class DueRowAdmin(DeskAdmin):
     def requeue_parked(self, request: HttpRequest, queryset: QuerySet[DueRow]) -> None:
         """Rows that are not parked are left as they are."""
         parked = list(queryset.filter(due_state=DueState.PARKED))
-        done = requeue(self.model, [row.pk for row in parked], now=timezone.now())
-        for row in parked:
-            self.log_change(request, row, "tried again")
+        with transaction.atomic():
+            done = requeue(self.model, [row.pk for row in parked], now=timezone.now())
+            for row in parked:
+                self.log_change(request, row, "tried again")
+                after = {"due_state": DueState.WAITING}
+                before = values_of(row, "due_state", "attempts", "last_error")
+                record_act(Act.ROW_REQUEUE, operator_of(request), row, before=before, after=after)
         self.message_user(request, gettext("%(count)d rows will be tried again.") % {"count": done})
 
 

@@ -1,7 +1,8 @@
-"""What every request of a signed-in person passes: proof of a second factor where one is due, and their preferences.
+"""What every request passes: where it comes from, proof of a second factor where one is due, the reader's preferences.
 
-`RequireSecondFactor` lets nobody with power over others' money do anything before this very session has shown a second
-factor. `ReaderPreferences` makes dates and words the reader's own. Neither writes anything.
+`RememberOrigin` says from where things are done, for the audit trail. `RequireSecondFactor` lets nobody with power over
+others' money do anything before this very session has shown a second factor. `ReaderPreferences` makes dates and words
+the reader's own. None of them writes anything.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,9 +16,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
+from structlog.contextvars import get_contextvars
 
 from accounts.errors import AccountsRefusal
 from accounts.models import User
+from accounts.origin import Origin, acting_from
 from accounts.selectors import has_second_factor
 from accounts.services.preferences import (
     DEFAULT_THEME,
@@ -27,6 +30,7 @@ from accounts.services.preferences import (
     clean_theme,
     clean_time_zone,
 )
+from accounts.visitors import visitor_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -44,7 +48,24 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
     }
 )
 API_PREFIX = "/api/"
+WAYS_IN = ((API_PREFIX, "api"), ("/admin/", "desk"))
 PROOF = "mfa"  # allauth's name, in a session's records, for a second factor that was shown.
+
+
+class RememberOrigin:
+    """Remembers the way in, the address and the request's number (that of its log lines) while it is answered.
+
+    Stands behind the middleware that numbers requests.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        channel = next((name for prefix, name in WAYS_IN if request.path.startswith(prefix)), "site")
+        request_id = str(get_contextvars().get("request_id", ""))
+        with acting_from(Origin(channel, address=visitor_address(request), request_id=request_id)):
+            return self.get_response(request)
 
 
 class RequireSecondFactor:

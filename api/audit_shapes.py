@@ -205,9 +205,10 @@ class SidesDoc(TypedDict):
 
 
 class TrialBalanceDoc(TypedDict):
-    """Both sides of all accounts, by group."""
+    """Both sides of all accounts, by group. `final`: no entry can be posted any more that would change this."""
 
     at: datetime
+    final: bool
     balanced: bool
     totals: Mapping[str, SidesDoc]
     rows: Sequence[TrialBalanceRow]
@@ -380,7 +381,7 @@ def deposit(row: models.Deposit) -> AuditedDepositDoc:
 def liability(row: Any) -> RunningLiabilityDoc:
     return {
         "contest": row.contest_id,
-        "state": row.contest.state,
+        "state": row.state_then,
         "policy": {"slug": row.policy.slug, "version": row.policy.version},
         "currency": row.currency,
         "liability_minor": row.liability_minor,

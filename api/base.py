@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.origin import name_client
 from api.errors import ApiProblem
 from api.operations import DEFAULT_LIMIT, operation_of
 from api.permissions import HasScope, IsAdmin, IsAuditor
@@ -45,6 +46,7 @@ class Resource(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who asks and whether they may comes first; then the size of what they send; then the parameters."""
         super().initial(request, *args, **kwargs)
+        name_client(getattr(request.auth, "client_id", ""))
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest_body:
             sentence = _("This is too large; at most %(most)d bytes are taken here.") % {"most": self.largest_body}
             raise ApiProblem(413, "too-large", sentence)
@@ -114,10 +116,12 @@ class Resource(APIView):
         following = self.address_behind(page.next) if page.next else None
         return Response({"results": list(page.items if items is None else items), "next": following})
 
-    def address_behind(self, mark: str) -> str:
-        """Where the page behind this mark is."""
+    def address_behind(self, mark: str, **fixed: datetime) -> str:
+        """Where the page behind this mark is. `fixed`: moments that the next page must not take from its own clock."""
         query = self.request.query_params.copy()
         query["cursor"] = mark
+        for name, moment in fixed.items():
+            query[name] = moment.isoformat()
         return f"{self.request.build_absolute_uri(self.request.path)}?{query.urlencode()}"
 
 
@@ -150,6 +154,14 @@ class AuditResource(Resource):
     permission_classes: Any = (IsAuthenticated, HasScope, IsAuditor)  # type: ignore[misc]
     read_scope = "audit:read"
     write_scope = ""
+
+    @property
+    def at(self) -> datetime | None:
+        """The past moment that is asked about; None for now. Raises a problem for one that has not come."""
+        at: datetime | None = self.given.get("at")
+        if at is not None and at > self.now:
+            raise ValidationError({"at": [ErrorDetail(_("This moment has not come yet."), "future")]})
+        return at
 
 
 class AdminResource(Resource):

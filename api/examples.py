@@ -26,6 +26,7 @@ EXAMPLES: dict[str, Any] = {
     "DepositInput": {"amount_minor": 263_920, "source": "FR7630006000011234567890189"},
     "ShortlistInput": {"entries": [FIRST, SECOND]},
     "AwardInput": {"ranks": [{"entry": FIRST, "rank": 1}, {"entry": SECOND, "rank": 2}]},
+    "MonthInput": {"month": "2026-03-01"},
     "ReasonInput": {"reason": "Our shop will not open after all."},
     "DisputeInput": {"claim_minor": 2_500, "reason": "The second round of changes was not counted."},
     "DecisionInput": {"decision": "upheld", "decided_minor": 2_000, "reason": "Four of the five rounds are on record."},

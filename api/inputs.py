@@ -142,6 +142,12 @@ class RevisionInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=2000, help_text=_("What should change"))
 
 
+class MonthInput(serializers.Serializer[Any]):
+    """A month to close."""
+
+    month = serializers.DateField(help_text=_("Its first day, as in 2026-03-01"))
+
+
 class HoldInput(ReasonInput):
     until = serializers.DateTimeField()
 

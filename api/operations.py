@@ -37,13 +37,13 @@ class Paged(Query):
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`gives`: the type of a good reply, None for an empty one. `takes`: the serializer of what is sent. `media`: the
-    type of a file that is given instead of JSON."""
+    type of a file that is given instead of JSON, or the types among which the caller chooses."""
 
     gives: Any
     takes: type[BaseSerializer[Any]] | None = None
     status: int = 200
     query: type[Query] = Query
-    media: str = ""
+    media: str | tuple[str, ...] = ""
 
 
 def operation(**said: Any) -> Callable[[Method], Method]:

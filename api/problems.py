@@ -51,6 +51,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (payouts.DisputeNotReady, 409),
     (payouts.FourEyesNeeded, 403),
     (payouts.RunRefused, 409),
+    (payouts.PeriodClosed, 409),
+    (payouts.CloseRefused, 409),
     (payouts.NotSealedYet, 409),
     (payouts.SealDamaged, 409),
     (payouts.KeyReused, 422),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.models import Act
 from api.inputs import LARGEST_MINOR
 from api.operations import Paged, Query
 from contests.lifecycle import DeadlineKind, State
@@ -67,7 +68,11 @@ class FairnessQuery(Query):
     category = serializers.SlugField(required=False, max_length=40)
 
 
-class SettlementQuery(Paged):
+class Filed(Query):
+    form = serializers.ChoiceField(["csv", "jsonl"], required=False, default="csv")
+
+
+class SettlementFilter(Query):
     contest = serializers.UUIDField(required=False)
     outcome = serializers.ChoiceField(OUTCOMES, required=False)
     policy = serializers.SlugField(required=False)
@@ -75,11 +80,27 @@ class SettlementQuery(Paged):
     decided_before = serializers.DateTimeField(required=False)
 
 
-class ObligationQuery(Paged):
+class SettlementQuery(Paged, SettlementFilter):
+    """A page of them."""
+
+
+class SettlementExport(Filed, SettlementFilter):
+    """A file of them."""
+
+
+class ObligationFilter(Query):
     contest = serializers.UUIDField(required=False)
     settlement = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     kind = serializers.ChoiceField(ObligationKind.values, required=False)
     payee = serializers.SlugField(required=False, help_text=_("A person's handle"))
+
+
+class ObligationQuery(Paged, ObligationFilter):
+    """A page of them."""
+
+
+class ObligationExport(Filed, ObligationFilter):
+    """A file of them."""
 
 
 class DisputeQuery(Paged):
@@ -97,7 +118,7 @@ class PreviewQuery(Query):
     )
 
 
-class JournalQuery(Paged):
+class JournalFilter(Query):
     contest = serializers.UUIDField(required=False)
     kind = serializers.SlugField(required=False, max_length=30)
     account = serializers.CharField(required=False, max_length=80, help_text=_("An account's code"))
@@ -105,13 +126,47 @@ class JournalQuery(Paged):
     effective_before = serializers.DateTimeField(required=False)
 
 
-class AccountQuery(Paged):
+class JournalQuery(Paged, JournalFilter):
+    """A page of them."""
+
+
+class JournalExport(Filed, JournalFilter):
+    """A file of them."""
+
+
+class TrailQuery(Paged):
+    act = serializers.ChoiceField([act.value for act in Act], required=False)
+    actor = serializers.SlugField(required=False, help_text=_("A person's handle"))
+    subject = serializers.CharField(required=False, max_length=80, help_text=_("As in disbursement:17"))
+    contest = serializers.UUIDField(required=False)
+    channel = serializers.ChoiceField(["api", "site", "desk", "process"], required=False)
+    client = serializers.CharField(required=False, max_length=100, help_text=_("A program's id"))
+    address = serializers.CharField(required=False, max_length=64, help_text=_("A network address"))
+    request = serializers.CharField(required=False, max_length=64, help_text=_("A request's id, as in the log"))
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
+
+
+class MomentQuery(Query):
+    at = serializers.DateTimeField(required=False, help_text=_("A past moment (RFC 3339); without it, now"))
+
+
+class LiabilityQuery(MomentQuery, Paged):
+    """Liabilities at a moment."""
+
+
+class StatementQuery(Paged):
+    since = serializers.DateTimeField(required=False, help_text=_("Postings from this moment on; without it, all"))
+    until = serializers.DateTimeField(required=False, help_text=_("Postings before this moment; without it, now"))
+
+
+class AccountQuery(MomentQuery, Paged):
     contest = serializers.UUIDField(required=False)
     kind = serializers.ChoiceField(AccountKind.values, required=False)
     code = serializers.CharField(required=False, max_length=80)
 
 
-class DisbursementQuery(Paged):
+class DisbursementFilter(Query):
     state = serializers.ChoiceField(DisbursementState.values, required=False)
     rail = serializers.SlugField(required=False)
     contest = serializers.UUIDField(required=False)
@@ -119,9 +174,25 @@ class DisbursementQuery(Paged):
     paid_before = serializers.DateTimeField(required=False)
 
 
-class DepositQuery(Paged):
+class DisbursementQuery(Paged, DisbursementFilter):
+    """A page of them."""
+
+
+class DisbursementExport(Filed, DisbursementFilter):
+    """A file of them."""
+
+
+class DepositFilter(Query):
     state = serializers.ChoiceField(DepositState.values, required=False)
     contest = serializers.UUIDField(required=False)
+
+
+class DepositQuery(Paged, DepositFilter):
+    """A page of them."""
+
+
+class DepositExport(Filed, DepositFilter):
+    """A file of them."""
 
 
 class DeadlineQuery(Paged):
@@ -131,9 +202,17 @@ class DeadlineQuery(Paged):
     contest = serializers.UUIDField(required=False)
 
 
-class EventQuery(Paged):
+class EventFilter(Query):
     kind = serializers.SlugField(required=False, max_length=40)
     contest = serializers.UUIDField(required=False)
+
+
+class EventQuery(Paged, EventFilter):
+    """A page of them."""
+
+
+class EventExport(Filed, EventFilter):
+    """A file of them."""
 
 
 class DocumentQuery(Paged):

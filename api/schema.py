@@ -93,7 +93,8 @@ class ResourceSchema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         good: Schema = {"description": self.get_summary()}
         if self.said.media:
-            good["content"] = {self.said.media: {"schema": {"type": "string", "format": "binary"}}}
+            kinds = (self.said.media,) if isinstance(self.said.media, str) else self.said.media
+            good["content"] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
         elif self.said.gives is not None:
             good["content"] = {"application/json": self._content()}
         return {str(self.said.status): good} | {str(code): problem_reply(code) for code in sorted(self._problems())}

@@ -23,10 +23,10 @@ class PerCaller(SimpleRateThrottle):
     """Counts by program, else by person, else by address; strangers may ask less often."""
 
     scope = "caller"
+    counter = "throttle"
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        known = bool(request.user and request.user.is_authenticated)
-        rate: Any = self.parse_rate(self.THROTTLE_RATES["caller" if known else "anonymous"])
+        rate: Any = self.parse_rate(self.THROTTLE_RATES[self.rate_of(request)])
         most, self.seconds = int(rate[0]), float(rate[1])
         self.asked_at = time.time()
         try:
@@ -34,6 +34,10 @@ class PerCaller(SimpleRateThrottle):
         except (RedisError, OSError) as error:
             log.warning("throttle_away", error=str(error))
             return True
+
+    def rate_of(self, request: Request) -> str:
+        """The name of the caller's rate in the settings."""
+        return "caller" if request.user and request.user.is_authenticated else "anonymous"
 
     def _count(self, key: str) -> int:
         """How many requests there were in this window, this one included."""
@@ -50,7 +54,16 @@ class PerCaller(SimpleRateThrottle):
         client_id = getattr(request.auth, "client_id", "")
         ident = client_id or (request.user.pk if request.user and request.user.is_authenticated else None)
         window = int(self.asked_at // self.seconds)
-        return f"fairbrief:throttle:{ident or self.get_ident(request)}:{window}"
+        return f"fairbrief:{self.counter}:{ident or self.get_ident(request)}:{window}"
+
+
+class PerExport(PerCaller):
+    """Counts files besides: each keeps a connection to the database busy for as long as its reader takes."""
+
+    counter = "throttle-export"
+
+    def rate_of(self, request: Request) -> str:
+        return "export"
 
 
 @cache

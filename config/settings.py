@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "accounts.middleware.ReaderPreferences",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "accounts.middleware.RememberOrigin",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -305,6 +306,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "caller": env.text("API_THROTTLE_CALLER", "600/min"),
         "anonymous": env.text("API_THROTTLE_ANONYMOUS", "120/min"),
+        "export": env.text("API_THROTTLE_EXPORT", "20/min"),
     },
     "DEFAULT_SCHEMA_CLASS": "api.schema.ResourceSchema",
     "EXCEPTION_HANDLER": "api.problems.problem_response",

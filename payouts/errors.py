@@ -133,6 +133,18 @@ class RunRefused(PayoutRefusal):
     code = "run-refused"
 
 
+class PeriodClosed(PayoutRefusal):
+    """An entry would be effective in a month that is closed. A correction is booked in one that is open."""
+
+    code = "period-closed"
+
+
+class CloseRefused(PayoutRefusal):
+    """Months are closed once they are over, one after the other."""
+
+    code = "close-refused"
+
+
 class NotSealedYet(PayoutRefusal):
     """The journal entry was written a moment ago; there is nothing yet that could prove it."""
 

@@ -34,3 +34,18 @@ def payout_account_ends_once() -> pgtrigger.Trigger:
             RETURN NEW;
         """,
     )
+
+
+def event_of_its_own_moment() -> pgtrigger.Trigger:
+    """An act is recorded when it happens, in its own transaction: it cannot be dated back or laid at another's door."""
+    return pgtrigger.Trigger(
+        name="audit_event_own",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.at NOT BETWEEN now() AND clock_timestamp() OR NEW.own_xid <> pg_current_xact_id()::text::bigint THEN
+                RAISE EXCEPTION 'an act is recorded in its own transaction' {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )

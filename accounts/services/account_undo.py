@@ -7,14 +7,14 @@ before the change, and it stops all payments until an operator has looked: a sto
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 
 from accounts.errors import AdminsOnly, NoSuchChange, NothingParked, UndoExpired
-from accounts.models import PayoutAccount, User
+from accounts.models import Act, PayoutAccount, User
 from accounts.services.account_mails import tell_restored
+from accounts.services.audit_trail import record_act, values_of
 from accounts.services.locks import lock_brand, lock_person
-from accounts.services.payout_accounts import current_account, put_in_place
+from accounts.services.payout_accounts import current_account, put_in_place, record_account
 from accounts.services.undo_links import read_token
 
 UNDO_FOR: Final = timedelta(days=7)
@@ -56,7 +56,9 @@ def undo_change(token: str, *, now: datetime) -> PayoutAccount:
         undoes=change,
         parked_at=now,
     )
-    put_in_place(restored, current_account(change), now=now)
+    current = current_account(change)
+    put_in_place(restored, current, now=now)
+    record_account(Act.ACCOUNT_UNDO, None, restored, current)
     tell_restored(restored, now=now)
     return restored
 
@@ -71,7 +73,7 @@ def review_account(actor: User, account_id: int, *, now: datetime) -> PayoutAcco
         raise NothingParked
     account.reviewed_at, account.reviewed_by = now, actor
     account.save(update_fields=["reviewed_at", "reviewed_by"])
-    LogEntry.objects.log_actions(actor.pk, [account], CHANGE, change_message="looked at", single_object=True)
+    record_act(Act.ACCOUNT_REVIEW, actor, account.owner, after=values_of(account, "pk", "masked", "reviewed_at"))
     return account
 
 

@@ -7,6 +7,7 @@ this is called. No program can call it.
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,8 +24,9 @@ from accounts.errors import (
     SomebodyElses,
     UnknownRail,
 )
-from accounts.models import Brand, MemberRole, PayoutAccount, User
+from accounts.models import Act, Brand, MemberRole, PayoutAccount, User
 from accounts.services.account_mails import tell_changed
+from accounts.services.audit_trail import record_act, values_of
 from accounts.services.locks import lock_brand, lock_brand_for, lock_person
 from accounts.services.shape import check_shape
 
@@ -73,6 +75,7 @@ def set_payout_account(
     wanted.seal(number)
     wanted.takes_effect_at = now if _is_first(wanted) else now + settings.PAYOUT_COOLING
     put_in_place(wanted, current, now=now)
+    record_account(Act.ACCOUNT_CHANGE, actor, wanted, current)
     tell_changed(wanted, now=now)
     return wanted
 
@@ -112,8 +115,18 @@ def adopt_made_account(
         return None
     wanted.takes_effect_at = now if _is_first(wanted) else now + settings.PAYOUT_COOLING
     put_in_place(wanted, current, now=now)
+    record_account(Act.ACCOUNT_ADOPT, None, wanted, current)
     tell_changed(wanted, now=now)
     return wanted
+
+
+def record_account(act: Act, actor: User | None, account: PayoutAccount, former: PayoutAccount | None) -> None:
+    """Keep in the audit trail where somebody's money goes from now on, masked, and where it went before."""
+    record_act(act, actor, account.owner, before=_seen(former) if former else {}, after=_seen(account))
+
+
+def _seen(account: PayoutAccount) -> dict[str, Any]:
+    return values_of(account, "pk", "rail", "masked", "holder_name", "takes_effect_at")
 
 
 def put_in_place(account: PayoutAccount, current: PayoutAccount | None, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from api import audit_shapes as shapes
 from api import queries
 from api.base import AuditResource
-from api.operations import Listing, Paged, operation
+from api.operations import Listing, operation
 from api.pagination import page_of
 from contests.selectors.cards import DeadlineCard, EventCard
 from contests.selectors.history import list_deadlines, list_events
@@ -26,14 +26,17 @@ class AuditList(AuditResource):
     """A list of the books, the newest first. `lookups` maps its query parameters to what they keep."""
 
     lookups: ClassVar[Mapping[str, str]] = {}
+    knows_the_past: ClassVar[bool] = False
+    """Whether its rows can be asked for as they were at a moment."""
     order: ClassVar[tuple[str, ...]] = ("-pk",)
-    rows: Callable[[], Any]
+    rows: Callable[..., Any]
     shape: Callable[[Any], Mapping[str, Any]]
 
     def list(self) -> Response:
         """One page of the rows that the parameters keep."""
         kept = {self.lookups[name]: value for name, value in self.given.items() if name in self.lookups}
-        return page_of(self, self.narrow(type(self).rows().filter(**kept)), self.order, type(self).shape)
+        rows = type(self).rows(self.at) if self.knows_the_past else type(self).rows()
+        return page_of(self, self.narrow(rows.filter(**kept)), self.order, type(self).shape)
 
     def narrow(self, rows: Any) -> Any:
         """What no look-up can say."""
@@ -153,7 +156,9 @@ class JournalEntryDetail(AuditResource):
 
 
 class Accounts(AuditList):
-    """Accounts with both sides and their balance."""
+    """Accounts with both sides and their balance, now or at a past moment."""
+
+    knows_the_past = True
 
     rows = staticmethod(auditing.accounts)
     shape = staticmethod(shapes.account)
@@ -195,23 +200,25 @@ class AllDeposits(AuditList):
 
 
 class Liabilities(AuditList):
-    """Contests under way: what each can owe at most, and what its escrow holds."""
+    """Contests under way, now or at a past moment: what each can owe at most, and what its escrow holds."""
+
+    knows_the_past = True
 
     rows = staticmethod(auditing.liabilities)
     shape = staticmethod(shapes.liability)
     order: ClassVar = ("-created_at", "-pk")
 
-    @operation(gives=Listing[shapes.RunningLiabilityDoc], query=Paged)
+    @operation(gives=Listing[shapes.RunningLiabilityDoc], query=queries.LiabilityQuery)
     def get(self, request: Any) -> Response:
         return self.list()
 
 
 class TrialBalance(AuditResource):
-    """Both sides of all accounts; they must sum alike in each currency."""
+    """Both sides of all accounts, now or at a past moment; they must sum alike in each currency."""
 
-    @operation(gives=shapes.TrialBalanceDoc)
+    @operation(gives=shapes.TrialBalanceDoc, query=queries.MomentQuery)
     def get(self, request: Any) -> Response:
-        rows = ledger.trial_balance()
+        rows = ledger.trial_balance(at=self.at)
         totals = {
             currency: {
                 "debit_minor": sum(row.debit_minor for row in rows if row.currency == currency),
@@ -220,7 +227,8 @@ class TrialBalance(AuditResource):
             for currency in sorted({row.currency for row in rows})
         }
         balanced = all(total["debit_minor"] == total["credit_minor"] for total in totals.values())
-        return Response({"at": self.now, "balanced": balanced, "totals": totals, "rows": rows})
+        at = self.at or self.now
+        return Response({"at": at, "final": auditing.is_past(at), "balanced": balanced, "totals": totals, "rows": rows})
 
 
 class Checks(AuditResource):

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.response import Response
 
 from accounts.visitors import visitor_address
@@ -16,6 +15,7 @@ from api.base import AdminResource, Resource
 from api.errors import ApiProblem
 from api.idempotency import idempotent
 from api.inputs import MandateInput, ReasonInput, TaxDetailsInput
+from api.negotiation import TakesAnything
 from api.operations import Listing, Paged, operation
 from api.pagination import page_of
 from api.views.audit import AuditList
@@ -30,16 +30,6 @@ from payouts.documents.services.reporting import report_year
 
 PDF = "application/pdf"
 REPORT_KINDS = {"csv": "text/csv; charset=utf-8", "xml": "application/xml"}
-
-
-class TakesAnything(BaseContentNegotiation):
-    """Files have one form: whoever asks for a PDF by its media type gets it, and problems as JSON."""
-
-    def select_parser(self, request: Any, parsers: Any) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class MyDocuments(Resource):

@@ -61,6 +61,18 @@ def list_events(
     return _events(where, params, LAST_TO_FIRST, after=after, limit=limit)
 
 
+def events_to_export(
+    viewer: Viewer, *, kind: str = "", contest_id: UUID | None = None
+) -> tuple[str, dict[str, object]]:
+    """A statement, and its parameters, for all events that `list_events` would page through, the first ones first."""
+    params: dict[str, object] = {**reader_params(read_as(viewer)), "kind": kind, "contest": contest_id}
+    wanted = [*(["h.kind = %(kind)s"] if kind else []), *(["h.contest_id = %(contest)s"] if contest_id else [])]
+    sql = f"""
+        SELECT {EVENT_COLUMNS} FROM {EVENT_TABLES} WHERE {" AND ".join([SEES_EVENT, *wanted])} ORDER BY h.id
+    """
+    return sql.format(), params
+
+
 def deadlines_of(viewer: Viewer, contest_id: UUID) -> tuple[DeadlineCard, ...]:
     """A contest's deadlines in the order in which they fall, past ones too: two queries beside the reader's."""
     params = _params_if_seen(viewer, contest_id)

@@ -11,6 +11,8 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from accounts.models import Act
+from accounts.services.audit_trail import record_act
 from contests.lifecycle import (
     OUTCOMES,
     Move,
@@ -62,6 +64,8 @@ def move_contests(
             contest.decided_at = now
     _write_states(contests)
     _write_events(contests, before, move, role, actor_id, now, data or {})
+    if actor_id is not None:
+        _record(contests, before, move, actor_id, data or {})
     _replace_deadlines(contests, now)
 
 
@@ -137,6 +141,27 @@ def _write_events(
             ),
         },
     )
+
+
+def _record(
+    contests: Sequence[Contest],
+    before: Mapping[UUID, State],
+    move: Move,
+    actor_id: int,
+    data: Mapping[UUID, Mapping[str, Any]],
+) -> None:
+    """What a person does to a contest decides about money: it belongs into the audit trail, with where it came from."""
+    for contest in contests:
+        record_act(
+            Act.CONTEST_MOVE,
+            None,
+            contest,
+            actor_id=actor_id,
+            contest_id=contest.pk,
+            reason=str(data.get(contest.pk, {}).get("reason", "")),
+            before={"state": before[contest.pk]},
+            after={"state": contest.state, "move": move},
+        )
 
 
 def _replace_deadlines(contests: Sequence[Contest], now: datetime) -> None:

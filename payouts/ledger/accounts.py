@@ -5,6 +5,7 @@ Platform accounts are few and named by code and currency; each contest has an es
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -85,16 +86,28 @@ class TrialBalanceRow:
     credit_minor: int
 
 
-def trial_balance() -> list[TrialBalanceRow]:
-    """Debits and credits by account group (all escrows are one group). Per currency, both columns must sum alike."""
+def trial_balance(*, at: datetime | None = None, effective_before: datetime | None = None) -> list[TrialBalanceRow]:
+    """Debits and credits by account group (all escrows are one group). Per currency, both columns must sum alike.
+
+    `at`: as the books stood at this moment, by when their entries were posted. `effective_before`: of what was
+    effective before this moment, whenever it was posted.
+    """
+    conditions = [
+        *(["e.posted_at <= %(at)s"] if at else []),
+        *(["e.effective_at < %(end)s"] if effective_before else []),
+    ]
+    joined = f"payouts_posting p JOIN payouts_journalentry e ON e.id = p.entry_id AND {' AND '.join(conditions)}"
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT CASE WHEN a.contest_id IS NOT NULL THEN 'escrow' ELSE a.code END AS "group", a.kind, a.currency,
                    COALESCE(sum(p.amount_minor) FILTER (WHERE p.side = 'debit'), 0)::bigint,
                    COALESCE(sum(p.amount_minor) FILTER (WHERE p.side = 'credit'), 0)::bigint
-            FROM payouts_ledgeraccount a LEFT JOIN payouts_posting p ON p.account_id = a.id
+            FROM payouts_ledgeraccount a
+            LEFT JOIN {f"({joined})" if conditions else "payouts_posting p"} ON p.account_id = a.id
+            WHERE {"a.created_at <= %(at)s" if at else "TRUE"}
             GROUP BY 1, 2, 3 ORDER BY 3, 2, 1
-            """
+            """,
+            {"at": at, "end": effective_before},
         )
         return [TrialBalanceRow(*row) for row in cursor.fetchall()]

@@ -10,6 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from duerows.bulk import insert_columns, reserve_ids
+from payouts.ledger.periods import check_open
 from payouts.models import JournalEntry, Posting
 
 SideName = Literal["debit", "credit"]
@@ -62,11 +63,15 @@ def check_balanced(entry: NewEntry) -> None:
 
 
 def post_entries(entries: Sequence[NewEntry]) -> list[int]:
-    """Post many entries with two statements, inside the caller's transaction. Returns their keys, in order."""
+    """Post many entries with two statements, inside the caller's transaction. Returns their keys, in order.
+
+    Raises UnbalancedJournalEntry, PeriodClosed.
+    """
     if not entries:
         return []
     for entry in entries:
         check_balanced(entry)
+    check_open(entry.effective_at for entry in entries)
     ids = reserve_ids(JournalEntry, len(entries))
     insert_columns(
         JournalEntry,

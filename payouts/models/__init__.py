@@ -22,6 +22,7 @@ from payouts.models.ledger import (
     Side,
 )
 from payouts.models.opinion import PolicyOpinion, Vote
+from payouts.models.period import PeriodClose
 from payouts.models.policy import CategoryTariff, PayoutPolicy, PolicyState
 from payouts.models.run import PayoutRun, PayoutRunLine, RunState
 from payouts.models.seal import LedgerSeal, SealBlock
@@ -89,6 +90,7 @@ __all__ = [
     "PayoutPolicy",
     "PayoutRun",
     "PayoutRunLine",
+    "PeriodClose",
     "PolicyOpinion",
     "PolicyState",
     "Posting",

@@ -4,18 +4,10 @@ They are statement triggers with a transition table where one statement inserts 
 """
 
 import pgtrigger
-from django.db import models
-from django.db.models import Func
 
-from duerows.guards import REFUSED
+from duerows.guards import REFUSED as REFUSED
+from duerows.guards import CurrentTransaction as CurrentTransaction
 from duerows.guards import only_these_may_change as only_these_may_change
-
-
-class CurrentTransaction(Func):
-    """The number of the transaction that inserts the row (64 bits, never reused)."""
-
-    template = "(pg_current_xact_id()::text::bigint)"
-    output_field = models.BigIntegerField()
 
 
 def balanced_entries() -> pgtrigger.Trigger:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.models import Contest
 from contests.models.guards import insert_only
-from payouts.models import guards, seal_guards
+from payouts.models import guards, period_guards, seal_guards
 
 
 class AccountKind(models.TextChoices):
@@ -83,7 +83,11 @@ class JournalEntry(models.Model):
         verbose_name = _("journal entry")
         verbose_name_plural = _("journal entries")
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["own_xid"], name="journal_entry_own_order")]
-        triggers: ClassVar = [*insert_only("journal_entry"), seal_guards.entry_of_its_own_transaction()]
+        triggers: ClassVar = [
+            *insert_only("journal_entry"),
+            seal_guards.entry_of_its_own_transaction(),
+            period_guards.entry_in_an_open_period(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind}"

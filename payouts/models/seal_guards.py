@@ -9,7 +9,9 @@ from duerows.guards import REFUSED
 
 
 def entry_of_its_own_transaction() -> pgtrigger.Trigger:
-    """An entry says truly which transaction wrote it: it could otherwise slip in below what is sealed already."""
+    """An entry says truly which transaction wrote it, and when: else it could slip in below what is sealed, or into
+    the books of a moment that is past.
+    """
     return pgtrigger.Trigger(
         name="journal_entry_own",
         level=pgtrigger.Statement,
@@ -18,9 +20,11 @@ def entry_of_its_own_transaction() -> pgtrigger.Trigger:
         referencing=pgtrigger.Referencing(new="new_rows"),
         declare=[("culprit", "bigint")],
         func=f"""
-            SELECT id INTO culprit FROM new_rows WHERE own_xid <> pg_current_xact_id()::text::bigint LIMIT 1;
+            SELECT id INTO culprit FROM new_rows
+            WHERE own_xid <> pg_current_xact_id()::text::bigint
+               OR posted_at NOT BETWEEN now() AND clock_timestamp() LIMIT 1;
             IF culprit IS NOT NULL THEN
-                RAISE EXCEPTION 'journal entry % names another transaction as its own', culprit {REFUSED};
+                RAISE EXCEPTION 'journal entry % names another transaction or moment as its own', culprit {REFUSED};
             END IF;
             RETURN NULL;
         """,

@@ -1,8 +1,14 @@
 """The books as an auditor reads them: query sets to filter and page, with all that a row shows already joined."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
 from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
+from contests.models import ContestEvent
 from payouts.models import (
     AccountKind,
     Deposit,
@@ -11,6 +17,7 @@ from payouts.models import (
     JournalEntry,
     LedgerAccount,
     Obligation,
+    PeriodClose,
     Posting,
     RailNotice,
     Settlement,
@@ -31,10 +38,15 @@ def touching(entries: QuerySet[JournalEntry], account_code: str) -> QuerySet[Jou
     return entries.filter(pk__in=Posting.objects.filter(account__code=account_code).values("entry"))
 
 
-def accounts() -> QuerySet[LedgerAccount]:
-    """Accounts with both sides and the balance, positive on the side that the account's kind grows on."""
-    debit, credit = _side(Side.DEBIT, OuterRef("pk")), _side(Side.CREDIT, OuterRef("pk"))
-    both = LedgerAccount.objects.annotate(debit_minor=debit, credit_minor=credit)
+def accounts(at: datetime | None = None) -> QuerySet[LedgerAccount]:
+    """Accounts with both sides and the balance, positive on the side that the account's kind grows on.
+
+    `at`: as the books stood at this moment, by when their entries were posted.
+    """
+    then = {"entry__posted_at__lte": at} if at else {}
+    debit, credit = _side(Side.DEBIT, OuterRef("pk"), then), _side(Side.CREDIT, OuterRef("pk"), then)
+    rows = LedgerAccount.objects.filter(created_at__lte=at) if at else LedgerAccount.objects.all()
+    both = rows.annotate(debit_minor=debit, credit_minor=credit)
     return both.annotate(
         balance_minor=Case(
             When(kind__in=GROWS_BY_DEBIT, then=F("debit_minor") - F("credit_minor")),
@@ -76,16 +88,52 @@ def notices() -> QuerySet[RailNotice]:
     return RailNotice.objects.order_by("-pk")
 
 
-def liabilities() -> QuerySet[Escrow]:
-    """Escrows of contests that have opened and are not decided: what each can owe at most, and what it holds."""
+def liabilities(at: datetime | None = None) -> QuerySet[Escrow]:
+    """Escrows of contests that have opened and are not decided: what each can owe at most, and what it holds.
+
+    `at`: at this moment, by when things took effect. A contest's moves and the entries that belong to them bear the
+    same moment, while they are posted a little apart.
+    """
     running = Q(contest__opens_at__isnull=False, contest__decided_at__isnull=True)
-    held = _side(Side.CREDIT, OuterRef("account")) - _side(Side.DEBIT, OuterRef("account"))
+    state: Any = F("contest__state")
+    then: dict[str, Any] = {}
+    if at:
+        undecided = Q(contest__decided_at__isnull=True) | Q(contest__decided_at__gt=at)
+        running, then = Q(contest__opens_at__lte=at) & undecided, {"entry__effective_at__lte": at}
+        moves = ContestEvent.objects.filter(contest=OuterRef("contest"), at__lte=at).order_by("-at", "-pk")
+        state = Coalesce(Subquery(moves.values("to_state")[:1]), state)
+    account = OuterRef("account")
+    held = _side(Side.CREDIT, account, then) - _side(Side.DEBIT, account, then)
     rows = Escrow.objects.filter(running).select_related("contest", "policy", "account")
-    return rows.annotate(held_minor=held).order_by("-created_at", "pk")
+    return rows.annotate(held_minor=held, state_then=state).order_by("-created_at", "pk")
 
 
-def _side(side: Side, account: OuterRef) -> Coalesce:
+def closed_months() -> QuerySet[PeriodClose]:
+    """Months that are closed, with who closed them."""
+    return PeriodClose.objects.select_related("closed_by").order_by("-month")
+
+
+def is_past(moment: datetime) -> bool:
+    """Whether the books of this moment are final: no transaction that began before it can still post anything.
+
+    Only sessions of the role that asks are seen: that of web and workers, which alone may post.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT clock_timestamp() > %s AND NOT EXISTS (
+                SELECT FROM pg_stat_activity
+                WHERE datname = current_database() AND backend_type = 'client backend'
+                  AND pid <> pg_backend_pid() AND xact_start <= %s
+            )
+            """,
+            [moment, moment],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _side(side: Side, account: OuterRef, then: Mapping[str, Any]) -> Coalesce:
     """The sum of one side of an account's postings."""
-    postings = Posting.objects.filter(account=account, side=side).order_by().values("account")
+    postings = Posting.objects.filter(account=account, side=side, **then).order_by().values("account")
     total = postings.annotate(total=Sum("amount_minor")).values("total")
     return Coalesce(Subquery(total, output_field=BigIntegerField()), 0)

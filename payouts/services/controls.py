@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import StaffRole, User
+from accounts.models import Act, StaffRole, User
+from accounts.services.audit_trail import record_act, values_of
 from accounts.services.mail import MailRequest, ask_for_mails
 from duerows.doorbell import ring
 from payouts.errors import ControlRefused, FourEyesNeeded, OperatorOnly
@@ -47,6 +48,7 @@ def stop_rail(actor: User, rail: str, *, reason: str, now: datetime) -> ControlC
     values = {"stopped_at": now, "stopped_by": actor, "reason": change.reason, "change": change}
     RailControl.objects.update_or_create(rail=rail, defaults=values)
     _withdraw_open(actor, rail, "", now)
+    record_act(Act.RAIL_STOP, actor, f"rail:{rail}", reason=change.reason, after={"stopped_at": now})
     _tell_admins(change, now)
     return change
 
@@ -58,7 +60,7 @@ def propose_start(actor: User, rail: str, *, reason: str, now: datetime) -> Cont
     control = _lock_control(check_rail(rail))
     if control is None or control.stopped_at is None:
         raise ControlRefused(_("This rail is not stopped."))
-    return _propose(actor, rail, "", None, None, check_reason(reason), now)
+    return _propose(Act.RAIL_PROPOSE_START, actor, rail, "", None, None, check_reason(reason), now)
 
 
 @transaction.atomic
@@ -85,8 +87,9 @@ def change_limits(
     if before == after:
         raise ControlRefused(_("These are the limits already."))
     if after[0] > before[0] or after[1] > before[1]:
-        return _propose(actor, rail, currency, *after, reason, now)
+        return _propose(Act.LIMITS_PROPOSE, actor, rail, currency, *after, reason, now)
     change = _write(ChangeKind.LOWERED, rail, actor, reason, now, limit=limit, after=after)
+    _record_limits(Act.LIMITS_LOWER, actor, change)
     _withdraw_open(actor, rail, currency, now)
     if mark_beyond(limit, now):
         ring("payouts.tasks.prepare_disbursements")
@@ -110,7 +113,7 @@ def confirm_proposal(actor: User, proposal_id: int, *, now: datetime) -> Control
     _decide(proposal, ProposalState.CONFIRMED, actor, now)
     if limit is not None:
         after = (proposal.approval_above_minor or 0, proposal.daily_limit_minor or 0)
-        return _write(
+        change = _write(
             ChangeKind.RAISED,
             proposal.rail,
             proposal.proposed_by,
@@ -120,8 +123,12 @@ def confirm_proposal(actor: User, proposal_id: int, *, now: datetime) -> Control
             after=after,
             proposal=proposal,
         )
+        _record_limits(Act.LIMITS_RAISE, actor, change)
+        return change
     change = _write(ChangeKind.STARTED, proposal.rail, proposal.proposed_by, proposal.reason, now, proposal=proposal)
     assert control is not None, "a rail without a switch has never been stopped"
+    stopped = values_of(control, "stopped_at", "reason")
+    record_act(Act.RAIL_START, actor, f"rail:{proposal.rail}", reason=proposal.reason, before=stopped)
     control.stopped_at = control.stopped_by = None
     control.reason, control.change = "", change
     control.save()
@@ -138,6 +145,7 @@ def withdraw_proposal(actor: User, proposal_id: int, *, now: datetime) -> Contro
     check_admin(actor)
     proposal = _lock_proposal(proposal_id)
     _decide(proposal, ProposalState.WITHDRAWN, actor, now)
+    record_act(Act.PROPOSAL_WITHDRAW, actor, proposal, before={"state": ProposalState.PROPOSED})
     return proposal
 
 
@@ -185,11 +193,11 @@ def _lock_proposal(proposal_id: int) -> ControlProposal:
 
 
 def _propose(
-    actor: User, rail: str, currency: str, above: int | None, daily: int | None, reason: str, now: datetime
+    act: Act, actor: User, rail: str, currency: str, above: int | None, daily: int | None, reason: str, now: datetime
 ) -> ControlProposal:
     if ControlProposal.objects.filter(rail=rail, currency=currency, state=ProposalState.PROPOSED).exists():
         raise ControlRefused(_("A proposal waits already: have it confirmed, or withdraw it first."))
-    return ControlProposal.objects.create(
+    proposal = ControlProposal.objects.create(
         rail=rail,
         currency=currency,
         approval_above_minor=above,
@@ -197,6 +205,20 @@ def _propose(
         reason=reason,
         proposed_by=actor,
         proposed_at=now,
+    )
+    asked = values_of(proposal, "rail", "currency", "approval_above_minor", "daily_limit_minor")
+    record_act(act, actor, proposal, reason=reason, after=asked)
+    return proposal
+
+
+def _record_limits(act: Act, actor: User, change: ControlChange) -> None:
+    record_act(
+        act,
+        actor,
+        f"limits:{change.rail}/{change.currency}",
+        reason=change.reason,
+        before={"approval_above_minor": change.above_before, "daily_limit_minor": change.daily_before},
+        after={"approval_above_minor": change.above_after, "daily_limit_minor": change.daily_after},
     )
 
 

@@ -17,7 +17,8 @@ from django.db.models import Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Act, User
+from accounts.services.audit_trail import record_act, values_of
 from contests.lifecycle import Move, NotAllowed, Role, State
 from contests.selectors.roles import role_on
 from duerows.claims import Claim, claim, put_back
@@ -85,6 +86,13 @@ def start_deposit(
         return earlier
     _check(escrow, deposit)
     deposit.save()
+    record_act(
+        Act.DEPOSIT_START,
+        actor,
+        deposit,
+        contest_id=contest_id,
+        after=values_of(deposit, "amount_minor", "currency", "rail"),
+    )
     ring("payouts.tasks.settle_deposits")
     return deposit
 

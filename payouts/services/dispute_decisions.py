@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
+from accounts.models import Act, Membership, User
 from contests.lifecycle import FINAL, State
 from contests.models import EntryShare
 from duerows.doorbell import ring
@@ -32,7 +32,7 @@ from payouts.models import (
 from payouts.policy import Consequence, Facts, PaymentDelay, format_money, owe_more, take_back
 from payouts.services import dispute_mails
 from payouts.services.cutting import NewDebt, owe_otherwise, part_of
-from payouts.services.disputing import LONGEST_REASON, close, lock_dispute
+from payouts.services.disputing import LONGEST_REASON, close, lock_dispute, record_decision
 from payouts.services.paymaster import PREPARE
 from payouts.services.policies import load_policy
 from payouts.services.stakes import debt_at_stake, give_up_payments
@@ -48,6 +48,7 @@ def dismiss_dispute(actor: User, dispute_ref: UUID, *, reason: str, now: datetim
     _check_judge(actor, dispute)
     _check_reason(reason)
     close(dispute, DisputeDecision.DISMISSED, actor, reason, now=now)
+    record_decision(Act.DISPUTE_DISMISS, actor, dispute)
     dispute_mails.tell_decided(dispute, now=now)
     return dispute
 
@@ -65,6 +66,7 @@ def uphold_dispute(actor: User, dispute_ref: UUID, *, decided_minor: int, reason
     consequence = _consequence(dispute, held, decided_minor)
     dispute.decided_minor = decided_minor
     close(dispute, DisputeDecision.UPHELD, actor, reason, now=now)
+    record_decision(Act.DISPUTE_UPHOLD, actor, dispute)
     if held is not None and consequence is not None:
         _carry_out(dispute, held, consequence, now)
     dispute_mails.tell_decided(dispute, now=now)

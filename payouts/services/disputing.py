@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Act, User
+from accounts.services.audit_trail import record_act, values_of
 from contests.errors import NotVisible
 from contests.selectors.roles import role_on
 from contests.services.transitions import lock_contest
@@ -61,6 +62,8 @@ def open_dispute(actor: User, debt_ref: UUID, *, claim_minor: int, reason: str, 
     if held is not None:
         hold(held, hold_of(load_policy(escrow.policy_id)).ends_at(now))
         ring(PREPARE)
+    claimed = values_of(dispute, "side", "claim_minor") | {"held_minor": held.amount_minor if held else 0}
+    record_act(Act.DISPUTE_OPEN, actor, dispute, contest_id=contest.pk, reason=dispute.reason, after=claimed)
     dispute_mails.tell_opened(dispute, now=now)
     return dispute
 
@@ -74,6 +77,7 @@ def withdraw_dispute(actor: User, dispute_ref: UUID, *, now: datetime) -> Disput
     if not _is_of_their_side(actor, dispute):
         raise NotTheirDispute(_("Only the side that opened a dispute can take it back."))
     close(dispute, DisputeDecision.WITHDRAWN, actor, "", now=now)
+    record_decision(Act.DISPUTE_WITHDRAW, actor, dispute)
     dispute_mails.tell_decided(dispute, now=now)
     return dispute
 
@@ -102,6 +106,19 @@ def close(dispute: Dispute, decision: DisputeDecision, actor: User, reason: str,
     if dispute.held_id is not None:
         Obligation.objects.filter(pk=dispute.held_id, held_until__gt=now).update(held_until=now)
     ring(PREPARE)
+
+
+def record_decision(act: Act, actor: User, dispute: Dispute) -> None:
+    """Keep a decision in the audit trail."""
+    record_act(
+        act,
+        actor,
+        dispute,
+        contest_id=dispute.obligation.contest_id,
+        reason=dispute.decision_reason,
+        before={"decision": DisputeDecision.OPEN, "decided_minor": None},
+        after=values_of(dispute, "decision", "decided_minor"),
+    )
 
 
 def _side_of(actor: User, debt: Obligation) -> DisputeSide:

@@ -11,13 +11,17 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import CreativeProfile, User
+from accounts.models import Act, CreativeProfile, User
+from accounts.services.audit_trail import record_act, values_of
 from payouts.errors import NotTheirPolicy, OperatorOnly, PolicyNotReady, PolicyRefused
 from payouts.models import PayoutPolicy, PolicyOpinion, PolicyState, Vote
 from payouts.policy import PolicyDocument, check_policy, parse_policy, sha256_hex
 
 CONSULTATION: Final = timedelta(days=7)
 """How long creatives have to look at a draft before it may be published, at least."""
+
+SEEN: Final = ("slug", "version", "state", "is_default", "document_sha256", "created_by_id")
+"""What the audit trail keeps of a policy; its text is kept by the policy itself."""
 
 
 @transaction.atomic
@@ -32,9 +36,11 @@ def draft_policy(actor: User, document: Mapping[str, Any], *, now: datetime) -> 
     if policy.version != wanted:
         words = _("The next version of %(slug)s is %(version)d.") % {"slug": policy.slug, "version": wanted}
         raise PolicyRefused(words, field="version")
-    return PayoutPolicy.objects.create(
+    draft = PayoutPolicy.objects.create(
         slug=policy.slug, version=policy.version, created_at=now, created_by=actor, **_text(policy)
     )
+    record_act(Act.POLICY_DRAFT, actor, draft, after=values_of(draft, *SEEN))
+    return draft
 
 
 def next_version(slug: str) -> int:
@@ -53,10 +59,12 @@ def revise_draft(actor: User, policy_id: int, document: Mapping[str, Any]) -> Pa
     policy = parse_policy(document)
     if (policy.slug, policy.version) != (draft.slug, draft.version):
         raise PolicyRefused(_("A draft keeps its name and version."), field="version")
+    before = values_of(draft, *SEEN)
     for name, value in _text(policy).items():
         setattr(draft, name, value)
     draft.created_by = actor
     draft.save()
+    record_act(Act.POLICY_REVISE, actor, draft, before=before, after=values_of(draft, *SEEN))
     return draft
 
 
@@ -69,6 +77,7 @@ def open_consultation(actor: User, policy_id: int, *, now: datetime) -> PayoutPo
         _check_fair(draft)
         draft.consulted_from = now
         draft.save(update_fields=["consulted_from"])
+        record_act(Act.POLICY_CONSULT, actor, draft, after=values_of(draft, "slug", "version", "consulted_from"))
     return draft
 
 
@@ -108,6 +117,7 @@ def publish_draft(actor: User, policy_id: int, *, now: datetime) -> PayoutPolicy
     if later.exclude(state=PolicyState.DRAFT).exists():
         raise PolicyNotReady(_("A later version is published already. Draft the next one."))
     _check_fair(draft)
+    before = values_of(draft, *SEEN)
     PayoutPolicy.objects.filter(is_default=True, state=PolicyState.PUBLISHED).update(
         state=PolicyState.SUPERSEDED, superseded_at=now
     )
@@ -116,6 +126,7 @@ def publish_draft(actor: User, policy_id: int, *, now: datetime) -> PayoutPolicy
     draft.published_at = now
     draft.published_by = actor
     draft.save()
+    record_act(Act.POLICY_PUBLISH, actor, draft, before=before, after=values_of(draft, *SEEN))
     return draft
 
 

@@ -1,22 +1,25 @@
 """What an operator may do to a payment: hold it for a while, release it, look at one that got stuck.
 
 Every hold has a reason and an end (rule 28): it expires by itself, or is released earlier. A payment that a worker may
-have begun cannot be held any more. Each act is kept in the operations desk's own record of who did what.
+have begun cannot be held any more. Each act is kept in the audit trail.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Act, User
+from accounts.services.audit_trail import record_act, values_of
 from duerows.models import DueState
 from payouts.errors import HoldRefused, OperatorOnly
 from payouts.models import Disbursement, DisbursementState
 
 LONGEST_HOLD: Final = timedelta(days=14)
+SEEN: Final = ("state", "reason", "due_state", "due_at", "attempts")
+"""What the audit trail keeps of a payment, before and after."""
 
 
 @transaction.atomic
@@ -29,8 +32,8 @@ def hold(actor: User, disbursement_id: int, *, reason: str, until: datetime, now
         raise HoldRefused(_("A hold ends within 14 days."), field="until")
     if row.state != DisbursementState.PENDING or row.attempts:
         raise HoldRefused(_("This payment is on its way already, or finished: it cannot be held any more."))
-    row.state, row.reason, row.due_at = DisbursementState.HELD, reason.strip()[:300], until
-    return _write(actor, row, f"held until {until.isoformat()}: {row.reason}")
+    values = {"state": DisbursementState.HELD, "reason": reason.strip()[:300], "due_at": until}
+    return _write(Act.PAYMENT_HOLD, actor, row, values, reason=reason.strip())
 
 
 @transaction.atomic
@@ -39,8 +42,8 @@ def release_hold(actor: User, disbursement_id: int, *, now: datetime) -> Disburs
     row = _lock(actor, disbursement_id)
     if row.state != DisbursementState.HELD:
         raise HoldRefused(_("This payment is not held."))
-    row.state, row.reason, row.due_at = DisbursementState.PENDING, "", now
-    return _write(actor, row, "hold released")
+    values = {"state": DisbursementState.PENDING, "reason": "", "due_at": now}
+    return _write(Act.PAYMENT_RELEASE, actor, row, values)
 
 
 @transaction.atomic
@@ -54,8 +57,8 @@ def ask_again(actor: User, disbursement_id: int, *, now: datetime) -> Disburseme
     if row.needs_approval and row.run_id is None:
         raise HoldRefused(_("This payment waits for an approval: nobody has sent it."))
     # Never back to zero attempts: that would look like a payment that nobody can have sent yet.
-    row.due_state, row.due_at, row.attempts = DueState.WAITING, now, 1
-    return _write(actor, row, "asked again")
+    values = {"due_state": DueState.WAITING, "due_at": now, "attempts": 1}
+    return _write(Act.PAYMENT_ASK_AGAIN, actor, row, values)
 
 
 def _lock(actor: User, disbursement_id: int) -> Disbursement:
@@ -64,9 +67,13 @@ def _lock(actor: User, disbursement_id: int) -> Disbursement:
     return Disbursement.objects.select_for_update().get(pk=disbursement_id)
 
 
-def _write(actor: User, row: Disbursement, message: str) -> Disbursement:
+def _write(act: Act, actor: User, row: Disbursement, values: Mapping[str, Any], *, reason: str = "") -> Disbursement:
+    before = values_of(row, *SEEN)
+    for name, value in values.items():
+        setattr(row, name, value)
     row.fence += 1
     row.lease_until = None
-    row.save(update_fields=["state", "reason", "due_state", "due_at", "attempts", "lease_until", "fence"])
-    LogEntry.objects.log_actions(actor.pk, [row], CHANGE, change_message=message, single_object=True)
+    row.save(update_fields=[*values, "lease_until", "fence"])
+    contest_id = row.obligation.contest_id
+    record_act(act, actor, row, contest_id=contest_id, reason=reason, before=before, after=values_of(row, *SEEN))
     return row

@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Act, User
+from accounts.services.audit_trail import record_act, values_of
 from duerows.bulk import Column, insert_columns
 from duerows.doorbell import ring
 from payouts.approving import Member, differences, digest_of
@@ -46,6 +47,7 @@ def propose_run(actor: User, choice: Choice, *, digest: str, now: datetime) -> P
         proposed_at=now,
     )
     _write_lines(run, [one.member for one in preview.members])
+    record_act(Act.RUN_PROPOSE, actor, run, after=values_of(run, "digest", "count"))
     return run
 
 
@@ -70,6 +72,9 @@ def approve_run(actor: User, run_id: int, *, digest: str, now: datetime) -> Payo
         keys = [member.disbursement_id for member in seen]
         Disbursement.objects.filter(pk__in=keys).update(run=run, fence=F("fence") + 1)
         ring("payouts.tasks.send_due_disbursements")
+    record_act(
+        Act.RUN_APPROVE, actor, run, before={"state": RunState.PROPOSED}, after=values_of(run, "state", "digest")
+    )
     return run
 
 
@@ -83,6 +88,8 @@ def withdraw_run(actor: User, run_id: int, *, reason: str, now: datetime) -> Pay
     reason = check_reason(reason)
     run = _lock_run(run_id)
     _decide(run, RunState.WITHDRAWN, actor, now, reason=reason)
+    states = {"state": RunState.PROPOSED}, {"state": run.state}
+    record_act(Act.RUN_WITHDRAW, actor, run, reason=reason, before=states[0], after=states[1])
     return run
 
 

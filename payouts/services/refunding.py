@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Act, User
+from accounts.services.audit_trail import record_act
 from contests.lifecycle import Move, NotAllowed, State
 from contests.selectors.roles import role_on
 from contests.services.transitions import lock_contest
@@ -40,6 +41,14 @@ def refund_draft(actor: User, contest_id: UUID, *, now: datetime) -> Obligation:
     if escrow is None or not held:
         raise NothingToRefund(_("Nothing is held for this brief."))
     obligation = _owe(escrow, contest.brand_id, held, now)
+    record_act(
+        Act.DRAFT_REFUND,
+        actor,
+        obligation,
+        contest_id=contest.pk,
+        before={"held_minor": held},
+        after={"held_minor": 0, "amount_minor": held, "currency": escrow.currency},
+    )
     ring(PREPARE)
     return obligation
 

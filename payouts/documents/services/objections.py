@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Act, User
+from accounts.services.audit_trail import record_act
 from contests.errors import NotVisible
 from payouts.documents.composing.pages import ZONE
 from payouts.documents.errors import CreditRefused, ObjectionRefused
@@ -57,7 +57,12 @@ def take_back(actor: User, ref: UUID, reason: str, *, now: datetime) -> Document
     note = issue_credit_note(invoice, reason.strip()[:300], now=now)
     if invoice.contest_id:
         ask_for_papers([invoice.contest_id], now=now)
-    LogEntry.objects.log_actions(
-        actor.pk, [invoice], CHANGE, change_message=f"taken back: {reason.strip()[:200]}", single_object=True
+    record_act(
+        Act.DOCUMENT_TAKE_BACK,
+        actor,
+        invoice,
+        contest_id=invoice.contest_id,
+        reason=reason.strip(),
+        after={"credit_note": note.pk},
     )
     return note

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Act, User
+from accounts.services.audit_trail import record_act
 from payouts.documents.composing.dac7 import Paid, Seller, report_sellers
 from payouts.documents.models import TaxDetails
 from payouts.documents.selectors.payments import movements_of_year
@@ -31,14 +30,7 @@ def report_year(actor: User, year: int, *, now: datetime) -> list[Seller]:
         for one in moved
     ]
     sellers = report_sellers(paid, _identities(refs))
-    LogEntry.objects.create(
-        user_id=actor.pk,
-        content_type=ContentType.objects.get_for_model(TaxDetails),
-        object_id=str(year),
-        object_repr=f"DAC7 {year}",
-        action_flag=CHANGE,
-        change_message=f"read the report of {len(sellers)} sellers at {now.isoformat()}",
-    )
+    record_act(Act.SELLERS_READ, actor, f"sellers:{year}", after={"sellers": len(sellers)})
     return sellers
 
 

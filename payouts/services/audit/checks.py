@@ -12,6 +12,7 @@ from accounts.selectors.cooling import cooling_params
 from duerows.clock import database_now
 from payouts.documents.services.verifying import examine_documents
 from payouts.services.audit import questions
+from payouts.services.audit.closes import examine_closes
 from payouts.services.audit.interest import examine_interest
 from payouts.services.audit.replays import replay_settlements
 from payouts.services.audit.sealed import examine_seals
@@ -63,6 +64,7 @@ CHECKS: Final = (
     Check("series_without_gaps", _("No number is missing in any series of documents"), questions.SERIES_WITHOUT_GAPS),
     Check("documents_as_sealed", _("Every document is what was issued and sealed"), examine=examine_documents),
     Check("books_sealed", _("The books are what was sealed"), examine=examine_seals),
+    Check("closed_months_stand", _("Closed months balance as they did"), examine=examine_closes),
     Check("settlements_replay", _("Settlements replay to the cent from their facts"), examine=replay_settlements),
 )
 

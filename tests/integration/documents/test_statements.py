@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 
-from accounts.models import StaffRole
+from accounts.models import AuditEvent, StaffRole
 from payouts.documents.composing.dac7 import report_csv, report_xml
 from payouts.documents.composing.values import Content
 from payouts.documents.errors import StatementRefused
@@ -76,7 +75,7 @@ def test_what_came_back_is_taken_off_and_reported_as_nothing(paid: tuple[object,
     assert (reported.consideration_minor, reported.missing) == (FLOOR, ())
     assert sum(quarter.activities for quarter in reported.quarters) == 1
     assert (unknown.consideration_minor, unknown.missing[0]) == (0, "name")
-    assert LogEntry.objects.filter(user_id=admin.pk, object_repr=f"DAC7 {PAYDAY.year}").exists()
+    assert AuditEvent.objects.filter(actor=admin, act="sellers.read", subject=f"sellers:{PAYDAY.year}").exists()
     table = report_csv(list(sellers.values()))
     assert "3023217600053" in table and "Ana Example" in table
     assert b"<Tin>3023217600053</Tin>" in report_xml(PAYDAY.year, list(sellers.values()))

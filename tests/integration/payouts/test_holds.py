@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from accounts.models import StaffRole, User
+from accounts.models import AuditEvent, StaffRole, User
 from payouts.errors import HoldRefused, OperatorOnly
 from payouts.models import Disbursement
 from payouts.services.disbursements import ask_again, hold, prepare_disbursements, release_hold, send_due
@@ -70,9 +69,9 @@ def test_each_act_is_kept_with_its_actor(payee: User, admin: User) -> None:
     hold(admin, payment_of(payee).pk, reason="identity check", until=TOMORROW, now=PAYDAY)
     release_hold(admin, payment_of(payee).pk, now=PAYDAY)
 
-    acts = LogEntry.objects.order_by("pk").values_list("user", "object_id", "change_message")
-    assert [(user, object_id) for user, object_id, _ in acts] == [(admin.pk, str(payment_of(payee).pk))] * 2
-    assert "identity check" in acts[0][2]
+    acts = AuditEvent.objects.filter(subject=f"disbursement:{payment_of(payee).pk}").order_by("pk")
+    assert [(act.actor, act.act) for act in acts] == [(admin, "payment.hold"), (admin, "payment.release")]
+    assert acts[0].reason == "identity check"
 
 
 @pytest.mark.parametrize(
