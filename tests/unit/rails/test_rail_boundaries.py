@@ -15,8 +15,10 @@ from payouts.rails.sandbox.service.movements import Order
     "module",
     [
         "payouts.rails.base",
+        "payouts.rails.batch",
         "payouts.rails.sandbox.client",
         "payouts.rails.sandbox.service.server",
+        "payouts.rails.sepa.rail",
         "payouts.rails.stripe.client",
     ],
 )
