@@ -157,6 +157,12 @@ class SealDamaged(PayoutRefusal):
     code = "seal-damaged"
 
 
+class FileActRefused(PayoutRefusal):
+    """The act does not fit where the file, its payment or the bank's entry stands."""
+
+    code = "file-act-refused"
+
+
 class KeyReused(PayoutRefusal):
     """The same idempotency key came with another amount or source: nothing is done twice, and nothing is guessed."""
 

@@ -11,11 +11,14 @@ from payouts.documents.models import DocumentFile
 from payouts.documents.services import papers, sealing
 from payouts.services import (
     audit,
+    bank_reports,
     connected_accounts,
     deposits,
     disbursements,
     dispute_mails,
     fairness,
+    filing,
+    gathering,
     late_interest,
     notices,
     reconcile,
@@ -43,6 +46,20 @@ def prepare_disbursements() -> int:
 def send_due_disbursements() -> int:
     """Send payments, and ask about those that are not finished."""
     return disbursements.send_due(database_now(), batches=SWEEP_BATCHES)
+
+
+@shared_task(soft_time_limit=200, time_limit=240)
+def exchange_payment_files() -> int:
+    """Make files of the payments that go out in files, and hand them over."""
+    now = database_now()
+    return gathering.gather_files(now) + filing.submit_files(now)
+
+
+@shared_task(soft_time_limit=200, time_limit=240)
+def read_bank_reports() -> int:
+    """Fetch what the banks report, and read it."""
+    now = database_now()
+    return bank_reports.fetch_reports(now) + bank_reports.read_reports(now)
 
 
 @shared_task

@@ -15,22 +15,28 @@ from payouts.models import AccountKind, LedgerAccount
 BANK_PREFIX = "bank:"
 PAYABLE_CREATIVES = "payable:creatives"
 PAYABLE_REFUNDS = "payable:refunds"
+PAYABLE_INCOMING = "payable:incoming"
 PAYABLE_VAT = "payable:vat"
 PAYABLE_SOLIDARITY = "payable:solidarity"
 PAYABLE_CONTRIBUTIONS = "payable:contributions"
 FEE_INCOME = "income:fees"
 RECEIVABLE_BRANDS = "receivable:brands"
 LATE_INTEREST = "expense:late_interest"
+RECEIVABLE_UNEXPLAINED = "receivable:unexplained"
+EXPENSE_BANK = "expense:bank"
 
 KINDS = {
     PAYABLE_CREATIVES: AccountKind.LIABILITY,
     PAYABLE_REFUNDS: AccountKind.LIABILITY,
+    PAYABLE_INCOMING: AccountKind.LIABILITY,
     PAYABLE_VAT: AccountKind.LIABILITY,
     PAYABLE_SOLIDARITY: AccountKind.LIABILITY,
     PAYABLE_CONTRIBUTIONS: AccountKind.LIABILITY,
     FEE_INCOME: AccountKind.INCOME,
     RECEIVABLE_BRANDS: AccountKind.ASSET,
     LATE_INTEREST: AccountKind.EXPENSE,
+    RECEIVABLE_UNEXPLAINED: AccountKind.ASSET,
+    EXPENSE_BANK: AccountKind.EXPENSE,
 }
 
 

@@ -1,5 +1,6 @@
 """Policies, escrow, what is owed, what was paid, and the books."""
 
+from payouts.models.bank import BankEntry, BankFeed, BankReport, BankStatement, EntryMeaning
 from payouts.models.connected_account import ConnectedAccount, ConnectedState
 from payouts.models.controls import (
     ChangeKind,
@@ -22,6 +23,7 @@ from payouts.models.ledger import (
     Side,
 )
 from payouts.models.opinion import PolicyOpinion, Vote
+from payouts.models.payment_file import FileState, PaymentFile, PaymentFileLine
 from payouts.models.period import PeriodClose
 from payouts.models.policy import CategoryTariff, PayoutPolicy, PolicyState
 from payouts.models.run import PayoutRun, PayoutRunLine, RunState
@@ -56,6 +58,10 @@ __all__ = [
     "SETTLED_KINDS",
     "AccountKind",
     "Adjustment",
+    "BankEntry",
+    "BankFeed",
+    "BankReport",
+    "BankStatement",
     "BillingDetails",
     "CategoryTariff",
     "ChangeKind",
@@ -76,8 +82,10 @@ __all__ = [
     "DocumentFile",
     "DocumentKind",
     "DocumentSeries",
+    "EntryMeaning",
     "Escrow",
     "FairnessFigure",
+    "FileState",
     "InterestDebt",
     "JournalEntry",
     "LedgerAccount",
@@ -87,6 +95,8 @@ __all__ = [
     "Objection",
     "Obligation",
     "ObligationKind",
+    "PaymentFile",
+    "PaymentFileLine",
     "PayoutPolicy",
     "PayoutRun",
     "PayoutRunLine",

@@ -75,6 +75,8 @@ class Disbursement(DueRow):
     paid_at = models.DateTimeField(null=True, blank=True)
     needs_approval = models.BooleanField(default=False, db_default=False)
     run = models.ForeignKey(PayoutRun, on_delete=models.PROTECT, null=True, blank=True, related_name="disbursements")
+    retry_at = models.DateTimeField(null=True, blank=True)
+    """When an operator said that the same account may be tried again: the rejection was not the payee's business."""
 
     class Meta:
         verbose_name = _("disbursement")
@@ -120,6 +122,7 @@ class Disbursement(DueRow):
                 "paid_at",
                 "needs_approval",
                 "run_id",
+                "retry_at",
             ),
             guards.disbursement_pays_its_obligation(),
             control_guards.disbursement_born_unapproved(),

@@ -5,7 +5,7 @@ name and then sends; what is not definite is `unknown`, and the same file may be
 that nobody can ask about one payment: the bank's reports tell, in their own time. Knows neither Django nor a clock.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -59,7 +59,7 @@ class FileOrder:
     order_id: str
     amount_minor: int
     name: str
-    account: str
+    account: str = field(repr=False)
     text: str
 
 
@@ -153,7 +153,7 @@ class BookedEntry:
     references: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     party_name: str = ""
-    party_account: str = ""
+    party_account: str = field(default="", repr=False)
     bank_code: str = ""
 
     @property

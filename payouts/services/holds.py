@@ -16,6 +16,7 @@ from accounts.services.audit_trail import record_act, values_of
 from duerows.models import DueState
 from payouts.errors import HoldRefused, OperatorOnly
 from payouts.models import Disbursement, DisbursementState
+from payouts.rails.batch_registry import BATCH_RAILS
 
 LONGEST_HOLD: Final = timedelta(days=14)
 SEEN: Final = ("state", "reason", "due_state", "due_at", "attempts")
@@ -56,6 +57,8 @@ def ask_again(actor: User, disbursement_id: int, *, now: datetime) -> Disburseme
         raise HoldRefused(_("This payment is held; release it instead."))
     if row.needs_approval and row.run_id is None:
         raise HoldRefused(_("This payment waits for an approval: nobody has sent it."))
+    if row.rail in BATCH_RAILS:
+        raise HoldRefused(_("This payment goes out in a file: its bank is asked by a person, and about the file."))
     # Never back to zero attempts: that would look like a payment that nobody can have sent yet.
     values = {"due_state": DueState.WAITING, "due_at": now, "attempts": 1}
     return _write(Act.PAYMENT_ASK_AGAIN, actor, row, values)

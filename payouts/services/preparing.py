@@ -26,13 +26,14 @@ MAILS_AT_ONCE: Final = 1000
 
 # Unpaid debts that are released, not cancelled and not held by a dispute at this moment, with their payee's present
 # account and their last attempt. After a rejection or a return the account that failed is not tried again: the payee
-# must have given another. What was given up for a dispute has failed nowhere.
+# must have given another. Unless it was not the account's fault: then the attempt is parked, the payee is not bothered,
+# and an operator lets it be tried again. What was given up for a dispute has failed nowhere.
 _UNPAID: Final = """
     FROM payouts_obligation o
     LEFT JOIN accounts_payoutaccount of_user ON of_user.user_id = o.payee_user_id AND of_user.retired_at IS NULL
     LEFT JOIN accounts_payoutaccount of_brand ON of_brand.brand_id = o.payee_brand_id AND of_brand.retired_at IS NULL
     LEFT JOIN LATERAL (
-        SELECT d.attempt, d.state, d.reason, d.payout_account_id FROM payouts_disbursement d
+        SELECT d.attempt, d.state, d.reason, d.payout_account_id, d.retry_at, d.due_state FROM payouts_disbursement d
         WHERE d.obligation_id = o.id ORDER BY d.attempt DESC LIMIT 1
     ) last ON TRUE
     WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL
@@ -49,8 +50,9 @@ _PAYABLE: Final = f"""
     {_UNPAID}
       AND {_IN_EFFECT}
       AND (last.attempt IS NULL OR {_GIVEN_UP}
-           OR {_FAILED} AND last.payout_account_id <> COALESCE(of_user.id, of_brand.id))
+           OR {_FAILED} AND (last.payout_account_id <> COALESCE(of_user.id, of_brand.id) OR last.retry_at IS NOT NULL))
 """
+_ACCOUNT_FAILED: Final = f"{_FAILED} AND last.due_state <> 'parked' AND last.retry_at IS NULL"
 
 
 def prepare_disbursements(now: datetime) -> int:
@@ -179,7 +181,7 @@ def _without_account(now: datetime) -> Sequence[tuple[Any, ...]]:
                        COALESCE(of_user.id, of_brand.id) AS failed_account_id
                 {_UNPAID}
                   AND (COALESCE(of_user.id, of_brand.id) IS NULL
-                       OR {_FAILED} AND last.payout_account_id = COALESCE(of_user.id, of_brand.id))
+                       OR {_ACCOUNT_FAILED} AND last.payout_account_id = COALESCE(of_user.id, of_brand.id))
             ), person AS (
                 SELECT u.id, u.locale, NULL::uuid AS brand_id, stuck.*
                 FROM stuck JOIN accounts_user u ON u.id = stuck.payee_user_id

@@ -5,7 +5,7 @@ one moment. Where the rail simply knows more than we do (a notice got lost), the
 nothing else is changed, whatever the difference.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,9 +20,11 @@ from django.db import connection, transaction
 from payouts.ledger import BANK_PREFIX
 from payouts.models import Deposit, Disbursement
 from payouts.rails.base import MovementPage, RailUnavailable
+from payouts.rails.batch_registry import BATCH_RAILS, get_batch_rail
 from payouts.rails.registry import get_rail
 from payouts.services.hints import make_due
 from payouts.services.reconcile_sql import COMPARE, COPY_IN, DROP_TABLE, MAKE_TABLE
+from payouts.services.statements_sql import COMPARE_STATEMENTS, COUNT_ENTRIES
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +51,9 @@ class DifferenceKind(StrEnum):
 
     CONTRADICTION = "contradiction"
     """The rail's book takes back what it once told us: for a person."""
+
+    STATEMENT_GAP = "statement_gap"
+    """A bank statement's entries are not its balances, or do not begin where the last one ended: for a person."""
 
 
 HARMLESS: Final = frozenset({DifferenceKind.BEHIND, DifferenceKind.MOVING})
@@ -100,7 +105,12 @@ class Reconciliation:
 
 
 def reconcile(rail_name: str, now: datetime) -> Reconciliation:
-    """Compare, and make due what the rail knows better. Raises UnknownRail, RailUnavailable."""
+    """Compare, and make due what the rail knows better. Raises UnknownRail, RailUnavailable.
+
+    A batch rail cannot be asked: it is compared by the statements that it has sent so far.
+    """
+    if rail_name in BATCH_RAILS:
+        return _reconcile_statements(get_batch_rail(rail_name).name, now)
     rail = get_rail(rail_name)
     with SpooledTemporaryFile(SPOOL_BYTES) as spool:
         count = _read_book(spool, "out", rail.list_transfers) + _read_book(spool, "in", rail.list_charges)
@@ -109,6 +119,14 @@ def reconcile(rail_name: str, now: datetime) -> Reconciliation:
         keys = [d.key for d in differences if d.kind == DifferenceKind.BEHIND and d.direction == direction]
         make_due(model, keys, now=now)
     return Reconciliation(rail_name, now, count, differences, banks)
+
+
+def _reconcile_statements(rail_name: str, now: datetime) -> Reconciliation:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ENTRIES, {"rail": rail_name})
+        (count,) = cursor.fetchone()
+        cursor.execute(COMPARE_STATEMENTS, {"rail": rail_name, "bank": f"{BANK_PREFIX}{rail_name}:"})
+        return Reconciliation(rail_name, now, count, *_read_rows(cursor.fetchall()))
 
 
 def reconcile_all(now: datetime) -> bool:
@@ -153,6 +171,10 @@ def _compare(rail: str, spool: IO[bytes], now: datetime) -> tuple[tuple[Differen
         cursor.execute(COMPARE, {"rail": rail, "since": now, "bank": f"{BANK_PREFIX}{rail}:"})
         rows = cursor.fetchall()
         cursor.execute(DROP_TABLE)
+    return _read_rows(rows)
+
+
+def _read_rows(rows: Sequence[tuple[Any, ...]]) -> tuple[tuple[Difference, ...], tuple[BankRow, ...]]:
     differences = tuple(Difference(DifferenceKind(kind), *rest) for kind, *rest in rows if kind != "bank")
     banks = tuple(BankRow(currency, *sums) for kind, _, _, currency, _, _, *sums in rows if kind == "bank")
     return differences, banks

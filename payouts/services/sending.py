@@ -19,6 +19,7 @@ from django.db import connection
 from duerows.claims import Claim, claim, put_back
 from payouts.models import Disbursement
 from payouts.rails.base import RailAnswer, RailStatus
+from payouts.rails.batch_registry import BATCH_RAILS
 from payouts.rails.registry import get_rail
 from payouts.services.outgoing import Outgoing, load_outgoing
 from payouts.services.recording import Outcome, record_outcomes
@@ -108,7 +109,10 @@ def release_expired_holds(now: datetime) -> int:
 
 
 def _launch(pool: ThreadPoolExecutor, switches: Switches, now: datetime) -> Flight:
-    claims = {one.pk: one for one in claim(Disbursement, now=now, limit=BATCH, lease=LEASE, where=MAY_LEAVE)}
+    # What goes out in files is gathered, never sent one by one.
+    where, params = f"{MAY_LEAVE} AND rail <> ALL(%s)", [list(BATCH_RAILS)]
+    due = claim(Disbursement, now=now, limit=BATCH, lease=LEASE, where=where, params=params)
+    claims = {one.pk: one for one in due}
     begin_by = time.monotonic() + CALL_FOR
     switches.look()
     # A notice may have overtaken a claim already; such a row is no longer ours.

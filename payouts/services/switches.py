@@ -14,6 +14,13 @@ LOOK_AGAIN: Final = 0.2
 """Seconds between two looks. What begins in between may leave after a stop; it is asked about like all the others."""
 
 
+def is_stopped(rail: str) -> bool:
+    """Whether no new order may leave on this rail, at this moment. For the thread that owns the connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM payouts_railcontrol WHERE rail = %s AND stopped_at IS NOT NULL", [rail])
+        return cursor.fetchone() is not None
+
+
 class Switches:
     """The stopped rails, as they were at the last look."""
 

@@ -91,6 +91,29 @@ def heard(known: Known, answer: RailAnswer) -> Verdict | None:
     return judge(known, answer)
 
 
+def reported(known: Known, answer: RailAnswer) -> Verdict | None:
+    """What a bank's report makes of a payment on a rail that cannot be asked about one; None when it says nothing new.
+
+    As `heard`, but where that would ask, a person must look: the verdict keeps the status and says why.
+
+    >>> order = Known(RailStatus.ACCEPTED, 500, "EUR")
+    >>> reported(order, RailAnswer(RailStatus.PAID, amount_minor=500, currency="EUR"))
+    Verdict(status=<RailStatus.PAID: 'paid'>, wait=None, trouble='')
+    >>> reported(Known(RailStatus.REJECTED, 500, "EUR"), RailAnswer(RailStatus.PAID)).trouble
+    'the bank says paid after rejected'
+    >>> reported(order, RailAnswer(RailStatus.UNKNOWN, reason="DU04")).trouble
+    'the bank is in doubt about this payment: DU04'
+    """
+    difference = amount_difference(known, answer)
+    if answer.status == RailStatus.UNKNOWN:
+        difference = f"the bank is in doubt about this payment: {answer.reason}"
+    elif (known.status, answer.status) in _ODD:
+        difference = f"the bank says {answer.status} after {known.status}"
+    if difference:
+        return Verdict(known.status, trouble=difference)
+    return Verdict(answer.status) if answer.status.supersedes(known.status) else None
+
+
 # A final word against another final word: whichever came first, only the rail's book can tell.
 _ODD = {
     (RailStatus.PAID, RailStatus.REJECTED),

@@ -188,6 +188,7 @@ OPENS_WHAT_IS_SEALED = {
     "accounts/services/resealing.py": "seals it anew under a newer key",
     "payouts/documents/services/secrecy.py": "shows a person their own tax details, and declares them",
     "payouts/services/outgoing.py": "sends money there",
+    "payouts/services/bank_secrets.py": "reads what a bank has reported",
 }
 
 

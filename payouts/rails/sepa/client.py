@@ -10,7 +10,7 @@ import httpx
 import orjson
 
 from payouts.rails.base import RailAnswer, RailStatus, RailUnavailable
-from payouts.rails.sepa.reasons import is_duplicate
+from payouts.rails.reasons import is_duplicate
 from payouts.rails.sepa.transport import Document, DocumentPage
 
 CONNECT_SECONDS: Final = 5.0

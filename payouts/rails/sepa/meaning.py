@@ -9,9 +9,9 @@ from typing import Final
 
 from payouts.rails.base import RailAnswer, RailStatus
 from payouts.rails.batch import FileNews, News, OrderNews, ReportKind
+from payouts.rails.reasons import is_duplicate
 from payouts.rails.sepa.camt import read_camt
 from payouts.rails.sepa.pain002 import BlockStatus, Status, StatusReport, read_pain002
-from payouts.rails.sepa.reasons import is_duplicate
 
 TAKEN: Final = frozenset(
     {

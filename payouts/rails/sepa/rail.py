@@ -16,11 +16,11 @@ from payouts.rails.batch import (
     ReportKind,
     ReportPage,
 )
+from payouts.rails.reasons import ACCOUNT_NAME, ACCOUNT_NUMBER
 from payouts.rails.sepa import meaning, pain001
 from payouts.rails.sepa.characters import has_word, to_sepa
 from payouts.rails.sepa.client import HttpTransport
 from payouts.rails.sepa.folder import FolderTransport
-from payouts.rails.sepa.reasons import ACCOUNT_NAME, ACCOUNT_NUMBER
 from payouts.rails.sepa.schema import check_pain001
 from payouts.rails.sepa.transport import Transport
 

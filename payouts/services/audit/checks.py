@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.selectors.cooling import cooling_params
 from duerows.clock import database_now
 from payouts.documents.services.verifying import examine_documents
-from payouts.services.audit import questions
+from payouts.services.audit import bank_questions, questions
 from payouts.services.audit.closes import examine_closes
 from payouts.services.audit.interest import examine_interest
 from payouts.services.audit.replays import replay_settlements
@@ -56,6 +56,7 @@ CHECKS: Final = (
     Check("payments_booked_once", _("Every payment is booked exactly once"), questions.PAYMENTS_BOOKED_ONCE),
     Check("debts_paid_once", _("Every debt is paid at most once"), questions.PAID_DEBTS_HAVE_A_PAYMENT),
     Check("bank_adds_up", _("The bank account is what came in less what went out"), questions.BANK_ADDS_UP),
+    Check("statements_booked", _("The books follow the bank's statements"), bank_questions.STATEMENTS_ARE_BOOKED),
     Check("nothing_silently_overdue", _("Nothing is overdue without a known reason"), questions.OVERDUE),
     Check("nothing_stuck", _("No payment is stuck, no rail is stopped"), questions.NOTHING_STUCK),
     Check("approvals_kept", _("What needed two people left with both"), questions.APPROVALS_KEPT),

@@ -6,6 +6,7 @@
 from typing import Final
 
 from accounts.selectors.cooling import is_parked, pays_from
+from payouts.services.audit.bank_questions import STUCK_AT_BANKS
 
 SIGNED: Final = "CASE p.side WHEN 'debit' THEN p.amount_minor ELSE -p.amount_minor END"
 
@@ -146,6 +147,9 @@ BANK_ADDS_UP: Final = f"""
         SELECT 'bank:' || rail || ':' || currency AS code, amount_minor FROM payouts_deposit WHERE state = 'received'
         UNION ALL
         SELECT 'bank:' || rail || ':' || currency, -amount_minor FROM payouts_disbursement WHERE state = 'paid'
+        UNION ALL
+        SELECT 'bank:' || rail || ':' || currency, CASE direction WHEN 'in' THEN amount_minor ELSE -amount_minor END
+        FROM payouts_bankentry WHERE meaning IN ('credit', 'unexplained')
     ), expected AS (
         SELECT code, sum(amount_minor) AS minor FROM moved GROUP BY code
     ), booked AS (
@@ -206,6 +210,8 @@ NOTHING_STUCK: Final = f"""
     UNION ALL
     SELECT 'file of document ' || document_id || ': ' || last_error, FALSE
     FROM payouts_documentfile WHERE due_state = 'parked'
+    UNION ALL
+    {STUCK_AT_BANKS}
     UNION ALL
     SELECT 'disbursement ' || id || ' has been in doubt since ' || created_at, FALSE
     FROM payouts_disbursement

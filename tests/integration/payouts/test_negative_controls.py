@@ -15,6 +15,7 @@ from tests.integration.payouts import test_control_guards as controls
 from tests.integration.payouts import test_money_guards as payments
 from tests.integration.payouts.test_attacks import disputed_world, world
 from tests.integration.payouts.test_control_guards import world as controls_world
+from tests.integration.payouts.test_file_guards import GUARDED as IN_FILES
 from tests.integration.payouts.test_money_guards import world as payments_world
 
 pytestmark = pytest.mark.django_db
@@ -230,7 +231,7 @@ def test_made_accounts_need_it(guard: str, as_owner: object) -> None:
 
 def test_no_guard_of_the_money_is_forgotten() -> None:
     known = set().union(
-        IN_THE_BOOKS, IN_PAYMENTS, IN_DISPUTES, IN_CONTROLS, IN_DOCUMENTS, IN_CONNECTED, BACKED_BY_OTHERS
+        IN_THE_BOOKS, IN_PAYMENTS, IN_DISPUTES, IN_CONTROLS, IN_DOCUMENTS, IN_CONNECTED, IN_FILES, BACKED_BY_OTHERS
     )
     ours = {name[10:-6] for name, table in triggers().items() if table.startswith("payouts_")}
     assert ours - known == set()

@@ -10,12 +10,15 @@ DUPLICATE: Final = frozenset({"AM05", "DUPL", "DU01", "DU02", "DU03", "DU04", "D
 
 ACCOUNT_NAME: Final = "account_name"
 ACCOUNT_NUMBER: Final = "account_number"
+ACCOUNT_RETIRED: Final = "account_retired"
+OTHER_CURRENCY: Final = "other_currency"
 
 ABOUT_THE_PAYEE: Final = frozenset(
     {
         ACCOUNT_NAME,
         ACCOUNT_NUMBER,
-        "account_retired",
+        ACCOUNT_RETIRED,
+        OTHER_CURRENCY,
         "AC01",  # wrong account number
         "AC03",  # wrong account number, the creditor's
         "AC04",  # account closed
