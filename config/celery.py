@@ -27,6 +27,7 @@ SWEEPS: dict[str, float] = {
     "payouts.tasks.seal_books": 10,
     "payouts.tasks.exchange_payment_files": 5,
     "payouts.tasks.read_bank_reports": 5,
+    "payouts.tasks.match_transfers": 5,
     "accounts.tasks.send_due_mails": 5,
 }
 SWEEP_PAUSE_SECONDS = 5

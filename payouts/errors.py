@@ -163,6 +163,12 @@ class FileActRefused(PayoutRefusal):
     code = "file-act-refused"
 
 
+class TransferActRefused(PayoutRefusal):
+    """The act does not fit where the money that came in stands."""
+
+    code = "transfer-act-refused"
+
+
 class KeyReused(PayoutRefusal):
     """The same idempotency key came with another amount or source: nothing is done twice, and nothing is guessed."""
 

@@ -23,6 +23,7 @@ from payouts.services import (
     notices,
     reconcile,
     seals,
+    transfers,
 )
 
 log = structlog.get_logger(__name__)
@@ -60,6 +61,12 @@ def read_bank_reports() -> int:
     """Fetch what the banks report, and read it."""
     now = database_now()
     return bank_reports.fetch_reports(now) + bank_reports.read_reports(now)
+
+
+@shared_task
+def match_transfers() -> int:
+    """Find the contests of what came in by transfer, and send back what nobody needs."""
+    return transfers.match_transfers(database_now())
 
 
 @shared_task

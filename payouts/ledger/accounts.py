@@ -16,6 +16,7 @@ BANK_PREFIX = "bank:"
 PAYABLE_CREATIVES = "payable:creatives"
 PAYABLE_REFUNDS = "payable:refunds"
 PAYABLE_INCOMING = "payable:incoming"
+PAYABLE_OWNER = "payable:owner"
 PAYABLE_VAT = "payable:vat"
 PAYABLE_SOLIDARITY = "payable:solidarity"
 PAYABLE_CONTRIBUTIONS = "payable:contributions"
@@ -29,6 +30,7 @@ KINDS = {
     PAYABLE_CREATIVES: AccountKind.LIABILITY,
     PAYABLE_REFUNDS: AccountKind.LIABILITY,
     PAYABLE_INCOMING: AccountKind.LIABILITY,
+    PAYABLE_OWNER: AccountKind.LIABILITY,
     PAYABLE_VAT: AccountKind.LIABILITY,
     PAYABLE_SOLIDARITY: AccountKind.LIABILITY,
     PAYABLE_CONTRIBUTIONS: AccountKind.LIABILITY,

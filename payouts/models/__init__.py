@@ -35,6 +35,7 @@ from payouts.models.settlement import (
     Settlement,
     SettlementLine,
 )
+from payouts.models.transfer import IncomingTransfer, ReturnState, TransferReturn, TransferState
 
 # Last: they refer to the models above, by their modules.
 from payouts.documents.models import (  # isort: skip
@@ -86,6 +87,7 @@ __all__ = [
     "Escrow",
     "FairnessFigure",
     "FileState",
+    "IncomingTransfer",
     "InterestDebt",
     "JournalEntry",
     "LedgerAccount",
@@ -108,11 +110,14 @@ __all__ = [
     "RailControl",
     "RailLimit",
     "RailNotice",
+    "ReturnState",
     "RunState",
     "SealBlock",
     "Settlement",
     "SettlementLine",
     "Side",
     "TaxDetails",
+    "TransferReturn",
+    "TransferState",
     "Vote",
 ]

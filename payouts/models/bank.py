@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.models.guards import insert_only
 from duerows.models import DueRow
-from payouts.models import guards
+from payouts.models import bank_guards, guards
 from payouts.models.payment_file import PaymentFile, PaymentFileLine
 from payouts.rails.batch import Direction, ReportKind
 
@@ -54,7 +54,8 @@ class BankReport(DueRow):
         verbose_name = _("bank report")
         indexes: ClassVar[list[models.Index]] = [DueRow.due_index("bank_report_due")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["rail", "provider_report_id"], name="bank_report_once")
+            models.UniqueConstraint(fields=["rail", "provider_report_id"], name="bank_report_once"),
+            models.CheckConstraint(name="bank_report_sealed", condition=bank_guards.lies_sealed("sealed_body")),
         ]
         triggers: ClassVar = [
             guards.only_these_may_change(

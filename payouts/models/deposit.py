@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duerows.models import DueRow
-from payouts.models import guards
+from payouts.models import bank_guards, guards
 from payouts.models.escrow import Escrow
+from payouts.models.transfer import IncomingTransfer
 
 
 class DepositState(models.TextChoices):
@@ -41,7 +42,11 @@ STATE_MOVES = [
 
 
 class Deposit(DueRow):
-    """One charge on one rail, under a key written before the rail is called. Counted only when received."""
+    """One charge on one rail, under a key written before the rail is called. Counted only when received.
+
+    Or what a contest uses of a transfer that has come in by itself: received from the first, and asked for by nobody,
+    unless an operator assigned it.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     escrow = models.ForeignKey(Escrow, on_delete=models.PROTECT, related_name="deposits")
@@ -53,7 +58,12 @@ class Deposit(DueRow):
     currency = models.CharField(max_length=3)
     provider_reference = models.CharField(max_length=120, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    transfer = models.ForeignKey(
+        IncomingTransfer, on_delete=models.PROTECT, null=True, blank=True, related_name="deposits"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     received_at = models.DateTimeField(null=True, blank=True)
 
@@ -62,6 +72,9 @@ class Deposit(DueRow):
         indexes: ClassVar[list[models.Index]] = [DueRow.due_index("deposit_due")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="deposit_positive", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(
+                name="deposit_has_an_origin", condition=Q(created_by__isnull=False) | Q(transfer__isnull=False)
+            ),
         ]
         triggers: ClassVar = [
             guards.only_these_may_change(
@@ -80,6 +93,9 @@ class Deposit(DueRow):
             ),
             pgtrigger.FSM(name="deposit_states", field="state", transitions=STATE_MOVES),
             guards.booked_by("deposit", {"received": "", "returned": ":returned"}),
+            bank_guards.not_spent_twice(
+                "deposit", "NEW.transfer_id", pgtrigger.Insert, pgtrigger.Q(new__transfer__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -93,16 +93,21 @@ class PaymentFile(DueRow):
 
 
 class PaymentFileLine(models.Model):
-    """One payment as it stands in its file, in the rail's own letters. A payment is in one file at most, for ever.
+    """One payment as it stands in its file, in the rail's own letters: a disbursement, or money sent back to a payer.
 
-    The account stays sealed with its payee and is opened when the file is rendered: it never changes there, and the
-    file's digest would tell.
+    A payment is in one file at most, for ever. Its account stays sealed where it belongs and is opened when the file is
+    rendered: it never changes there, and the file's digest would tell.
     """
 
     file = models.ForeignKey(PaymentFile, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField()
     order_id = models.CharField(max_length=35, unique=True)
-    disbursement = models.OneToOneField(Disbursement, on_delete=models.PROTECT, related_name="file_line")
+    disbursement = models.OneToOneField(
+        Disbursement, on_delete=models.PROTECT, null=True, blank=True, related_name="file_line"
+    )
+    transfer_return = models.OneToOneField(
+        "payouts.TransferReturn", on_delete=models.PROTECT, null=True, blank=True, related_name="file_line"
+    )
     amount_minor = models.BigIntegerField()
     name = models.CharField(max_length=70)
     text = models.CharField(max_length=140)
@@ -113,6 +118,11 @@ class PaymentFileLine(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["file", "position"], name="payment_file_line_once"),
             models.CheckConstraint(name="payment_file_line_positive", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(
+                name="payment_file_line_of_one",
+                condition=Q(disbursement__isnull=False, transfer_return__isnull=True)
+                | Q(disbursement__isnull=True, transfer_return__isnull=False),
+            ),
         ]
         triggers: ClassVar = [*insert_only("payment_file_line"), bank_guards.line_pays_its_payment()]
 

@@ -17,6 +17,7 @@ from payouts.rails.base import RailAnswer, RailStatus
 from payouts.rails.batch import AccountStatement, BookedEntry, Direction, ReportKind
 from payouts.rails.batch_registry import get_batch_rail
 from payouts.services.filed import Filed, lock_filed, lock_files, record_filed, settle_files, verdict_of
+from payouts.services.transfers import take_in
 from payouts.services.verdicts import Verdict
 
 log = structlog.get_logger(__name__)
@@ -59,6 +60,8 @@ def take_statement(report: BankReport, statement: AccountStatement, now: datetim
     meant = [_mean(entry, reading, now) for entry in fresh]
     rows = _write_entries(report, statement, kept, meant, now)
     _book(rows, now)
+    credits = [(row, _plain(one.entry.party_account)) for row, one in zip(rows, meant, strict=True) if _is_credit(row)]
+    take_in(credits, now)
     _record(reading, now)
     return words + more
 
@@ -258,12 +261,17 @@ def _write_entries(
     )
 
 
+def _is_credit(row: BankEntry) -> bool:
+    """Whether it is other people's money."""
+    return row.meaning == EntryMeaning.CREDIT
+
+
 def _book(rows: Sequence[BankEntry], now: datetime) -> None:
     """What is not a payment of ours goes into the books at once; payments are booked where they are recorded."""
     entries = []
     for row in rows:
         bank = ledger.account_id(f"{ledger.BANK_PREFIX}{row.rail}", row.currency)
-        if row.meaning == EntryMeaning.CREDIT:
+        if _is_credit(row):
             kind, legs = "bank_credit", (bank, ledger.account_id(ledger.PAYABLE_INCOMING, row.currency))
         elif row.meaning == EntryMeaning.UNEXPLAINED:
             kind, legs = "bank_debit", (ledger.account_id(ledger.RECEIVABLE_UNEXPLAINED, row.currency), bank)

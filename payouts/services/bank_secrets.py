@@ -1,18 +1,20 @@
-"""What a bank reports names people's accounts: it is kept sealed, and opened here alone, when it is read.
+"""What a bank reports names people's accounts: it is kept sealed, and opened here alone, when it is read or paid back.
 
-Nothing in here reads or writes a row but `reseal_bank_reports`, which puts newer keys in place of older ones.
+Nothing in here reads or writes a row but `reseal_…`, which put newer keys in place of older ones.
 """
 
 import hashlib
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.vault.opening import unseal
 from accounts.vault.sealing import is_sealed_newest, seal
-from payouts.models import BankReport
+from payouts.models import BankReport, IncomingTransfer
 
 REPORT: Final = "bank report"
+PAYER: Final = "payer account"
 BATCH: Final = 20
 
 
@@ -32,6 +34,18 @@ def open_report(report: BankReport) -> bytes:
     if digest(body) != report.body_sha256:
         raise ReportChanged(f"report {report.pk} is not what the bank sent")
     return body
+
+
+def seal_payer(account: str, *, transfer_id: UUID) -> bytes | None:
+    """The account that a transfer came from, unreadable without a key; None for none."""
+    return seal(account, purpose=PAYER, context=str(transfer_id)) if account else None
+
+
+def open_payer(transfer: IncomingTransfer) -> str:
+    """The account that a transfer came from, '' where the bank has named none. Raises CannotOpen, UnknownKey."""
+    if transfer.payer_sealed is None:
+        return ""
+    return unseal(bytes(transfer.payer_sealed), purpose=PAYER, context=str(transfer.public_id))
 
 
 def digest(body: bytes) -> str:
@@ -56,6 +70,19 @@ def _reseal(keys: list[int]) -> int:
             body = open_report(report)
             report.sealed_body = seal_report(body, rail=report.rail, report_id=report.provider_report_id)
             report.save(update_fields=["sealed_body"])
+            done += 1
+    return done
+
+
+@transaction.atomic
+def reseal_payers() -> int:
+    """Seal every payer's account anew that lies under an older key. Returns how many."""
+    done = 0
+    sealed = IncomingTransfer.objects.select_for_update().filter(payer_sealed__isnull=False)
+    for transfer in sealed.order_by("pk").iterator(chunk_size=500):
+        if not is_sealed_newest(bytes(transfer.payer_sealed or b""), purpose=PAYER):
+            transfer.payer_sealed = seal_payer(open_payer(transfer), transfer_id=transfer.public_id)
+            transfer.save(update_fields=["payer_sealed"])
             done += 1
     return done
 

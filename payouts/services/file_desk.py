@@ -24,6 +24,8 @@ from payouts.models import (
     EntryMeaning,
     FileState,
     PaymentFile,
+    PaymentFileLine,
+    TransferReturn,
 )
 from payouts.rails.base import RailAnswer, RailStatus
 from payouts.services.filed import FINISHED, Filed, is_open, lock_filed, record_filed, settle_files, write_file
@@ -80,15 +82,16 @@ def refuse_file(actor: User, file_id: int, *, reason: str, now: datetime) -> Pay
 
 
 @transaction.atomic
-def refuse_payment(actor: User, disbursement_id: int, *, reason: str, now: datetime) -> Disbursement:
-    """The bank says that it has not carried out this payment of a file, and will not: the debt stands.
+def refuse_payment(actor: User, row: Disbursement | TransferReturn, *, reason: str, now: datetime) -> None:
+    """The bank says that it has not carried out this payment of a file, and will not: what is owed stands.
 
-    Raises OperatorOnly, FileActRefused, DoesNotExist.
+    Raises OperatorOnly, FileActRefused.
     """
     _check_operator(actor)
     words = _said(reason)
-    row = Disbursement.objects.select_related("file_line").get(pk=disbursement_id)
-    line = getattr(row, "file_line", None)
+    line = PaymentFileLine.objects.filter(
+        **{"disbursement" if isinstance(row, Disbursement) else "transfer_return": row.pk}
+    ).first()
     if line is None:
         raise FileActRefused(_("This payment is in no file."))
     file = PaymentFile.objects.select_for_update().get(pk=line.file_id)
@@ -97,8 +100,6 @@ def refuse_payment(actor: User, disbursement_id: int, *, reason: str, now: datet
         raise FileActRefused(_("The bank has said its last word on this payment."))
     settle_files([file.pk], now)
     _note(actor, [row], f"not carried out: {words}")
-    row.refresh_from_db()
-    return row
 
 
 @transaction.atomic
@@ -128,14 +129,14 @@ def try_file_again(actor: User, file_id: int, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def set_aside(actor: User, row: BankReport | Disbursement, *, reason: str, now: datetime) -> None:
+def set_aside(actor: User, row: BankReport | Disbursement | TransferReturn, *, reason: str, now: datetime) -> None:
     """A person has looked at what a parked report or finished payment was parked for, and nothing is left to do.
 
     Raises OperatorOnly, FileActRefused.
     """
     _check_operator(actor)
     words = _said(reason)
-    finished = models.Q(state__in=FINISHED) if isinstance(row, Disbursement) else models.Q()
+    finished = models.Q() if isinstance(row, BankReport) else models.Q(state__in=FINISHED)
     parked = type(row)._default_manager.filter(finished, pk=row.pk, due_state=DueState.PARKED)
     if not parked.update(due_state=DueState.DONE, finished_at=now, fence=models.F("fence") + 1):
         raise FileActRefused(_("This does not wait for a person, or something is still expected of it."))

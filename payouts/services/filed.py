@@ -16,9 +16,13 @@ from payouts.rails.base import RailAnswer, RailStatus
 from payouts.rails.reasons import is_about_the_payee
 from payouts.services.outgoing import Outgoing, lock_outgoing
 from payouts.services.recording import Outcome, record_outcomes
+from payouts.services.sending_back import Back, lock_backs, record_backs
 from payouts.services.verdicts import Known, Verdict, reported
 
 FINISHED: Final = ("paid", "returned", "rejected")
+
+
+Filable = Outgoing | Back
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Filed:
     line_id: int
     file_id: int
     order_id: str
-    row: Outgoing
+    row: Filable
 
     def known(self, now: datetime) -> Known:
         return self.row.known(now)
@@ -56,15 +60,19 @@ def lock_filed(*, files: Iterable[int], order_ids: Iterable[str] | None = None) 
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT l.id, l.file_id, l.order_id, d.idempotency_key
-            FROM payouts_paymentfileline l JOIN payouts_disbursement d ON d.id = l.disbursement_id
+            SELECT l.id, l.file_id, l.order_id, d.idempotency_key, l.transfer_return_id
+            FROM payouts_paymentfileline l LEFT JOIN payouts_disbursement d ON d.id = l.disbursement_id
             WHERE l.file_id = ANY(%s) {where}
             """,
             [list(files), *wanted],
         )
         lines = cursor.fetchall()
-    rows = lock_outgoing([key for *_, key in lines])
-    return {name: Filed(line_id, file_id, name, rows[key]) for line_id, file_id, name, key in lines}
+    owed = lock_outgoing([key for *_, key, _back in lines if key is not None])
+    back = lock_backs(key for *_, key in lines if key is not None)
+    return {
+        name: Filed(line_id, file_id, name, owed[key] if key is not None else back[return_id])
+        for line_id, file_id, name, key, return_id in lines
+    }
 
 
 def _names(order_ids: Iterable[str]) -> list[str]:
@@ -88,7 +96,14 @@ def verdict_of(filed: Filed, answer: RailAnswer, now: datetime) -> Verdict | Non
 
 def record_filed(news: Sequence[tuple[Filed, Verdict, RailAnswer]], now: datetime) -> None:
     """Write what became of these payments, each named once."""
-    record_outcomes([Outcome(filed.row, verdict, answer) for filed, verdict, answer in news], now=now)
+    record_news([(filed.row, verdict, answer) for filed, verdict, answer in news], now)
+
+
+def record_news(news: Sequence[tuple[Filable, Verdict, RailAnswer]], now: datetime) -> None:
+    """As `record_filed`, of payments that are in no file yet too."""
+    owed = [Outcome(row, verdict, answer) for row, verdict, answer in news if isinstance(row, Outgoing)]
+    record_outcomes(owed, now=now)
+    record_backs([(row, verdict, answer) for row, verdict, answer in news if isinstance(row, Back)], now)
 
 
 def tell_all(
@@ -121,8 +136,10 @@ def settle_files(keys: Iterable[int], now: datetime) -> None:
                 last_error = ''
             WHERE f.id = ANY(%s) AND f.state IN ('pending', 'unknown', 'accepted')
               AND NOT EXISTS (
-                  SELECT FROM payouts_paymentfileline l JOIN payouts_disbursement d ON d.id = l.disbursement_id
-                  WHERE l.file_id = f.id AND NOT d.state = ANY(%s))
+                  SELECT FROM payouts_paymentfileline l
+                  LEFT JOIN payouts_disbursement d ON d.id = l.disbursement_id
+                  LEFT JOIN payouts_transferreturn r ON r.id = l.transfer_return_id
+                  WHERE l.file_id = f.id AND NOT COALESCE(d.state, r.state) = ANY(%s))
             """,
             [now, list(keys), list(FINISHED)],
         )

@@ -4,6 +4,7 @@ A file is rendered from its stored rows; unless the bytes are those that were pr
 Whoever is not the very first asks about the file before sending it, and sends it under the same name.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,13 +13,13 @@ from django.db import transaction
 
 from duerows.claims import Claim, claim, put_back
 from duerows.models import DueState
-from payouts.models import FileState, PaymentFile
+from payouts.models import FileState, PaymentFile, PaymentFileLine
 from payouts.rails.base import RailAnswer, RailStatus
 from payouts.rails.batch import FileOrder, FileRefused, FileRequest, Originator
 from payouts.rails.batch_registry import get_batch_rail
-from payouts.services.bank_secrets import digest
+from payouts.services.bank_secrets import digest, open_payer
 from payouts.services.filed import doubt_all, is_open, lock_filed, park_file, tell_all, write_file
-from payouts.services.outgoing import load_outgoing
+from payouts.services.outgoing import Outgoing, load_outgoing
 from payouts.services.sending import RAIL_STOPPED
 from payouts.services.switches import is_stopped
 from payouts.services.verdicts import doubt_delay
@@ -85,21 +86,24 @@ def _ask_or_send(file: PaymentFile) -> RailAnswer:
 
 def file_request(file: PaymentFile) -> FileRequest:
     """The file as it was made, from its rows alone; the accounts are those of its payments, opened for this."""
-    lines = list(
-        file.lines.order_by("position").values_list("order_id", "amount_minor", "name", "disbursement", "text")
-    )
-    payees = load_outgoing([key for *_, key, _text in lines])
+    lines = list(file.lines.select_related("transfer_return__transfer").order_by("position"))
+    payees = load_outgoing([line.disbursement_id for line in lines if line.disbursement_id is not None])
     return FileRequest(
         message_id=file.message_id,
         created_at=file.created_at,
         execute_on=file.execute_on,
         currency=file.currency,
         originator=Originator(file.originator_name, file.originator_account, file.originator_bank_id),
-        orders=tuple(
-            FileOrder(order_id, amount, name, payees[key].destination, text)
-            for order_id, amount, name, key, text in lines
-        ),
+        orders=tuple(_order(line, payees) for line in lines),
     )
+
+
+def _order(line: PaymentFileLine, payees: Mapping[int, Outgoing]) -> FileOrder:
+    if line.transfer_return is not None:
+        account = open_payer(line.transfer_return.transfer)
+    else:
+        account = payees[line.disbursement_id or 0].destination
+    return FileOrder(line.order_id, line.amount_minor, line.name, account, line.text)
 
 
 @transaction.atomic

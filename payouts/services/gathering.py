@@ -20,10 +20,11 @@ from payouts.rails.batch import BatchRail, FileOrder, FileRefused, FileRequest, 
 from payouts.rails.batch_registry import batch_rails, get_batch_rail
 from payouts.rails.reasons import ACCOUNT_RETIRED, OTHER_CURRENCY
 from payouts.services.bank_secrets import digest
-from payouts.services.filed import rejection
+from payouts.services.filed import Filable, record_news, rejection
 from payouts.services.outgoing import Outgoing, load_outgoing
-from payouts.services.recording import Outcome, record_outcomes
+from payouts.services.sending_back import Back, lock_backs, order_back
 from payouts.services.switches import is_stopped
+from payouts.services.verdicts import Verdict
 from payouts.services.visits import rounds
 
 log = structlog.get_logger(__name__)
@@ -34,11 +35,18 @@ MOST_FILES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A due payment, locked, with what its line needs beyond it."""
+    """A due payment, locked: what is owed, or what goes back to a payer."""
 
-    row: Outgoing
-    attempt: int
-    holder_name: str
+    row: Outgoing | Back
+    order: FileOrder
+
+    @property
+    def disbursement_id(self) -> int | None:
+        return self.row.pk if isinstance(self.row, Outgoing) else None
+
+    @property
+    def return_id(self) -> int | None:
+        return self.row.row.pk if isinstance(self.row, Back) else None
 
 
 def gather_files(now: datetime) -> int:
@@ -60,16 +68,16 @@ def _make_file(rail: BatchRail, now: datetime) -> bool:
     """Whether payments were taken up; there may be more."""
     if not _is_our_turn(rail.name) or is_stopped(rail.name) or not _is_time(rail, now):
         return False
-    candidates = _lock_due(rail, now)
+    candidates = [*_lock_due(rail, now), *_lock_returns(rail, now)][: rail.most_orders]
     orders: list[tuple[Candidate, FileOrder]] = []
-    refused: list[Outcome] = []
+    refused: list[tuple[Filable, Verdict, RailAnswer]] = []
     for candidate in candidates:
         try:
-            orders.append((candidate, _order(rail, candidate)))
+            orders.append((candidate, _prepare(rail, candidate)))
         except OrderRefused as refusal:
             answer = RailAnswer(RailStatus.REJECTED, reason=refusal.reason)
-            refused.append(Outcome(candidate.row, rejection(refusal.reason), answer))
-    record_outcomes(refused, now=now)
+            refused.append((candidate.row, rejection(refusal.reason), answer))
+    record_news(refused, now)
     if orders:
         _write_file(rail, orders, now)
     return bool(candidates)
@@ -88,13 +96,21 @@ _DUE: Final = """
       AND (NOT d.needs_approval OR d.run_id IS NOT NULL)
       AND NOT EXISTS (SELECT FROM payouts_paymentfileline l WHERE l.disbursement_id = d.id)
 """
+_DUE_BACK: Final = """
+    FROM payouts_transferreturn r
+    WHERE r.rail = %(rail)s AND r.state = 'pending' AND r.due_state = 'waiting' AND r.due_at <= %(now)s
+      AND NOT EXISTS (SELECT FROM payouts_paymentfileline l WHERE l.transfer_return_id = r.id)
+"""
 
 
 def _is_time(rail: BatchRail, now: datetime) -> bool:
     """A file is due once its oldest payment has waited for the rail's collecting time, or once it is full."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) >= %(most)s OR min(d.due_at) <= %(since)s {_DUE}",
+            f"""
+            SELECT count(*) >= %(most)s OR COALESCE(min(due_at) <= %(since)s, FALSE)
+            FROM (SELECT d.due_at {_DUE} UNION ALL SELECT r.due_at {_DUE_BACK}) AS due
+            """,
             {"rail": rail.name, "now": now, "most": rail.most_orders, "since": now - rail.collect_for},
         )
         return bool(cursor.fetchone()[0])
@@ -117,25 +133,37 @@ def _lock_due(rail: BatchRail, now: datetime) -> list[Candidate]:
         )
         more = {key: (attempt, holder) for key, attempt, holder in cursor.fetchall()}
     rows = load_outgoing(keys)
-    return [Candidate(rows[key], *more[key]) for key in sorted(keys)]
+    return [Candidate(rows[key], _order(rows[key], *more[key])) for key in sorted(keys)]
 
 
-def _order(rail: BatchRail, candidate: Candidate) -> FileOrder:
+def _lock_returns(rail: BatchRail, now: datetime) -> list[Candidate]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT r.id {_DUE_BACK} ORDER BY r.due_at, r.id LIMIT %(most)s FOR NO KEY UPDATE OF r SKIP LOCKED",
+            {"rail": rail.name, "now": now, "most": rail.most_orders},
+        )
+        keys = [key for (key,) in cursor.fetchall()]
+    return [Candidate(back, order_back(back.row)) for back in lock_backs(keys).values()]
+
+
+def _order(row: Outgoing, attempt: int, holder_name: str) -> FileOrder:
+    return FileOrder(
+        order_id=order_id(row.obligation_ref, attempt),
+        amount_minor=row.amount_minor,
+        name=holder_name,
+        account=row.destination,
+        text=row.request().reference,
+    )
+
+
+def _prepare(rail: BatchRail, candidate: Candidate) -> FileOrder:
     row = candidate.row
-    if row.account_retired:
+    if isinstance(row, Outgoing) and row.account_retired:
         # Nobody has sent it yet, so it can be given up: the debt will follow its payee to the new account.
         raise OrderRefused(ACCOUNT_RETIRED, "The account was replaced.")
     if row.currency != rail.currency:
         raise OrderRefused(OTHER_CURRENCY, f"This rail carries {rail.currency} alone.")
-    return rail.prepare_order(
-        FileOrder(
-            order_id=order_id(row.obligation_ref, candidate.attempt),
-            amount_minor=row.amount_minor,
-            name=candidate.holder_name,
-            account=row.destination,
-            text=row.request().reference,
-        )
-    )
+    return rail.prepare_order(candidate.order)
 
 
 def _write_file(rail: BatchRail, orders: Sequence[tuple[Candidate, FileOrder]], now: datetime) -> None:
@@ -149,17 +177,22 @@ def _write_file(rail: BatchRail, orders: Sequence[tuple[Candidate, FileOrder]], 
     )
     file = _file_row(rail, request, now)
     _write_lines(file.pk, orders)
-    with connection.cursor() as cursor:
-        # The file waits in their place from now on. One attempt says that they may be on their way: no hold any more.
-        cursor.execute(
-            """
-            UPDATE payouts_disbursement AS d
-            SET due_state = 'done', attempts = 1, fence = d.fence + 1, lease_until = NULL
-            WHERE d.id = ANY(%s)
-            """,
-            [[candidate.row.pk for candidate, _ in orders]],
-        )
+    _let_the_file_wait("payouts_disbursement", [candidate.disbursement_id for candidate, _ in orders])
+    _let_the_file_wait("payouts_transferreturn", [candidate.return_id for candidate, _ in orders])
     log.info("payment_file_made", file=request.message_id, payments=len(orders), total_minor=request.total_minor)
+
+
+def _let_the_file_wait(table: str, keys: Sequence[int | None]) -> None:
+    """The file is due in their place from now on. One attempt says that they may be on their way: no hold any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE {table} AS payment
+            SET due_state = 'done', attempts = 1, fence = payment.fence + 1, lease_until = NULL
+            WHERE payment.id = ANY(%s)
+            """,
+            [[key for key in keys if key is not None]],
+        )
 
 
 def _file_row(rail: BatchRail, request: FileRequest, now: datetime) -> PaymentFile:
@@ -194,7 +227,8 @@ def _write_lines(file_id: int, orders: Sequence[tuple[Candidate, FileOrder]]) ->
             "file_id": ("bigint", [file_id] * count),
             "position": ("integer", list(range(1, count + 1))),
             "order_id": ("text", [order.order_id for _, order in orders]),
-            "disbursement_id": ("bigint", [candidate.row.pk for candidate, _ in orders]),
+            "disbursement_id": ("bigint", [candidate.disbursement_id for candidate, _ in orders]),
+            "transfer_return_id": ("bigint", [candidate.return_id for candidate, _ in orders]),
             "amount_minor": ("bigint", [order.amount_minor for _, order in orders]),
             "name": ("text", [order.name for _, order in orders]),
             "text": ("text", [order.text for _, order in orders]),

@@ -10,21 +10,27 @@ COMPARE_STATEMENTS: Final = """
     WITH entry AS (
         SELECT *, CASE direction WHEN 'in' THEN amount_minor ELSE -amount_minor END AS signed
         FROM payouts_bankentry WHERE rail = %(rail)s
+    ), filed AS (
+        SELECT d.idempotency_key AS key, d.currency, d.state, d.amount_minor, l.id AS line_id, l.file_id
+        FROM payouts_disbursement d LEFT JOIN payouts_paymentfileline l ON l.disbursement_id = d.id
+        WHERE d.rail = %(rail)s
+        UNION ALL
+        SELECT 'transfer_return:' || r.id, r.currency, r.state, r.amount_minor, l.id, l.file_id
+        FROM payouts_transferreturn r LEFT JOIN payouts_paymentfileline l ON l.transfer_return_id = r.id
+        WHERE r.rail = %(rail)s
     ), payment AS (
-        SELECT d.idempotency_key AS key, d.currency, d.state, d.amount_minor,
-               d.state IN ('paid', 'returned') AS left_us,
-               CASE d.state WHEN 'paid' THEN -d.amount_minor ELSE 0 END AS ours,
+        SELECT f.key, f.currency, f.state, f.amount_minor, f.state IN ('paid', 'returned') AS left_us,
+               CASE f.state WHEN 'paid' THEN -f.amount_minor ELSE 0 END AS ours,
                whole.id IS NOT NULL OR COALESCE(own.left_them, FALSE) AS left_them,
-               CASE WHEN whole.id IS NULL THEN 0 ELSE -d.amount_minor END + COALESCE(own.signed, 0) AS theirs
-        FROM payouts_disbursement d
-        LEFT JOIN payouts_paymentfileline l ON l.disbursement_id = d.id
+               CASE WHEN whole.id IS NULL THEN 0 ELSE -f.amount_minor END + COALESCE(own.signed, 0) AS theirs
+        FROM filed f
         LEFT JOIN LATERAL (
-            SELECT sum(signed) AS signed, bool_or(direction = 'out') AS left_them FROM entry WHERE entry.line_id = l.id
+            SELECT sum(signed) AS signed, bool_or(direction = 'out') AS left_them
+            FROM entry WHERE entry.line_id = f.line_id
         ) own ON TRUE
         -- A sum stands for what was still to be paid of its file: not for what was rejected, or booked by itself.
-        LEFT JOIN entry whole ON whole.file_id = l.file_id AND d.state IN ('paid', 'returned')
+        LEFT JOIN entry whole ON whole.file_id = f.file_id AND f.state IN ('paid', 'returned')
              AND own.left_them IS NOT TRUE
-        WHERE d.rail = %(rail)s
     ), stated AS (
         SELECT account, currency, statement_id, opening_minor, closing_minor, moved_minor,
                lag(closing_minor) OVER in_turn AS ended_minor,

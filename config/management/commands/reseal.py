@@ -9,17 +9,20 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.services.resealing import payout_accounts_under_older_keys, reseal_payout_accounts
 from accounts.vault.keyring import UnknownKey
+from payouts.services.bank_secrets import reseal_bank_reports, reseal_payers
 
 
 class Command(BaseCommand):
-    help = "Seal account numbers anew under the newest key."
+    help = "Seal account numbers and bank reports anew under the newest key."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             accounts = reseal_payout_accounts()
+            reports, payers = reseal_bank_reports(), reseal_payers()
         except UnknownKey as error:
             raise CommandError(str(error)) from error
         left = payout_accounts_under_older_keys()
         self.stdout.write(f"{accounts} payout accounts were sealed anew; {left} lie under older keys.")
+        self.stdout.write(f"{reports} bank reports and {payers} payers' accounts were sealed anew.")
         if left:
             raise CommandError("Some lie under older keys still: keep those keys, and run this again.")

@@ -57,6 +57,7 @@ CHECKS: Final = (
     Check("debts_paid_once", _("Every debt is paid at most once"), questions.PAID_DEBTS_HAVE_A_PAYMENT),
     Check("bank_adds_up", _("The bank account is what came in less what went out"), questions.BANK_ADDS_UP),
     Check("statements_booked", _("The books follow the bank's statements"), bank_questions.STATEMENTS_ARE_BOOKED),
+    Check("transfers_add_up", _("Money that came in by transfer is used once"), bank_questions.TRANSFERS_ADD_UP),
     Check("nothing_silently_overdue", _("Nothing is overdue without a known reason"), questions.OVERDUE),
     Check("nothing_stuck", _("No payment is stuck, no rail is stopped"), questions.NOTHING_STUCK),
     Check("approvals_kept", _("What needed two people left with both"), questions.APPROVALS_KEPT),

@@ -144,7 +144,10 @@ PAID_DEBTS_HAVE_A_PAYMENT: Final = """
 
 BANK_ADDS_UP: Final = f"""
     WITH moved AS (
-        SELECT 'bank:' || rail || ':' || currency AS code, amount_minor FROM payouts_deposit WHERE state = 'received'
+        SELECT 'bank:' || rail || ':' || currency AS code, amount_minor FROM payouts_deposit
+        WHERE state = 'received' AND transfer_id IS NULL
+        UNION ALL
+        SELECT 'bank:' || rail || ':' || currency, -amount_minor FROM payouts_transferreturn WHERE state = 'paid'
         UNION ALL
         SELECT 'bank:' || rail || ':' || currency, -amount_minor FROM payouts_disbursement WHERE state = 'paid'
         UNION ALL

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import Error, connection, transaction
 
 from accounts.models import OutgoingMail, StaffRole, User
 from payouts.errors import FileActRefused, HoldRefused, OperatorOnly
@@ -13,6 +14,7 @@ from payouts.rails.base import RailAnswer, RailStatus
 from payouts.rails.sepa.client import HttpTransport
 from payouts.services import file_desk, filing, gathering
 from payouts.services.bank_reports import fetch_reports, read_reports
+from payouts.services.controls import change_limits, confirm_proposal, propose_start, stop_rail
 from payouts.services.disbursements import ask_again, ask_for_accounts, hold, prepare_disbursements
 from payouts.services.filing import REPORTED_WITHIN, submit_files
 from payouts.services.gathering import gather_files
@@ -21,6 +23,7 @@ from tests.fixtures.people import hire
 from tests.fixtures.sepa import (
     SOON,
     SepaDay,
+    amount,
     an_iban,
     booked,
     make_payee,
@@ -193,6 +196,65 @@ def test_a_held_payment_stays_out_and_one_in_a_file_is_held_no_more(sepa_day: Se
             act()
 
 
+def test_what_waits_for_an_approval_is_in_no_file(sepa_day: SepaDay, payee: User) -> None:
+    other = make_payee()
+    owe(other)
+    admin = hire(StaffRole.ADMIN)
+    prepare_disbursements(sepa_day.now)
+    limits = {"approval_above_minor": amount(payee) - 1, "daily_limit_minor": 10**6}
+    change_limits(admin, "sepa", "EUR", **limits, reason="Look at each.", now=sepa_day.now)
+    sepa_day.pay()
+    assert (states(payee, other), PaymentFile.objects.count()) == (["pending", "pending"], 0)
+    refused = pytest.raises(Error, match="may not be sent like this")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(FILE_BY_HAND, [payment_of(payee).pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+FILE_BY_HAND = """
+    WITH f AS (
+        INSERT INTO payouts_paymentfile (rail, message_id, state, currency, originator_name, originator_account,
+            originator_bank_id, execute_on, payment_count, total_minor, document_sha256, provider_reference, reason,
+            created_at, due_state, due_at, fence, attempts, last_error)
+        SELECT rail, 'by-hand', 'pending', currency, 'F', 'FR761', '', now(), 1, amount_minor, '', '', '', now(),
+            'waiting', now(), 0, 0, '' FROM payouts_disbursement WHERE id = %s RETURNING id, total_minor
+    ) INSERT INTO payouts_paymentfileline (file_id, position, order_id, disbursement_id, amount_minor, name, account,
+        text)
+    SELECT f.id, 1, 'by-hand', d.id, d.amount_minor, 'F', 'FR761', 'F' FROM f, payouts_disbursement d
+    WHERE d.amount_minor = f.total_minor LIMIT 1
+"""
+
+
+def test_a_stopped_rail_makes_and_hands_over_no_file(
+    sepa_day: SepaDay, payee: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = hire(StaffRole.ADMIN), hire(StaffRole.ADMIN, "b@staff.example"), make_payee()
+    prepare_disbursements(sepa_day.now)
+    gather_files(sepa_day.now)
+    with monkeypatch.context() as patch:
+        patch.setattr(HttpTransport, "submit", answering(UNKNOWN, really=False))
+        submit_files(sepa_day.now)
+    owe(third)
+    prepare_disbursements(sepa_day.now)
+    gather_files(sepa_day.now)
+    stop_rail(first, "sepa", reason="Something is odd.", now=sepa_day.now)
+    late = make_payee()
+    owe(late)
+    sepa_day.now += SOON
+    sepa_day.pay()
+    assert states(payee, third, late) == ["unknown", "pending", "pending"]
+    assert (sepa_day.bank.files_received(), PaymentFile.objects.count()) == (0, 2)
+    assert list(PaymentFile.objects.order_by("pk").values_list("last_error", flat=True)) == ["rail_stopped", ""]
+
+    proposal = propose_start(first, "sepa", reason="It was nothing.", now=sepa_day.now)
+    confirm_proposal(second, proposal.pk, now=sepa_day.now)
+    sepa_day.now += SOON
+    sepa_day.pay()
+    sepa_day.hear()
+    assert states(payee, third, late) == ["paid", "paid", "paid"]
+    assert wrong(sepa_day.now) == []
+
+
 def test_other_rails_payments_are_not_gathered(sepa_day: SepaDay) -> None:
     sandbox, sepa = make_creative(), make_payee()
     owe(sandbox, sepa)
@@ -293,10 +355,8 @@ def test_a_payment_called_a_duplicate_is_for_a_person(sepa_day: SepaDay, payee: 
     sepa_day.told(report)
     assert states(payee) == ["sent"]
     assert parked(Disbursement) == ["the bank is in doubt about this payment: DU04"]
-    row = file_desk.refuse_payment(
-        hire(StaffRole.ADMIN), payment_of(payee).pk, reason="Not executed.", now=sepa_day.now
-    )
-    assert (row.state, sepa_day.file().state) == ("rejected", "settled")
+    file_desk.refuse_payment(hire(StaffRole.ADMIN), payment_of(payee), reason="Not executed.", now=sepa_day.now)
+    assert (states(payee), sepa_day.file().state) == (["rejected"], "settled")
 
 
 def test_a_bank_that_says_nothing_is_asked_by_a_person(sepa_day: SepaDay, payee: User) -> None:
