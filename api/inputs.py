@@ -148,6 +148,10 @@ class MonthInput(serializers.Serializer[Any]):
     month = serializers.DateField(help_text=_("Its first day, as in 2026-03-01"))
 
 
+class AssignInput(serializers.Serializer[Any]):
+    contest = serializers.UUIDField()
+
+
 class HoldInput(ReasonInput):
     until = serializers.DateTimeField()
 

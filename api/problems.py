@@ -55,6 +55,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (payouts.CloseRefused, 409),
     (payouts.NotSealedYet, 409),
     (payouts.SealDamaged, 409),
+    (payouts.TransferActRefused, 409),
+    (payouts.FileActRefused, 409),
     (payouts.KeyReused, 422),
     (papers.MandateRefused, 409),
     (papers.ObjectionRefused, 409),

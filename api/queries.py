@@ -16,9 +16,11 @@ from payouts.models import (
     DepositState,
     DisbursementState,
     DisputeSide,
+    FileState,
     ObligationKind,
     ProposalState,
     RunState,
+    TransferState,
 )
 from payouts.policy import LANGUAGES, OUTCOMES
 
@@ -193,6 +195,15 @@ class DepositQuery(Paged, DepositFilter):
 
 class DepositExport(Filed, DepositFilter):
     """A file of them."""
+
+
+class TransferQuery(Paged):
+    state = serializers.ChoiceField(TransferState.values, required=False)
+    contest = serializers.UUIDField(required=False)
+
+
+class PaymentFileQuery(Paged):
+    state = serializers.ChoiceField(FileState.values, required=False)
 
 
 class DeadlineQuery(Paged):

@@ -265,6 +265,25 @@ if STRIPE_SECRET_KEY := env.text("STRIPE_SECRET_KEY", ""):
         "timeout_seconds": env.number("STRIPE_TIMEOUT_SECONDS", 10),
     }
 
+# A bank that takes SEPA files exists only where the platform has an account. Files go over HTTP, or through two folders
+# that an EBICS client or an SFTP mount empties and fills.
+if SEPA_ACCOUNT_IBAN := env.text("SEPA_ACCOUNT_IBAN", ""):
+    RAILS["sepa"] = {
+        "holder": env.text("SEPA_ACCOUNT_HOLDER", ""),
+        "iban": SEPA_ACCOUNT_IBAN.replace(" ", ""),
+        "bic": env.text("SEPA_ACCOUNT_BIC", ""),
+        "collect_seconds": 60 * env.number("SEPA_COLLECT_MINUTES", 15),
+    }
+    if SEPA_OUTBOX := env.text("SEPA_OUTBOX", ""):
+        RAILS["sepa"] |= {"outbox": SEPA_OUTBOX, "inbox": env.text("SEPA_INBOX", "")}
+    else:
+        RAILS["sepa"] |= {
+            "url": env.text("SEPA_BANK_URL", ""),
+            "user": env.text("SEPA_BANK_USER", ""),
+            "password": env.text("SEPA_BANK_PASSWORD", ""),
+            "timeout_seconds": env.number("SEPA_TIMEOUT_SECONDS", 30),
+        }
+
 # How long a changed account, or a changed e-mail address, keeps payments waiting: long enough for a mail to be read.
 PAYOUT_COOLING = timedelta(hours=env.number("PAYOUT_COOLING_HOURS", 48))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views.audit import books, contests, disputes, overview, payments, rails, runs
+from frontend.views.audit import books, contests, disputes, overview, payments, rails, runs, transfers
 
 urlpatterns = [
     path("audit/", overview.overview, name="audit"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("audit/journal/<int:entry_id>/", books.journal_entry, name="audit_journal_entry"),
     path("audit/accounts/", books.accounts, name="audit_accounts"),
     path("audit/deposits/", books.deposits, name="audit_deposits"),
+    path("audit/transfers/", transfers.transfers, name="audit_transfers"),
+    path("audit/transfers/<int:transfer_id>/", transfers.transfer, name="audit_transfer"),
+    path("audit/transfers/<int:transfer_id>/assign/", transfers.assign, name="audit_transfer_assign"),
+    path("audit/transfers/<int:transfer_id>/keep/", transfers.keep, name="audit_transfer_keep"),
+    path("audit/transfers/<int:transfer_id>/send-back/", transfers.send_back, name="audit_transfer_send_back"),
     path("audit/payments/", payments.disbursements, name="audit_disbursements"),
     path("audit/payments/<int:disbursement_id>/", payments.disbursement, name="audit_disbursement"),
     path("audit/payments/<int:disbursement_id>/hold/", payments.hold_disbursement, name="audit_hold"),

@@ -14,6 +14,7 @@ from local.translations import compile_catalogues
 FORGOTTEN = (
     "AWS_",
     "EMAIL_",
+    "SEPA_",
     "STRIPE_",
     "BEHIND_PROXY",
     "SITE_URL",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 import payouts.documents.admin  # noqa: F401 - the desk finds an app's own admin module alone
 from accounts.desk import LEASE_FIELDS, DeskAdmin, DeskInline, DueRowAdmin, ReasonForm, operator_of, reason_in
+from payouts.bank_desk import FILED_PAYMENT_ACTS, FiledPaymentActs
 from payouts.errors import PayoutRefusal
 from payouts.models import (
     CategoryTariff,
@@ -183,7 +184,7 @@ class DepositAdmin(MoneyColumn, DueRowAdmin):
 
 
 @admin.register(Disbursement)
-class DisbursementAdmin(MoneyColumn, DueRowAdmin):
+class DisbursementAdmin(FiledPaymentActs, MoneyColumn, DueRowAdmin):
     list_display = ("idempotency_key", "obligation", "amount", "state", "due_state", "attempts", "sent_at", "paid_at")
     list_filter = ("state", "due_state")
     list_select_related = ("obligation",)
@@ -191,7 +192,7 @@ class DisbursementAdmin(MoneyColumn, DueRowAdmin):
     ordering = ("-id",)
     action_form = ReasonForm
     # Not the common way to try a parked row again: it would pass a payment off as one that was never sent.
-    actions = ("ask_the_rail_again", "hold_back", "let_go")
+    actions = ("ask_the_rail_again", "hold_back", "let_go", *FILED_PAYMENT_ACTS)
 
     @admin.action(description=_("Ask the rail again, under the same key"), permissions=["operate"])
     def ask_the_rail_again(self, request: HttpRequest, queryset: QuerySet[Disbursement]) -> None:

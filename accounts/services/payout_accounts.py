@@ -138,6 +138,11 @@ def put_in_place(account: PayoutAccount, current: PayoutAccount | None, *, now: 
     account.save(force_insert=True)
 
 
+def iban_rail() -> str:
+    """The rail that pays to a typed account number: bank transfers where the platform has a bank, else the sandbox."""
+    return "sepa" if "sepa" in settings.RAILS else "sandbox"
+
+
 def current_account(like: PayoutAccount) -> PayoutAccount | None:
     """The present account of whoever owns this one."""
     return _of_owner(like).filter(retired_at__isnull=True).first()

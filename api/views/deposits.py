@@ -4,17 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from rest_framework import status
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from api.base import Resource
 from api.idempotency import idempotent, read_key
 from api.inputs import DepositInput
 from api.operations import Listing, operation
-from api.shapes import DepositDoc, deposit_shape
+from api.shapes import BankTransferDoc, DepositDoc, deposit_shape
 from api.views.contests import sees_money
 from contests.errors import NotVisible
 from contests.models import Contest
 from payouts.selectors.funding import deposits_of
+from payouts.selectors.transfers import transfer_instructions
 from payouts.services.deposits import start_deposit
 
 
@@ -42,3 +44,18 @@ class Deposits(Resource):
         deposit = start_deposit(self.actor, contest_id, values["amount_minor"], values["source"], key, self.now)
         found = [row for row in deposits_of(deposit.escrow.contest) if row.ref == deposit.public_id]
         return Response(deposit_shape(found[0]), status=status.HTTP_202_ACCEPTED)
+
+
+class BankTransfer(Resource):
+    """Paying by bank transfer: to which account, how much, under which reference. 404 where none is to be sent."""
+
+    read_scope = "money:read"
+
+    @operation(gives=BankTransferDoc)
+    def get(self, request: Any, contest_id: UUID) -> Response:
+        if not sees_money(self.actor, contest_id):
+            raise NotVisible
+        found = transfer_instructions(Contest.objects.get(pk=contest_id))
+        if found is None:
+            raise NotFound
+        return Response({name: getattr(found, name) for name in BankTransferDoc.__annotations__})

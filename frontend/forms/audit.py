@@ -26,6 +26,18 @@ class HoldForm(forms.Form):
         return now + timedelta(days=self.cleaned_data["days"])
 
 
+class AssignForm(forms.Form):
+    """Put a transfer into a contest's escrow."""
+
+    contest = forms.UUIDField(label=_("Contest"), help_text=_("Its number, as in the address of its page."))
+
+
+class KeepForm(forms.Form):
+    """Say that a transfer is the platform's own money."""
+
+    reason = forms.CharField(label=_("Your reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class SuspendForm(forms.Form):
     """Stop a contest's clock."""
 

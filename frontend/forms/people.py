@@ -6,8 +6,6 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-SANDBOX = "sandbox"
-
 
 class ProfileForm(forms.Form):
     """What others see of somebody."""

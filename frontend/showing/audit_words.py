@@ -33,7 +33,22 @@ ENTRY_KIND: dict[str, Words] = {
     "disbursement": _("Payment out"),
     "adjustment": _("Debt decided in a dispute"),
     "interest": _("Interest on late pay"),
+    "bank_credit": _("Transfer received"),
+    "bank_debit": _("Money left the bank"),
+    "bank_charge": _("Bank charge"),
+    "transfer_return": _("Transfer sent back"),
+    "own_money": _("Money of the platform’s own"),
     "reversal": _("Reversal"),
+}
+
+TRANSFER = {
+    "received": Shown(_("Being matched"), "note"),
+    "applied": Shown(_("In escrow"), "good"),
+    "surplus": Shown(_("More than needed"), "warn"),
+    "unmatched": Shown(_("Not matched"), "bad"),
+    "returning": Shown(_("On its way back"), "note"),
+    "returned": Shown(_("Sent back")),
+    "kept": Shown(_("The platform’s own")),
 }
 
 ACCOUNT_KIND: dict[str, Words] = {
@@ -46,13 +61,18 @@ ACCOUNT_KIND: dict[str, Words] = {
 ACCOUNT_GROUP: dict[str, Words] = {
     "escrow": _("Escrows of all contests"),
     "bank:sandbox": _("Bank"),
+    "bank:sepa": _("Bank, by transfers"),
     "payable:creatives": _("Owed to creatives"),
     "payable:refunds": _("Owed to brands"),
+    "payable:incoming": _("Transfers not used yet"),
+    "payable:owner": _("The platform’s own money"),
     "payable:vat": _("VAT to be paid"),
     "payable:contributions": _("Social contributions to be paid"),
     "payable:solidarity": _("Solidarity fund"),
     "income:fees": _("Fees earned"),
     "receivable:brands": _("Due from brands"),
+    "receivable:unexplained": _("Left the bank unexplained"),
+    "expense:bank": _("Bank charges"),
     "expense:late_interest": _("Late interest"),
 }
 

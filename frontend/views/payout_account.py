@@ -16,8 +16,8 @@ from accounts.models import PayoutAccount
 from accounts.selectors import creative_profile, payout_account_of_person
 from accounts.selectors.cooling import what_waits
 from accounts.services.account_undo import read_change, undo_change
-from accounts.services.payout_accounts import set_payout_account
-from frontend.forms.people import SANDBOX, PayoutAccountForm
+from accounts.services.payout_accounts import iban_rail, set_payout_account
+from frontend.forms.people import PayoutAccountForm
 from frontend.showing.connected import shown_choice
 from frontend.showing.waiting import waiting_words
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, page, refusal_words
@@ -40,7 +40,7 @@ def payout_account(request: HttpRequest) -> HttpResponse:
     form = PayoutAccountForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            given = set_payout_account(user, user=user, rail=SANDBOX, **form.cleaned_data, now=now)
+            given = set_payout_account(user, user=user, rail=iban_rail(), **form.cleaned_data, now=now)
         except REFUSALS as refusal:
             add_refusal(form, refusal)
         else:

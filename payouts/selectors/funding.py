@@ -9,6 +9,8 @@ from django.db import connection
 from contests.models import Contest
 from payouts.models import CARD_PAGE, Deposit
 
+LAST_SIGNS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class EscrowPosition:
@@ -61,7 +63,10 @@ class DepositRow:
         """Enough to recognise the account, too little to use it."""
         if self.is_by_card:
             return self.source
-        return f"{self.source[:4]} •••• {self.source[-4:]}"
+        if len(self.source) <= LAST_SIGNS:
+            # Of a transfer that came in nothing else is kept.
+            return f"•••• {self.source}"
+        return f"{self.source[:4]} •••• {self.source[-LAST_SIGNS:]}"
 
 
 POSITION = """

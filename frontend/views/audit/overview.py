@@ -1,6 +1,7 @@
 """The audit at a glance: every guarantee checked at this moment, the trial balance, and what falls due."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,10 +48,17 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 @auditors_page
 def reconciliation(request: HttpRequest) -> HttpResponse:
-    """The rail's own book against ours, at this moment."""
-    context: dict[str, object] = {"tab": "reconciliation"}
+    """One rail's own book against ours, at this moment; a bank that sends statements, by those."""
+    rail = request.GET.get("rail", RAIL)
+    if rail not in settings.RAILS:
+        raise Http404
+    context: dict[str, object] = {
+        "tab": "reconciliation",
+        "rail": rail,
+        "rails": [(name, name) for name in sorted(settings.RAILS)],
+    }
     try:
-        context["compared"] = reconcile(RAIL, timezone.now())
+        context["compared"] = reconcile(rail, timezone.now())
     except RailUnavailable:
         context["refused"] = _("The bank does not answer. Nothing is wrong with the books; try again in a moment.")
     return render(request, "audit/reconciliation.html", context)

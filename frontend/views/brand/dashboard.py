@@ -16,13 +16,13 @@ from accounts.selectors.brands import brands_of
 from accounts.selectors.cooling import what_waits
 from accounts.selectors.people import payout_account_of_brand
 from accounts.services import brands
-from accounts.services.payout_accounts import set_payout_account
+from accounts.services.payout_accounts import iban_rail, set_payout_account
 from contests.lifecycle import Role
 from contests.selectors.cards import BrandDashboard
 from contests.selectors.dashboards import brand_dashboard
 from contests.visibility import DECIDERS
 from frontend.forms.brand import BrandForm
-from frontend.forms.people import SANDBOX, PayoutAccountForm
+from frontend.forms.people import PayoutAccountForm
 from frontend.showing.brand import coming_up, dashboard_groups, money_held
 from frontend.showing.connected import shown_choice
 from frontend.showing.waiting import waiting_words
@@ -117,7 +117,7 @@ def payout_account(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     if form.is_valid():
         own = Brand.objects.get(pk=brand_id)
         try:
-            set_payout_account(actor_of(request), brand=own, rail=SANDBOX, **form.cleaned_data, now=timezone.now())
+            set_payout_account(actor_of(request), brand=own, rail=iban_rail(), **form.cleaned_data, now=timezone.now())
         except REFUSALS as refusal:
             add_refusal(form, refusal)
         else:

@@ -20,17 +20,20 @@ from frontend.formatting import format_money
 from frontend.forms.brand import CardForm, DepositForm
 from frontend.forms.brief import typed_money
 from frontend.forms.disputes import DisputeForm
+from frontend.showing.audit_words import TRANSFER
 from frontend.showing.disputes import dispute_forms, shown_disputes
 from frontend.showing.documents import shown_documents
 from frontend.showing.money import outcome_of
 from frontend.showing.quote import shown_quote
 from frontend.showing.settlement import ContestPayment, contest_payments, settled_lines
-from frontend.showing.states import DEPOSIT, contest_state
+from frontend.showing.states import DEPOSIT, Shown, contest_state
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 from payouts.documents.selectors.documents import documents_of_contest
 from payouts.errors import LiabilityNotCovered, TermsRefused
+from payouts.models import TransferState
 from payouts.selectors.disputes import contest_disputes
 from payouts.selectors.funding import deposits_of, escrow_position
+from payouts.selectors.transfers import TransferRow, transfer_instructions, transfers_of
 from payouts.services.card_payments import is_offered
 from payouts.services.deposits import start_deposit
 from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
@@ -106,6 +109,8 @@ def funding(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "deposits": deposits,
         "is_waiting": any(row.state in ("pending", "unknown") for row, _state in deposits),
         "card_form": _card_form(position.missing_minor),
+        "by_transfer": transfer_instructions(contest),
+        "transfers": _left_over(contest),
         "may_pay": shown.role in PAYERS,
         "may_decide": may(shown.role, Move.REQUEST_FUNDING),
         "form": form,
@@ -113,6 +118,11 @@ def funding(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     }
     template = "brand/parts/funding_state.html" if "part" in request.GET else "brand/funding.html"
     return answer_form(request, template, context, refused=form.is_bound)
+
+
+def _left_over(contest: Contest) -> list[tuple[TransferRow, Shown]]:
+    """Transfers of which something is not in escrow; what is stands among the deposits."""
+    return [(row, TRANSFER[row.state]) for row in transfers_of(contest) if row.state != TransferState.APPLIED]
 
 
 def _card_form(missing_minor: int) -> CardForm | None:
@@ -184,6 +194,7 @@ def money(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "flow": outcome_of(position) if position and not undecided else None,
         "quote": shown_quote(quote, held_minor=position.held_minor) if quote and position else None,
         "deposits": [(row, DEPOSIT[row.state]) for row in deposits_of(contest)],
+        "transfers": _left_over(contest),
         "lines": settled_lines(contest_id),
         "payments": _with_forms(contest_payments(contest_id, now), may_dispute=shown.role in PAYERS),
         "disputes": shown_disputes(contest_disputes(contest_id, actor_of(request)), now, is_brand=True),

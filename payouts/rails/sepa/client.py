@@ -24,6 +24,8 @@ class HttpTransport:
     """A `Transport`."""
 
     def __init__(self, url: str, user: str = "", password: str = "", timeout_seconds: float = READ_SECONDS) -> None:
+        if not url:
+            raise ValueError("The SEPA rail needs its bank's address, or two folders.")
         self._http = httpx.Client(
             base_url=url,
             auth=(user, password) if user else None,

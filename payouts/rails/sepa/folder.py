@@ -21,6 +21,8 @@ class FolderTransport:
     """A `Transport`. Both folders are shared by all hosts that run workers."""
 
     def __init__(self, outbox: str, inbox: str, settled_seconds: float = SETTLED_SECONDS) -> None:
+        if not outbox or not inbox:
+            raise ValueError("The SEPA rail needs two folders: one to fill, one to empty.")
         self._outbox, self._inbox = Path(outbox), Path(inbox)
         self._sent, self._read = self._outbox / "sent", self._inbox / "read"
         self._settled = settled_seconds
