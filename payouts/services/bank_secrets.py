@@ -74,6 +74,14 @@ def _reseal(keys: list[int]) -> int:
     return done
 
 
+def bank_secrets_under_older_keys() -> int:
+    """How many reports and payers' accounts the older keys are still needed for."""
+    reports = BankReport.objects.values_list("sealed_body", flat=True).iterator(chunk_size=BATCH)
+    payers = IncomingTransfer.objects.filter(payer_sealed__isnull=False).values_list("payer_sealed", flat=True)
+    left = sum(not is_sealed_newest(bytes(one), purpose=REPORT) for one in reports)
+    return left + sum(not is_sealed_newest(bytes(one or b""), purpose=PAYER) for one in payers.iterator())
+
+
 @transaction.atomic
 def reseal_payers() -> int:
     """Seal every payer's account anew that lies under an older key. Returns how many."""

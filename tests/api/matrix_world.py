@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
 from django.utils import timezone
@@ -45,12 +46,14 @@ from payouts.selectors.payout_runs import Choice, preview_run
 from payouts.services.controls import change_limits
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.disputing import open_dispute
+from payouts.services.funding import request_funding
 from payouts.services.governance import draft_policy, open_consultation
 from payouts.services.payout_runs import propose_run
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.papers import ADDRESS, give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
+from tests.fixtures.sepa import NO_BANK, transfer_came
 from tests.fixtures.worlds import (
     DAY,
     add_member,
@@ -119,6 +122,8 @@ class World:
     awarded: UUID
     award: int
     final_entry: UUID
+    waiting: UUID
+    """A contest of the same brand that awaits its funds."""
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
@@ -127,6 +132,8 @@ class World:
             parts["entry_id"] = self.keys["journal_entry_id"]
         if "award_id" in address.converters or address.name in AFTER_AWARD:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
+        if address.name == "api:bank-transfer":
+            parts["contest_id"] = self.waiting
         return "/" + fill(address.pattern, parts)
 
     def ask(self, role: str, method: str, address: Address) -> str:
@@ -174,6 +181,8 @@ class World:
             return {"digest": preview_run(Choice()).digest, "confirmed": "on"}
         if name in ("api:approve-run", "pages:audit_approve_run"):
             return {"digest": PayoutRun.objects.get().digest, "confirmed": "on"}
+        if name in ("api:assign-transfer", "pages:audit_transfer_assign"):
+            return {"contest": str(self.waiting)}
         if name == "api:contests":
             return brief(Brand.objects.get(pk=self.keys["brand_id"]))
         return BODIES.get(name, {})
@@ -237,6 +246,8 @@ BODIES: dict[str, Any] = {
         "daily_limit": "0",
         "reason": "A holiday.",
     },
+    "api:keep-transfer": {"reason": "The owner's own money."},
+    "pages:audit_transfer_keep": {"reason": "The owner's own money."},
     "pages:audit_suspend": {"reason": "A dispute is being looked into."},
     "pages:policy_draft_new": {"document": orjson.dumps(FAIR_2_DOCUMENT | {"version": 3}).decode()},
     "pages:policy_revise": {"document": orjson.dumps(FAIR_2_DOCUMENT).decode()},
@@ -323,6 +334,12 @@ def _pay_day(now: datetime) -> tuple[PayoutRun, ControlProposal]:
     return run, ControlProposal.objects.get(pk=asked.pk)
 
 
+def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
+    contest = draft_contest(brand, now=now)
+    request_funding(owner_of(brand), contest.pk, now=now)
+    return contest.pk
+
+
 def make_world() -> World:
     """Real people and money, through the services."""
     now = timezone.now()
@@ -341,6 +358,7 @@ def make_world() -> World:
     entry = submit_examined(contest, author, now=now)
     enter(contest, other, now=now)
     question = Question.objects.create(contest=contest, asker=other, body="Which colours?", created_at=now)
+    waiting = _awaiting_funds(brand, now)
     invited = invite_member(owner_of(brand), brand.pk, email="guest@people.example", role=MemberRole.JUDGE, now=now)
     people: dict[str, Any] = {
         "nobody": AnonymousUser(),
@@ -393,5 +411,7 @@ def make_world() -> World:
         "proposal_id": proposal.pk,
     }
     keys["number"] = write_seal(None, 1).number
+    with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
+        keys["transfer_id"] = transfer_came(now).pk
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
-    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk)
+    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting)

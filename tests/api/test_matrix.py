@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.api.matrix_world import METHODS, ROLES, Address, World, addresses, make_world
+from tests.fixtures.sepa import NO_BANK
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +35,10 @@ def _quiet() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _stripe_is_configured(settings: Any) -> None:
-    """So that its addresses do what they are for; nobody answers there."""
+def _rails_are_configured(settings: Any) -> None:
+    """So that their addresses do what they are for; nobody answers there."""
     nowhere = {"secret_key": "sk_test_nobody", "webhook_secrets": ("whsec_nobody",), "api_base": "http://127.0.0.1:9"}
-    settings.RAILS = settings.RAILS | {"stripe": nowhere}
+    settings.RAILS = settings.RAILS | {"stripe": nowhere, "sepa": NO_BANK}
 
 
 def part_of(name: str) -> str:

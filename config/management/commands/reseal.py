@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.services.resealing import payout_accounts_under_older_keys, reseal_payout_accounts
 from accounts.vault.keyring import UnknownKey
-from payouts.services.bank_secrets import reseal_bank_reports, reseal_payers
+from payouts.services.bank_secrets import bank_secrets_under_older_keys, reseal_bank_reports, reseal_payers
 
 
 class Command(BaseCommand):
@@ -21,8 +21,10 @@ class Command(BaseCommand):
             reports, payers = reseal_bank_reports(), reseal_payers()
         except UnknownKey as error:
             raise CommandError(str(error)) from error
-        left = payout_accounts_under_older_keys()
+        left, others = payout_accounts_under_older_keys(), bank_secrets_under_older_keys()
         self.stdout.write(f"{accounts} payout accounts were sealed anew; {left} lie under older keys.")
-        self.stdout.write(f"{reports} bank reports and {payers} payers' accounts were sealed anew.")
-        if left:
+        self.stdout.write(
+            f"{reports} bank reports and {payers} payers' accounts were sealed anew; {others} lie under older keys."
+        )
+        if left or others:
             raise CommandError("Some lie under older keys still: keep those keys, and run this again.")

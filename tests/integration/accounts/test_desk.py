@@ -19,6 +19,7 @@ from contests.models import Contest, ContestEvent, Deadline, StoredFile
 from contests.services.questions import ask
 from duerows.models import DueRow, DueState
 from payouts.models import (
+    BankFeed,
     ConnectedAccount,
     Disbursement,
     Escrow,
@@ -29,10 +30,13 @@ from payouts.models import (
     RailNotice,
     Settlement,
 )
+from payouts.services.gathering import gather_files
 from payouts.services.preparing import prepare_disbursements
+from payouts.services.transfer_desk import send_transfer_back
 from tests.fixtures.contests import submit
 from tests.fixtures.payday import decided_contest
 from tests.fixtures.people import hire, sign_in, sign_up
+from tests.fixtures.sepa import NO_BANK, transfer_came
 from tests.fixtures.worlds import NOON, destination_of, make_brand, make_creative, open_contest, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,21 @@ def _no_logs() -> Iterator[None]:
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _a_bank(settings) -> None:
+    settings.RAILS = settings.RAILS | {"sepa": NO_BANK}
+
+
+def fill_bank() -> None:
+    """Transfers that came in, each on its way back in a file of its own."""
+    admin = hire(StaffRole.ADMIN, f"bank-{BankFeed.objects.count()}@staff.example")
+    for _ in range(2):
+        transfer = transfer_came(timezone.now())
+        send_transfer_back(admin, transfer.pk, now=timezone.now())
+        gather_files(timezone.now())
+        BankFeed.objects.create(rail=f"sepa-{BankFeed.objects.count()}", due_at=NOON)
 
 
 def fill() -> None:
@@ -67,6 +86,7 @@ def fill() -> None:
         EmailChange.objects.create(user=person, former=f"before-{number}-{index}@people.example")
         create_client(person, name="reader", scopes=["contests:read"], now=NOON)
         LogEntry.objects.log_actions(person.pk, [brand], 2, change_message="seen", single_object=True)
+    fill_bank()
     invite_member(owner_of(brand), brand.pk, email="noor@people.example", role="judge", now=NOON)
     assert decided.pk != running.pk
 
