@@ -1,10 +1,24 @@
-"""What an auditor sees of banks that take files. Of a payer's account only the last signs are kept outside the seal."""
+"""Paying by bank transfer, and what an auditor sees of banks that take files.
+
+Of a payer's account only the last signs are kept outside the seal.
+"""
 
 from datetime import date, datetime
 from typing import TypedDict
 from uuid import UUID
 
 from payouts.models import IncomingTransfer, PaymentFile
+
+
+class BankTransferDoc(TypedDict):
+    """How to pay by bank transfer. The reference is the contest's own (ISO 11649): by it the money finds its brief."""
+
+    holder: str
+    account: str
+    bank_id: str
+    amount_minor: int
+    currency: str
+    reference: str
 
 
 class TransferUseDoc(TypedDict):

@@ -179,17 +179,6 @@ class DepositDoc(TypedDict):
     received_at: datetime | None
 
 
-class BankTransferDoc(TypedDict):
-    """How to pay by bank transfer. The reference is the contest's own (ISO 11649): by it the money finds its brief."""
-
-    holder: str
-    account: str
-    bank_id: str
-    amount_minor: int
-    currency: str
-    reference: str
-
-
 class LineDoc(TypedDict):
     """One amount of a settlement: the rule, what went into it, and the arithmetic in words."""
 

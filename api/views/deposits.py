@@ -7,11 +7,12 @@ from rest_framework import status
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
+from api.bank_shapes import BankTransferDoc
 from api.base import Resource
 from api.idempotency import idempotent, read_key
 from api.inputs import DepositInput
 from api.operations import Listing, operation
-from api.shapes import BankTransferDoc, DepositDoc, deposit_shape
+from api.shapes import DepositDoc, deposit_shape
 from api.views.contests import sees_money
 from contests.errors import NotVisible
 from contests.models import Contest

@@ -96,7 +96,7 @@ def _page(request: HttpRequest, row: IncomingTransfer, assign_form: AssignForm, 
     context = {
         "row": row,
         "state": TRANSFER[row.state],
-        "contest": names.get(row.contest_id, ""),
+        "contest": names.get(row.contest_id, "") if row.contest_id else "",
         "deposits": [(deposit, names.get(deposit.escrow_id, "")) for deposit in deposits],
         "returns": [(back, DISBURSEMENT[back.state]) for back in row.returns.all()],
         "may_decide": actor_of(request).is_admin and row.state in UNDECIDED,

@@ -78,7 +78,7 @@ def test_a_payment_is_refused_tried_again_and_set_aside(sepa_day: SepaDay, opera
 
 @pytest.mark.usefixtures("no_bank")
 def test_a_report_that_cannot_be_read_is_set_aside(operator: Client) -> None:
-    tell(timezone.now(), b"<not-xml")
+    tell(timezone.now(), b"<Document><BkToCstmrStmt>")
     report = BankReport.objects.get()
     assert report.due_state == DueState.PARKED
     act(operator, "set_aside", report, "An empty file of theirs.")

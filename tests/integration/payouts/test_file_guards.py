@@ -93,7 +93,6 @@ GUARDED = {
     "payment_file_line_no_truncate": "empty the files",
     "bank_report_kept": "rewrite the bank's report",
     "bank_statement_insert_only": "rewrite a statement",
-    "bank_statement_no_truncate": "empty the statements",
     "bank_entry_kept": "change what was booked",
 }
 

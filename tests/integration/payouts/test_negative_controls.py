@@ -129,6 +129,7 @@ IN_CONNECTED = {
 }
 __all__ = ["controls_world", "disputed_world", "documents_world", "payments_world", "world"]
 BACKED_BY_OTHERS = {
+    "bank_statement_no_truncate",
     "control_change_no_truncate",
     "document_no_truncate",
     "journal_entry_no_truncate",

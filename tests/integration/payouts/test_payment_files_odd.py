@@ -218,9 +218,8 @@ FILE_BY_HAND = """
             created_at, due_state, due_at, fence, attempts, last_error)
         SELECT rail, 'by-hand', 'pending', currency, 'F', 'FR761', '', now(), 1, amount_minor, '', '', '', now(),
             'waiting', now(), 0, 0, '' FROM payouts_disbursement WHERE id = %s RETURNING id, total_minor
-    ) INSERT INTO payouts_paymentfileline (file_id, position, order_id, disbursement_id, amount_minor, name, account,
-        text)
-    SELECT f.id, 1, 'by-hand', d.id, d.amount_minor, 'F', 'FR761', 'F' FROM f, payouts_disbursement d
+    ) INSERT INTO payouts_paymentfileline (file_id, position, order_id, disbursement_id, amount_minor, name, text)
+    SELECT f.id, 1, 'by-hand', d.id, d.amount_minor, 'F', 'F' FROM f, payouts_disbursement d
     WHERE d.amount_minor = f.total_minor LIMIT 1
 """
 

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contests", "0003_rights"),
-        ("payouts", "0014_batch_rails"),
+        ("payouts", "0016_batch_rails"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
