@@ -19,6 +19,7 @@ class Scope(StrEnum):
     ENTRIES_WRITE = "entries:write"
     MONEY_READ = "money:read"
     AUDIT_READ = "audit:read"
+    WEBHOOKS_WRITE = "webhooks:write"
 
 
 TITLES: Final[dict[Scope, Promise]] = {
@@ -27,6 +28,7 @@ TITLES: Final[dict[Scope, Promise]] = {
     Scope.ENTRIES_WRITE: _("Submit entries and deliver work in your name"),
     Scope.MONEY_READ: _("Read what you or your brands earned, paid and hold"),
     Scope.AUDIT_READ: _("Read the platform's books, settlements and payouts"),
+    Scope.WEBHOOKS_WRITE: _("Have addresses of yours told what happens, as far as the other scopes let you read it"),
 }
 
 KNOWN: Final[frozenset[str]] = frozenset(Scope)

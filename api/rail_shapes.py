@@ -15,12 +15,11 @@ class CardPaymentDoc(DepositDoc):
 
 
 class ConnectedAccountDoc(TypedDict):
-    """An account that Stripe makes for the caller. `continue_url` is '' when there is nothing to go on with."""
+    """An account that Stripe makes for the caller, who goes on with it on the site."""
 
     state: str
     reason: str
     chosen_at: datetime
-    continue_url: str
 
 
 def card_payment_shape(row: DepositRow, continue_url: str) -> CardPaymentDoc:
@@ -28,6 +27,6 @@ def card_payment_shape(row: DepositRow, continue_url: str) -> CardPaymentDoc:
     return {**deposit_shape(row), "continue_url": continue_url}
 
 
-def connected_account_shape(row: ConnectedAccount, continue_url: str) -> ConnectedAccountDoc:
+def connected_account_shape(row: ConnectedAccount) -> ConnectedAccountDoc:
     """Where somebody's account stands; its id is nobody's business but the rail's and ours."""
-    return {"state": row.state, "reason": row.reason, "chosen_at": row.chosen_at, "continue_url": continue_url}
+    return {"state": row.state, "reason": row.reason, "chosen_at": row.chosen_at}

@@ -25,6 +25,7 @@ from api.views import (
     reference,
     rights,
     seals,
+    webhooks,
 )
 
 app_name = "api"
@@ -172,10 +173,28 @@ admins = [
     path(f"{PROPOSAL}/withdraw", rail_controls.WithdrawProposal.as_view(), name="withdraw-proposal"),
 ]
 
+WEBHOOK = "webhooks/<uuid:webhook_id>"
+
+webhook_urls = [
+    path("webhook-events", webhooks.EventTypes.as_view(), name="webhook-events"),
+    path("webhooks", webhooks.Webhooks.as_view(), name="webhooks"),
+    path(WEBHOOK, webhooks.WebhookDetail.as_view(), name="webhook"),
+    path(f"{WEBHOOK}/secret", webhooks.RotateSecret.as_view(), name="webhook-secret"),
+    path(f"{WEBHOOK}/test", webhooks.TestMessage.as_view(), name="webhook-test"),
+    path(f"{WEBHOOK}/replay", webhooks.ReplaySpan.as_view(), name="webhook-replay"),
+    path(f"{WEBHOOK}/deliveries", webhooks.Deliveries.as_view(), name="webhook-deliveries"),
+    path(f"{WEBHOOK}/deliveries/<slug:message_id>", webhooks.DeliveryDetail.as_view(), name="webhook-delivery"),
+    path(
+        f"{WEBHOOK}/deliveries/<slug:message_id>/replay",
+        webhooks.ReplayDelivery.as_view(),
+        name="webhook-delivery-replay",
+    ),
+]
+
 described = [
     path("openapi.json", document.openapi, name="openapi"),
     path("docs/", document.docs, name="docs"),
     path("fairness.csv", fairness.table, name="fairness-table"),
 ]
 
-urlpatterns = [*described, *everybody, *brands, *creatives, *auditors, *admins]
+urlpatterns = [*described, *everybody, *brands, *creatives, *auditors, *admins, *webhook_urls]

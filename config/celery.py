@@ -30,19 +30,27 @@ SWEEPS: dict[str, float] = {
     "payouts.tasks.match_transfers": 5,
     "accounts.tasks.send_due_mails": 5,
 }
+# What waits for other people's servers: in a round of its own, so that one that hangs keeps no deadline waiting.
+SLOW_SWEEPS: dict[str, float] = {
+    "webhooks.tasks.collect_events": 2,
+    "webhooks.tasks.send_due_messages": 2,
+}
 SWEEP_PAUSE_SECONDS = 5
 
 app = Celery("fairbrief")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["accounts", "contests", "payouts"])
+app.autodiscover_tasks(["accounts", "contests", "payouts", "webhooks"])
 # A poke that nobody heard is worthless once the next one is due: it expires, so that pokes never pile up.
 app.conf.beat_schedule = {
-    name: {"task": name, "schedule": seconds, "options": {"expires": 2 * seconds}} for name, seconds in SWEEPS.items()
+    name: {"task": name, "schedule": seconds, "options": {"expires": 2 * seconds}}
+    for name, seconds in (SWEEPS | SLOW_SWEEPS).items()
 } | {
     "daily-audit": {"task": "payouts.tasks.daily_audit", "schedule": 24 * 3600},
     "hourly-late-interest": {"task": "payouts.tasks.write_late_interest", "schedule": 3600},
     "daily-fairness": {"task": "payouts.tasks.refresh_fairness", "schedule": 24 * 3600},
+    "daily-webhooks": {"task": "webhooks.tasks.purge_messages", "schedule": 24 * 3600},
     "daily-orphans": {"task": "contests.tasks.sweep_orphans", "schedule": 24 * 3600},
     "daily-paper-orphans": {"task": "payouts.tasks.sweep_printed_orphans", "schedule": 24 * 3600},
 }
 sweeper.install(app, list(SWEEPS), SWEEP_PAUSE_SECONDS)
+sweeper.install(app, list(SLOW_SWEEPS), SWEEP_PAUSE_SECONDS)

@@ -70,8 +70,8 @@ def pending_migrations() -> int:
 
 
 def due_models() -> Iterator[type[DueRow]]:
-    """Every table of rows that fall due."""
-    return (model for model in apps.get_models() if issubclass(model, DueRow))
+    """Every table of rows that fall due and are ours alone to do."""
+    return (model for model in apps.get_models() if issubclass(model, DueRow) and model.is_ours)
 
 
 def seconds_overdue(now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "accounts",
     "contests",
     "payouts",
+    "webhooks",
     "api",
     "frontend",
     "demo",
@@ -302,6 +304,10 @@ PLATFORM_PARTY = {
 # --- Books --------------------------------------------------------------------------------------------------------
 LEDGER_SIGNING_KEY = env.text("LEDGER_SIGNING_KEY", "")
 LEDGER_PUBLIC_KEYS = env.words("LEDGER_PUBLIC_KEYS")
+
+# --- Webhooks -------------------------------------------------------------------------------------------------------
+# Networks that messages may go to although they are not public, over plain http as well: for tests and the demo.
+WEBHOOK_ALLOWED_NETWORKS = [ip_network(text) for text in env.words("WEBHOOK_ALLOWED_NETWORKS")]
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

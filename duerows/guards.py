@@ -4,17 +4,8 @@ They know nothing of what the rows mean. What an app alone can guard stands in i
 """
 
 import pgtrigger
-from django.db import models
-from django.db.models import Func
 
 REFUSED = "USING ERRCODE = 'integrity_constraint_violation'"
-
-
-class CurrentTransaction(Func):
-    """The number of the transaction that inserts the row (64 bits, never reused)."""
-
-    template = "(pg_current_xact_id()::text::bigint)"
-    output_field = models.BigIntegerField()
 
 
 def insert_only(name: str) -> list[pgtrigger.Trigger]:

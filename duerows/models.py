@@ -4,6 +4,8 @@ The row decides; a Celery message about it only hints. A subclass adds what the 
 `duerows.claims` alone.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,9 @@ class DueState(models.TextChoices):
 
 class DueRow(models.Model):
     """What a worker needs to claim a row, keep it for a while, and be refused if it comes back too late."""
+
+    is_ours: ClassVar[bool] = True
+    """Whether we alone decide how late its rows are done. Where others may let us wait, lateness is no alarm."""
 
     due_state = models.CharField(max_length=10, choices=DueState, default=DueState.WAITING)
     due_at = models.DateTimeField()

@@ -21,6 +21,7 @@ from frontend.views import (
     policy_drafts,
     preferences,
     submitting,
+    webhooks,
 )
 
 app_name = "pages"
@@ -44,6 +45,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/payout/undo/<str:token>/", payout_account.undo, name="payout_undo"),
     path("account/payout/stripe/", connected.own_account, name="connected_account"),
     path("account/payout/stripe/back/", connected.own_account_back, name="connected_account_back"),
+    path("account/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("account/webhooks/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("account/webhooks/<uuid:webhook_id>/secret/", webhooks.rotate, name="webhook_rotate"),
+    path("account/webhooks/<uuid:webhook_id>/switch/", webhooks.switch, name="webhook_switch"),
+    path("account/webhooks/<uuid:webhook_id>/test/", webhooks.try_out, name="webhook_test"),
+    path("account/webhooks/<uuid:webhook_id>/remove/", webhooks.remove, name="webhook_remove"),
+    path("account/webhooks/<uuid:webhook_id>/replay/", webhooks.replay_span, name="webhook_replay_span"),
+    path("account/webhooks/<uuid:webhook_id>/<slug:message_id>/", webhooks.delivery, name="webhook_delivery"),
+    path("account/webhooks/<uuid:webhook_id>/<slug:message_id>/replay/", webhooks.replay, name="webhook_replay"),
     path("settings/", account.profile, name="profile"),
     path("settings/creative/", account.become_creative, name="become_creative"),
     path("settings/reader/", account.reader, name="reader_settings"),

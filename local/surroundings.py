@@ -111,6 +111,8 @@ class Surroundings:
             "SECRET_KEY": keys.secret_key,
             "OIDC_PRIVATE_KEY": keys.oidc_private_key,
             "DATA_KEYS": keys.data_key,
+            # Somebody's own receiver on the same machine may be told.
+            "WEBHOOK_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
             # Who tries the site out does not wait two days to see a payment arrive.
             "PAYOUT_COOLING_HOURS": "0" if self.with_demo else "48",
             "LEDGER_SIGNING_KEY": keys.ledger_signing_key,

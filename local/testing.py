@@ -23,6 +23,7 @@ FORGOTTEN = (
     "LEDGER_",
     "ALLOWED_HOSTS",
     "VIRUS_SCAN_COMMAND",
+    "WEBHOOK_",
 )
 
 

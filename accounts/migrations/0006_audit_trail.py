@@ -8,7 +8,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import duerows.guards
+import duerows.xacts
 
 
 class Migration(migrations.Migration):
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ("own_xid", models.BigIntegerField(db_default=duerows.guards.CurrentTransaction(), editable=False)),
+                ("own_xid", models.BigIntegerField(db_default=duerows.xacts.CurrentTransaction(), editable=False)),
                 ("act", models.CharField(max_length=30)),
                 ("subject", models.CharField(max_length=80)),
                 ("contest_id", models.UUIDField(blank=True, null=True)),

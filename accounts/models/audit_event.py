@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import guards
-from duerows.guards import CurrentTransaction, insert_only
+from duerows.guards import insert_only
+from duerows.xacts import CurrentTransaction
 
 
 class Act(StrEnum):

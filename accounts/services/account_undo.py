@@ -7,7 +7,7 @@ before the change, and it stops all payments until an operator has looked: a sto
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.errors import AdminsOnly, NoSuchChange, NothingParked, UndoExpired
 from accounts.models import Act, PayoutAccount, User
@@ -42,22 +42,7 @@ def undo_change(token: str, *, now: datetime) -> PayoutAccount:
     done = PayoutAccount.objects.filter(undoes=change).first()
     if done is not None:
         return done
-    former = change.replaces or change
-    restored = PayoutAccount(
-        user=former.user,
-        brand=former.brand,
-        rail=former.rail,
-        sealed=former.sealed,
-        fingerprint=former.fingerprint,
-        ending=former.ending,
-        holder_name=former.holder_name,
-        created_at=now,
-        takes_effect_at=max(now, former.takes_effect_at),
-        undoes=change,
-        parked_at=now,
-    )
-    current = current_account(change)
-    put_in_place(restored, current, now=now)
+    restored, current = _restore(change, now)
     record_account(Act.ACCOUNT_UNDO, None, restored, current)
     tell_restored(restored, now=now)
     return restored
@@ -75,6 +60,39 @@ def review_account(actor: User, account_id: int, *, now: datetime) -> PayoutAcco
     account.save(update_fields=["reviewed_at", "reviewed_by"])
     record_act(Act.ACCOUNT_REVIEW, actor, account.owner, after=values_of(account, "pk", "masked", "reviewed_at"))
     return account
+
+
+def _restore(change: PayoutAccount, now: datetime) -> tuple[PayoutAccount, PayoutAccount | None]:
+    """The former account in its place again, parked. One that its rail had made, and does not call ready any more, the
+    database lets nobody have back: then what the change brought is parked instead.
+    """
+    try:
+        with transaction.atomic():
+            return _put_copy_in_place(change.replaces or change, change, now)
+    except IntegrityError:
+        return _put_copy_in_place(change, change, now)
+
+
+def _put_copy_in_place(
+    former: PayoutAccount, change: PayoutAccount, now: datetime
+) -> tuple[PayoutAccount, PayoutAccount | None]:
+    """The copy, and what it took the place of."""
+    copy = PayoutAccount(
+        user=former.user,
+        brand=former.brand,
+        rail=former.rail,
+        sealed=former.sealed,
+        fingerprint=former.fingerprint,
+        ending=former.ending,
+        holder_name=former.holder_name,
+        created_at=now,
+        takes_effect_at=max(now, former.takes_effect_at),
+        undoes=change,
+        parked_at=now,
+    )
+    current = current_account(change)
+    put_in_place(copy, current, now=now)
+    return copy, current
 
 
 def _lock_owner(change: PayoutAccount) -> None:

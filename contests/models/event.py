@@ -7,6 +7,7 @@ from django.db import models
 
 from contests.models import guards
 from contests.models.contest import Contest
+from duerows.xacts import CurrentTransaction
 
 
 class ContestEvent(models.Model):
@@ -26,10 +27,15 @@ class ContestEvent(models.Model):
     from_state = models.CharField(max_length=16)
     to_state = models.CharField(max_length=16)
     data = models.JSONField(default=dict)
+    # By which a reader sees each event once it has committed, and misses none; see `duerows.xacts`.
+    own_xid = models.BigIntegerField(null=True, db_default=CurrentTransaction(), editable=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["contest", "at"], name="event_contest_at")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["contest", "at"], name="event_contest_at"),
+            models.Index(fields=["own_xid"], name="event_own_order"),
+        ]
         triggers: ClassVar = guards.insert_only("contest_event")
 
     def __str__(self) -> str:

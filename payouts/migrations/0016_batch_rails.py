@@ -230,8 +230,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="disbursement_kept",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'state' - 'provider_reference' - 'reason' - 'sent_at' - 'paid_at' - 'needs_approval' - 'run_id' - 'retry_at') IS DISTINCT FROM (to_jsonb(OLD) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'state' - 'provider_reference' - 'reason' - 'sent_at' - 'paid_at' - 'needs_approval' - 'run_id' - 'retry_at') THEN\n                RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="0f8f9d59829a6c97d90ed31c95d484a7af215b30",
+                    func="\n            IF TG_OP = 'UPDATE' THEN\n                OLD.due_state := NEW.due_state; OLD.due_at := NEW.due_at; OLD.lease_until := NEW.lease_until; OLD.fence := NEW.fence; OLD.attempts := NEW.attempts; OLD.last_error := NEW.last_error; OLD.finished_at := NEW.finished_at; OLD.state := NEW.state; OLD.provider_reference := NEW.provider_reference; OLD.reason := NEW.reason; OLD.sent_at := NEW.sent_at; OLD.paid_at := NEW.paid_at; OLD.needs_approval := NEW.needs_approval; OLD.run_id := NEW.run_id; OLD.retry_at := NEW.retry_at;\n                IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n        ",
+                    hash="f69698ab89cc25796c93d899487209691ae2ecce",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_disbursement_kept_0e39a",
                     table="payouts_disbursement",
@@ -263,8 +263,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="bank_report_kept",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'sealed_body') IS DISTINCT FROM (to_jsonb(OLD) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'sealed_body') THEN\n                RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="0a4f944a4e9db2b6c1c380249ec0bb4bc7119028",
+                    func="\n            IF TG_OP = 'UPDATE' THEN\n                OLD.due_state := NEW.due_state; OLD.due_at := NEW.due_at; OLD.lease_until := NEW.lease_until; OLD.fence := NEW.fence; OLD.attempts := NEW.attempts; OLD.last_error := NEW.last_error; OLD.finished_at := NEW.finished_at; OLD.sealed_body := NEW.sealed_body;\n                IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n        ",
+                    hash="ebab29ba34421cdcff56185df8a3a1dbc67157f7",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_bank_report_kept_a9eca",
                     table="payouts_bankreport",
@@ -318,8 +318,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="payment_file_kept",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'state' - 'provider_reference' - 'reason' - 'sent_at') IS DISTINCT FROM (to_jsonb(OLD) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'state' - 'provider_reference' - 'reason' - 'sent_at') THEN\n                RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="5364dce5d682a86329858d44033752df52594caa",
+                    func="\n            IF TG_OP = 'UPDATE' THEN\n                OLD.due_state := NEW.due_state; OLD.due_at := NEW.due_at; OLD.lease_until := NEW.lease_until; OLD.fence := NEW.fence; OLD.attempts := NEW.attempts; OLD.last_error := NEW.last_error; OLD.finished_at := NEW.finished_at; OLD.state := NEW.state; OLD.provider_reference := NEW.provider_reference; OLD.reason := NEW.reason; OLD.sent_at := NEW.sent_at;\n                IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n        ",
+                    hash="e3aa39fdf32ef137ce133142230a75a4b0976260",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_payment_file_kept_44826",
                     table="payouts_paymentfile",
@@ -534,8 +534,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="bank_entry_kept",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'statement_id' - 'explanation') IS DISTINCT FROM (to_jsonb(OLD) - 'statement_id' - 'explanation') THEN\n                RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="b1ba80b552086d81db394f53ba566a2817128bed",
+                    func="\n            IF TG_OP = 'UPDATE' THEN\n                OLD.statement_id := NEW.statement_id; OLD.explanation := NEW.explanation;\n                IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n        ",
+                    hash="e5b70e785a3cb15ce5ea0609cf11d3c9f1c100d6",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_bank_entry_kept_d2816",
                     table="payouts_bankentry",

@@ -344,8 +344,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="incoming_transfer_kept",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'state' - 'contest_id' - 'kept_minor' - 'payer_sealed') IS DISTINCT FROM (to_jsonb(OLD) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'state' - 'contest_id' - 'kept_minor' - 'payer_sealed') THEN\n                RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="0574622df9983ec25c6d043e60dd9c264be05cd3",
+                    func="\n            IF TG_OP = 'UPDATE' THEN\n                OLD.due_state := NEW.due_state; OLD.due_at := NEW.due_at; OLD.lease_until := NEW.lease_until; OLD.fence := NEW.fence; OLD.attempts := NEW.attempts; OLD.last_error := NEW.last_error; OLD.finished_at := NEW.finished_at; OLD.state := NEW.state; OLD.contest_id := NEW.contest_id; OLD.kept_minor := NEW.kept_minor; OLD.payer_sealed := NEW.payer_sealed;\n                IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n        ",
+                    hash="8342e068cc254cc31f4e767f80b92e95f7403c48",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_incoming_transfer_kept_95b07",
                     table="payouts_incomingtransfer",
@@ -388,8 +388,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="transfer_return_kept",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'state' - 'provider_reference' - 'reason' - 'paid_at') IS DISTINCT FROM (to_jsonb(OLD) - 'due_state' - 'due_at' - 'lease_until' - 'fence' - 'attempts' - 'last_error' - 'finished_at' - 'state' - 'provider_reference' - 'reason' - 'paid_at') THEN\n                RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="eaa73eb7bd67e815c5585712949e86f54c99cbae",
+                    func="\n            IF TG_OP = 'UPDATE' THEN\n                OLD.due_state := NEW.due_state; OLD.due_at := NEW.due_at; OLD.lease_until := NEW.lease_until; OLD.fence := NEW.fence; OLD.attempts := NEW.attempts; OLD.last_error := NEW.last_error; OLD.finished_at := NEW.finished_at; OLD.state := NEW.state; OLD.provider_reference := NEW.provider_reference; OLD.reason := NEW.reason; OLD.paid_at := NEW.paid_at;\n                IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n        ",
+                    hash="2fe5688683ed7cd8ea8c96cddd569f569275cc76",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_transfer_return_kept_3cd47",
                     table="payouts_transferreturn",

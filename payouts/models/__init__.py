@@ -1,6 +1,7 @@
 """Policies, escrow, what is owed, what was paid, and the books."""
 
 from payouts.models.bank import BankEntry, BankFeed, BankReport, BankStatement, EntryMeaning
+from payouts.models.change import StateChange
 from payouts.models.connected_account import ConnectedAccount, ConnectedState
 from payouts.models.controls import (
     ChangeKind,
@@ -116,6 +117,7 @@ __all__ = [
     "Settlement",
     "SettlementLine",
     "Side",
+    "StateChange",
     "TaxDetails",
     "TransferReturn",
     "TransferState",

@@ -92,6 +92,7 @@ class Deposit(DueRow):
                 "received_at",
             ),
             pgtrigger.FSM(name="deposit_states", field="state", transitions=STATE_MOVES),
+            guards.records_changes("deposit"),
             guards.booked_by("deposit", {"received": "", "returned": ":returned"}),
             bank_guards.not_spent_twice(
                 "deposit", "NEW.transfer_id", pgtrigger.Insert, pgtrigger.Q(new__transfer__isnull=False)

@@ -130,6 +130,7 @@ class Disbursement(DueRow):
             control_guards.disbursements_within_limits(),
             guards.disbursement_account_in_effect(),
             pgtrigger.FSM(name="disbursement_states", field="state", transitions=STATE_MOVES),
+            guards.records_changes("disbursement"),
             guards.booked_by("disbursement", {"paid": ":paid", "returned": ":returned"}),
         ]
 

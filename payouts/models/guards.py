@@ -6,8 +6,8 @@ They are statement triggers with a transition table where one statement inserts 
 import pgtrigger
 
 from duerows.guards import REFUSED as REFUSED
-from duerows.guards import CurrentTransaction as CurrentTransaction
 from duerows.guards import only_these_may_change as only_these_may_change
+from duerows.xacts import CurrentTransaction as CurrentTransaction
 
 
 def balanced_entries() -> pgtrigger.Trigger:
@@ -246,6 +246,46 @@ def disbursement_account_in_effect() -> pgtrigger.Trigger:
             LIMIT 1;
             IF culprit IS NOT NULL THEN
                 RAISE EXCEPTION 'payout account % is not the payee''s, or not in effect', culprit {REFUSED};
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def records_changes(of: str, *, watch: str = "state") -> pgtrigger.Trigger:
+    """Each change of a row's state becomes a row of its own, whoever makes it: what happened, not only what is.
+
+    `of` is the column of payouts_statechange that names the row.
+    """
+    return pgtrigger.Trigger(
+        name=f"{of}_changes_recorded",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf(watch),
+        condition=pgtrigger.Q(**{f"old__{watch}__df": pgtrigger.F(f"new__{watch}")}),
+        func=f"""
+            INSERT INTO payouts_statechange ({of}_id, from_state, to_state, reason)
+            VALUES (OLD.id, OLD.{watch}, NEW.{watch}, NEW.reason);
+            RETURN NULL;
+        """,
+    )
+
+
+def records_policy_changes() -> pgtrigger.Trigger:
+    """The same for policies: their consultation, which is no state, counts as one. What is published at once, too."""
+    return pgtrigger.Trigger(
+        name="policy_changes_recorded",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "consulted_from"),
+        declare=[("was", "text"), ("becomes", "text")],
+        func="""
+            was := CASE WHEN TG_OP = 'INSERT' THEN ''
+                        WHEN OLD.state = 'draft' AND OLD.consulted_from IS NOT NULL THEN 'consulted'
+                        ELSE OLD.state END;
+            becomes := CASE WHEN NEW.state = 'draft' AND NEW.consulted_from IS NOT NULL THEN 'consulted'
+                            ELSE NEW.state END;
+            IF was <> becomes THEN
+                INSERT INTO payouts_statechange (policy_id, from_state, to_state, reason)
+                VALUES (NEW.id, was, becomes, '');
             END IF;
             RETURN NULL;
         """,

@@ -72,7 +72,7 @@ class PayoutPolicy(models.Model):
                 | Q(published_by__isnull=False) & ~Q(published_by=F("created_by")),
             ),
         ]
-        triggers: ClassVar = [guards.policy_kept_once_used()]
+        triggers: ClassVar = [guards.policy_kept_once_used(), guards.records_policy_changes()]
 
     def __str__(self) -> str:
         return f"{self.slug} {self.version}"

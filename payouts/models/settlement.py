@@ -40,9 +40,11 @@ class Settlement(models.Model):
     refund_minor = models.BigIntegerField()
     decided_at = models.DateTimeField()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    own_xid = models.BigIntegerField(null=True, db_default=guards.CurrentTransaction(), editable=False)
 
     class Meta:
         verbose_name = _("settlement")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["own_xid"], name="settlement_own_order")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["contest", "sequence"], name="settlement_sequence_once"),
             models.CheckConstraint(

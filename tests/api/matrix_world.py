@@ -26,7 +26,6 @@ from accounts.services.invitations import invite_member
 from contests.models import Award, Question, StoredFile
 from contests.selectors.rights import rights_of
 from duerows.models import DueState
-from payouts.documents.composing.mandate import CURRENT
 from payouts.documents.models import Document
 from payouts.ledger.seals import write_seal
 from payouts.models import (
@@ -49,9 +48,10 @@ from payouts.services.disputing import open_dispute
 from payouts.services.funding import request_funding
 from payouts.services.governance import draft_policy, open_consultation
 from payouts.services.payout_runs import propose_run
+from tests.api.matrix_bodies import BODIES, WEBHOOK, WITH_FILES
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
-from tests.fixtures.papers import ADDRESS, give_mandate, issue_and_seal, tell_taxes
+from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.sepa import NO_BANK, transfer_came
 from tests.fixtures.worlds import (
@@ -66,6 +66,8 @@ from tests.fixtures.worlds import (
     owner_of,
     shortlist,
 )
+from webhooks.services.endpoints import create_endpoint
+from webhooks.services.replaying import send_test
 
 ROLES = (
     "nobody",
@@ -196,84 +198,6 @@ class World:
 
 
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
-WITH_FILES: dict[str, dict[str, Any]] = {
-    "api:contest-entries": {"title": "Leaf"},
-    "api:versions": {"note": "Bolder"},
-    "api:handover-files": {},
-    "pages:enter": {"token": "once", "title": "Leaf", "declared": "on"},
-    "pages:entry_version": {"token": "once", "note": "Bolder"},
-    "pages:handover": {"token": "once"},
-}
-TAXES = ADDRESS | {
-    "name": "Ana Example",
-    "tin": "3023217600053",
-    "birth_date": "1990-05-17",
-    "vat_status": "private",
-}
-BODIES: dict[str, Any] = {
-    "pages:rate": {"stars": "3"},
-    "pages:disqualify": {"reason": "It shows somebody else's trademark."},
-    "pages:extend": {"days": "2", "reason": "The tasting was moved."},
-    "pages:ask_revision": {"note": "Please try it without the ring."},
-    "pages:cancel": {"reason": "The shop will not open."},
-    "pages:contest_questions": {"body": "Which colours do you use now?"},
-    "pages:brand_settings": {"name": "Halden Coffee", "country": "FR"},
-    "pages:brand_members": {"email": "new@people.example", "role": "judge"},
-    "pages:brand_member": {"role": "finance"},
-    "pages:brand_new": {"name": "A new house", "country": "FR"},
-    "pages:brand_payout_account": {"destination": "FR7630006000011234567890189", "holder_name": "A new holder"},
-    "pages:payout_account": {"destination": "FR7630006000011234567890189", "holder_name": "Somebody"},
-    "pages:mandate": {"text_sha256": CURRENT.sha256, "agreed": "on"},
-    "pages:tax_details": TAXES,
-    "pages:brand_billing": {**ADDRESS, "name": "Halden Coffee SARL"},
-    "pages:document_objection": {"reason": "The address is another."},
-    "pages:pay_by_card": {"card_token": "once", "card_amount_minor": "5"},
-    "api:withdraw-run": {"reason": "One payee is being looked at."},
-    "api:stop-rail": {"reason": "The bank reports a breach."},
-    "api:start-rail": {"reason": "It is mended."},
-    "api:rail-limits": {
-        "currency": "EUR",
-        "approval_above_minor": 0,
-        "daily_limit_minor": 0,
-        "reason": "A holiday.",
-    },
-    "pages:audit_withdraw_run": {"reason": "One payee is being looked at."},
-    "pages:audit_stop_rail": {"reason": "The bank reports a breach."},
-    "pages:audit_start_rail": {"reason": "It is mended."},
-    "pages:audit_rail_limits": {
-        "currency": "EUR",
-        "approval_above": "0",
-        "daily_limit": "0",
-        "reason": "A holiday.",
-    },
-    "api:keep-transfer": {"reason": "The owner's own money."},
-    "pages:audit_transfer_keep": {"reason": "The owner's own money."},
-    "pages:audit_suspend": {"reason": "A dispute is being looked into."},
-    "pages:policy_draft_new": {"document": orjson.dumps(FAIR_2_DOCUMENT | {"version": 3}).decode()},
-    "pages:policy_revise": {"document": orjson.dumps(FAIR_2_DOCUMENT).decode()},
-    "pages:policy_opinion": {"vote": "for", "comment": "Better than before."},
-    "pages:audit_hold": {"reason": "The account is being checked.", "days": "3"},
-    "api:decide-dispute": {"decision": "dismissed", "reason": "All rounds were counted."},
-    "pages:dispute_decide": {"decision": "dismissed", "reason": "All rounds were counted.", "confirm": "yes"},
-    "api:mandate": {"text_sha256": CURRENT.sha256},
-    "api:tax-details": TAXES,
-    "api:objection": {"reason": "The address is another."},
-    "api:take-back": {"reason": "The address is another."},
-    "api:quotes": {"category": "logo", "prizes": [100_000], "shortlist_max": 3},
-    "api:rate": {"stars": 3},
-    "api:policy-drafts": {"document": FAIR_2_DOCUMENT | {"version": 3}},
-    "api:policy-draft": {"document": FAIR_2_DOCUMENT},
-    "api:opinion": {"vote": "for", "comment": "Better than before."},
-    "api:disqualify": {"reason": "It shows somebody else's trademark."},
-    "api:extend": {"days": 2, "reason": "The tasting was moved."},
-    "api:ask-revision": {"note": "Please try it without the ring."},
-    "api:cancel": {"reason": "The shop will not open."},
-    "api:suspend": {"reason": "A dispute is being looked into."},
-    "api:answer": {"answer": "A dark green."},
-    "api:contest-questions": {"body": "Which colours do you use now?"},
-    "api:card-payments": {"amount_minor": 100},
-    "api:contest-deposits": {"amount_minor": 100, "source": "FR7630006000011234567890189"},
-}
 
 
 def rows_written() -> int:
@@ -282,7 +206,7 @@ def rows_written() -> int:
         cursor.execute(
             """
             SELECT COALESCE(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|payouts)_'
+            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|payouts|webhooks)_'
             """
         )
         return int(cursor.fetchone()[0])
@@ -378,6 +302,8 @@ def make_world() -> World:
         client.raise_request_exception = False
     scopes = [scope.value for scope in Scope]
     tokens = {lacked: token_of(people["admin"], *(one for one in scopes if one != lacked)) for lacked in scopes}
+    hook = create_endpoint(owner_of(brand), brand_id=brand.pk, **WEBHOOK, now=now)
+    told = send_test(owner_of(brand), hook.endpoint.public_id, now=now)
     first_award = Award.objects.get(contest=decided)
     keys = {
         "contest_id": contest.pk,
@@ -409,6 +335,8 @@ def make_world() -> World:
         "year": now.year - 1,
         "run_id": run.pk,
         "proposal_id": proposal.pk,
+        "webhook_id": hook.endpoint.public_id,
+        "message_id": told.message_id,
     }
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):

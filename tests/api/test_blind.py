@@ -46,6 +46,8 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "document_ref": contest.pk,
         "debt_ref": contest.pk,
         "deposit_ref": contest.pk,
+        "webhook_id": contest.pk,
+        "message_id": "msg_1",
         "slug": "fair",
         "version": 1,
         "rail": "sandbox",

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("accounts", "api", "config", "contests", "demo", "duerows", "frontend", "paper", "payouts")
+PRODUCT = ("accounts", "api", "config", "contests", "demo", "duerows", "frontend", "paper", "payouts", "webhooks")
 PACKAGES = (*PRODUCT, "local", "bench")
 
 

@@ -189,6 +189,7 @@ OPENS_WHAT_IS_SEALED = {
     "payouts/documents/services/secrecy.py": "shows a person their own tax details, and declares them",
     "payouts/services/outgoing.py": "sends money there",
     "payouts/services/bank_secrets.py": "reads what a bank has reported",
+    "webhooks/services/keys.py": "signs messages; of webhooks, only their secrets are sealed",
 }
 
 

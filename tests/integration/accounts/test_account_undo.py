@@ -17,8 +17,9 @@ from accounts.selectors import payout_account_of_person
 from accounts.selectors.cooling import WaitingFor, what_waits
 from accounts.services.account_undo import UNDO_FOR, review_account, undo_change
 from accounts.services.mail_sending import send_due
-from accounts.services.payout_accounts import set_payout_account
+from accounts.services.payout_accounts import adopt_made_account, set_payout_account
 from accounts.services.undo_links import undo_token
+from payouts.models import ConnectedAccount
 from tests.fixtures.people import hire
 from tests.fixtures.worlds import DAY, NOON, add_member, destination_of, make_brand, make_user, owner_of
 
@@ -226,3 +227,26 @@ def test_the_desk_shows_who_waits_for_a_look_and_ends_it(client):
     back.refresh_from_db()
     assert not back.is_parked
     assert AuditEvent.objects.filter(subject=back.owner, act="account.review").count() == 1
+
+
+def test_an_account_that_its_rail_does_not_call_ready_any_more_stays_away_and_what_is_there_is_parked():
+    person = make_user()
+    made = ConnectedAccount.objects.create(
+        user=person,
+        rail="stripe",
+        country="FR",
+        state="ready",
+        account="acct_123456789",
+        created_by=person,
+        chosen_at=NOON,
+        due_at=NOON,
+    )
+    adopt_made_account(
+        user=person, rail="stripe", destination=made.account, chosen_at=NOON - 30 * DAY, now=NOON - 30 * DAY
+    )
+    thiefs = send_to(person, THIEFS)
+    ConnectedAccount.objects.filter(pk=made.pk).update(state="unfinished")
+    parked = undo_change(undo_token(thiefs.pk), now=NOON + DAY)
+    assert (destination_of(parked), parked.rail, parked.is_parked) == (THIEFS, "sandbox", True)
+    assert payout_account_of_person(person.pk) == parked
+    assert what_waits(parked, now=NOON + 9 * DAY).reason == WaitingFor.OPERATOR

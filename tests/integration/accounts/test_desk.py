@@ -34,10 +34,12 @@ from payouts.services.gathering import gather_files
 from payouts.services.preparing import prepare_disbursements
 from payouts.services.transfer_desk import send_transfer_back
 from tests.fixtures.contests import submit
+from tests.fixtures.hooks import listen
 from tests.fixtures.payday import decided_contest
 from tests.fixtures.people import hire, sign_in, sign_up
 from tests.fixtures.sepa import NO_BANK, transfer_came
 from tests.fixtures.worlds import NOON, destination_of, make_brand, make_creative, open_contest, owner_of
+from webhooks.services.replaying import send_test
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,7 @@ def fill() -> None:
         )
         EmailChange.objects.create(user=person, former=f"before-{number}-{index}@people.example")
         create_client(person, name="reader", scopes=["contests:read"], now=NOON)
+        send_test(person, listen(person).public_id, now=NOON)
         LogEntry.objects.log_actions(person.pk, [brand], 2, change_message="seen", single_object=True)
     fill_bank()
     invite_member(owner_of(brand), brand.pk, email="noor@people.example", role="judge", now=NOON)

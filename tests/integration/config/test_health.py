@@ -8,6 +8,9 @@ from django.test import Client, override_settings
 
 from accounts.models import OutgoingMail
 from config import health
+from tests.fixtures.hooks import listen
+from tests.fixtures.worlds import make_user
+from webhooks.services.replaying import send_test
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -70,6 +73,12 @@ def test_the_most_belated_row_of_any_table_is_told() -> None:
         )
     assert health.seconds_overdue(NOON) == 300
     OutgoingMail.objects.update(due_state="done")
+    assert health.seconds_overdue(NOON) == 0
+
+
+def test_receivers_that_let_us_wait_are_no_alarm() -> None:
+    endpoint = listen(make_user())
+    send_test(endpoint.user, endpoint.public_id, now=NOON - timedelta(days=1))
     assert health.seconds_overdue(NOON) == 0
 
 

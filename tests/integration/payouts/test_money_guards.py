@@ -85,6 +85,9 @@ ATTACKS = {
     "move money to another contest": """UPDATE payouts_deposit SET escrow_id =
         (SELECT escrow_id FROM payouts_deposit WHERE state = 'pending') WHERE state = 'received'""",
     "delete a deposit": "DELETE FROM payouts_deposit",
+    "rewrite what became of a payment": "UPDATE payouts_statechange SET to_state = 'held'",
+    "forget what became of a payment": "DELETE FROM payouts_statechange",
+    "empty what became of payments": "TRUNCATE payouts_statechange",
     "keep a notice twice": """INSERT INTO payouts_railnotice (rail, provider_event_id, payload, received_at, due_state,
         due_at, fence, attempts, last_error) SELECT rail, provider_event_id, payload, now(), 'waiting', now(), 0, 0, ''
         FROM payouts_railnotice LIMIT 1""",

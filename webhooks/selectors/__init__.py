@@ -1,0 +1,1 @@
+"""Reads webhooks: whose they are, who stands behind each, what was sent."""
