@@ -6,8 +6,8 @@ from api import document
 from api.views import (
     audit,
     audit_trail,
-    books,
     banks,
+    books,
     card_payments,
     connected,
     contests,
