@@ -38,7 +38,7 @@ def unsettled() -> dict[str, int]:
 
 @patient
 def heard_everything() -> bool:
-    """Compare with the bank's book, as the daily job does. Whether we know all that it knows; what not is asked about."""
+    """Compare with the bank's book, as the daily job does, and ask about the rest. Whether we know all it knows."""
     try:
         compared = reconcile("sandbox", timezone.now())
     except RailUnavailable:
