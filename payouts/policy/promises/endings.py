@@ -111,7 +111,7 @@ def disqualifying_saves_nothing(policy: PolicyDocument) -> Iterator[BrokenRule]:
             before = try_outcome(policy, terms, "awarded", n)
             winner = replace(before.facts.entries[0], disqualified=True, disqualification_reason="not their work")
             trial = attempt(policy, terms, alter(before.facts, 0, winner))
-            if trial is not None and n > 1 and trial.gross_minor < before.gross_minor:
+            if trial is not None and trial.gross_minor < before.gross_minor:
                 yield shown_by(Substitutes, saved, trial, before.gross_minor, trial.gross_minor)
             beyond = replace(winner, floor_reduction_bps=charter.MOST_REDUCTION_BPS + 1)
             trial = attempt(policy, terms, alter(before.facts, 0, beyond))

@@ -267,3 +267,10 @@ def test_strained_facts_hold_all_that_a_rule_admits() -> None:
     sums = {rule: sum(added(FAIR_2, facts, rule).values()) for rule in ("extension", "time_true_up", "community_award")}
     assert sums == {"extension": 6 * 8_414, "time_true_up": 6 * (25_242 - FLOOR), "community_award": 15_000}
     assert added(FAIR_2, facts, "revisions") == dict.fromkeys("abcdef", HOUR)
+
+
+def test_contributions_of_nothing_are_no_part_of_what_is_held() -> None:
+    rules = [part.rule for part in compute_liability(only(contributions={"payer_bps": 110}), make_terms()).parts]
+    assert "contributions" in rules
+    rules = [part.rule for part in compute_liability(only(contributions={"payer_bps": 0}), make_terms()).parts]
+    assert "contributions" not in rules
