@@ -43,11 +43,16 @@ DECISIONS: Final = (
     ReferenceRate(date(2025, 3, 12), 265),
     ReferenceRate(date(2025, 4, 23), 240),
     ReferenceRate(date(2025, 6, 11), 215),
+    ReferenceRate(date(2026, 6, 17), 240),
 )
-"""By the dates of effect of the Governing Council's decisions, oldest first. That of 2.15 % stood at the last tender
-of 2025, on which the German base rate of 1 January 2026 rests, and after the meeting of 5 February 2026."""
+"""By the dates of effect of the Governing Council's decisions, oldest first.
 
-KNOWN_UNTIL: Final = date(2026, 6, 30)
+2.15 % stood at the last tender of 2025, on which the German base rate of 1 January 2026 rests, and after the meeting of
+5 February 2026. It was raised to 2.40 % on 11 June 2026 with effect from the 17th, which the meeting of 23 July kept; the
+German base rate of 1 July 2026 (1.52 %) and the Italian rate of late payments for that half-year (2.40 %) rest on it.
+"""
+
+KNOWN_UNTIL: Final = date(2026, 12, 31)
 """The last day of the last half-year whose rate was looked up."""
 
 

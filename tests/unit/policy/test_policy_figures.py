@@ -56,6 +56,7 @@ REFINANCING = [
     ("2025-03-12", 265),
     ("2025-04-23", 240),
     ("2025-06-11", 215),
+    ("2026-06-17", 240),
 ]
 """The European Central Bank's main refinancing rate in basis points, from each day of effect on."""
 
@@ -74,7 +75,9 @@ HALF_YEARS = [
     ("2025-12-31", 215),
     ("2026-01-01", 215),
     ("2026-06-30", 215),
-    ("2026-07-01", None),
+    ("2026-07-01", 240),
+    ("2026-12-31", 240),
+    ("2027-01-01", None),
 ]
 """The reference rate of late interest on the first and last days of half-years; none where nobody looked it up."""
 
@@ -215,7 +218,7 @@ def test_late_interest_rests_on_the_half_years_first_day(day: str, bps: int | No
         assert day in str(unknown)
     else:
         assert found == bps
-    assert date.fromisoformat("2026-06-30") == KNOWN_UNTIL
+    assert date.fromisoformat("2026-12-31") == KNOWN_UNTIL
 
 
 def test_a_year_late_costs_the_rate_and_its_margin() -> None:
