@@ -48,7 +48,7 @@ DECISIONS: Final = (
 """By the dates of effect of the Governing Council's decisions, oldest first.
 
 2.15 % stood at the last tender of 2025, on which the German base rate of 1 January 2026 rests, and after the meeting of
-5 February 2026. It was raised to 2.40 % on 11 June 2026 with effect from the 17th, which the meeting of 23 July kept; the
+5 February 2026. It was raised to 2.40 % on 11 June 2026 with effect from the 17th, and kept on 23 July; the
 German base rate of 1 July 2026 (1.52 %) and the Italian rate of late payments for that half-year (2.40 %) rest on it.
 """
 
