@@ -41,9 +41,10 @@ def idempotent(view: View) -> View:
                 return _replayed(record, request)
             response = view(self, request, *args, **kwargs)
             record.status = response.status_code
+            record.reply = orjson.loads(orjson.dumps(response.data, default=plain, option=OPTIONS))
             # What is shown once is not kept: whoever repeats the request gets null in its place.
-            kept = response.data and {**response.data, **dict.fromkeys(getattr(response, "shown_once", ()))}
-            record.reply = orjson.loads(orjson.dumps(kept, default=plain, option=OPTIONS))
+            for name in getattr(response, "shown_once", ()):
+                record.reply[name] = None
             record.save(update_fields=["status", "reply"])
         return response
 

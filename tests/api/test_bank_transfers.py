@@ -84,10 +84,10 @@ def test_auditors_read_what_came_in_and_what_became_of_it(contest: Contest) -> N
     transfer_came(timezone.now(), needed(contest) + 700, rf=contest_reference(contest.pk))
     transfer_came(timezone.now(), payer="Somebody else")
     auditor = Caller(hire(StaffRole.AUDITOR))
-    (surplus,) = auditor.get(TRANSFERS, contest=str(contest.pk))["items"]
+    (surplus,) = auditor.get(TRANSFERS, contest=str(contest.pk))["results"]
     assert (surplus["state"], surplus["payer_account"], surplus["returns"]) == ("surplus", "•••• 0002", [])
     assert [use["amount_minor"] for use in surplus["uses"]] == [needed(contest)]
-    (unmatched,) = auditor.get(TRANSFERS, state="unmatched")["items"]
+    (unmatched,) = auditor.get(TRANSFERS, state="unmatched")["results"]
     assert (unmatched["payer_name"], unmatched["contest"]) == ("Somebody else", None)
     assert unmatched["waits_because"]
     Caller(owner_of(contest.brand)).get(TRANSFERS, 403)
@@ -123,6 +123,6 @@ def test_auditors_decide_nothing() -> None:
 def test_auditors_read_the_files(staff: User) -> None:
     send_transfer_back(staff, transfer_came(timezone.now()).pk, now=timezone.now())
     gather_files(timezone.now())
-    (file,) = Caller(hire(StaffRole.AUDITOR)).get("audit/payment-files", state="pending")["items"]
+    (file,) = Caller(hire(StaffRole.AUDITOR)).get("audit/payment-files", state="pending")["results"]
     assert (file["payment_count"], file["total_minor"], len(file["document_sha256"])) == (1, 9_900, 64)
     assert file["message_id"]
