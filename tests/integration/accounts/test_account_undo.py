@@ -229,7 +229,8 @@ def test_the_desk_shows_who_waits_for_a_look_and_ends_it(client):
     assert AuditEvent.objects.filter(subject=back.owner, act="account.review").count() == 1
 
 
-def test_an_account_that_its_rail_does_not_call_ready_any_more_stays_away_and_what_is_there_is_parked():
+def test_an_account_that_its_rail_does_not_call_ready_any_more_stays_away_and_what_is_there_is_parked(settings):
+    settings.RAILS = settings.RAILS | {"stripe": {}}
     person = make_user()
     made = ConnectedAccount.objects.create(
         user=person,

@@ -18,6 +18,8 @@ from accounts.services.mail import MailRequest, ask_for_mails
 from contests.models import Contest, ContestEvent, Deadline, StoredFile
 from contests.services.questions import ask
 from duerows.models import DueRow, DueState
+from payouts.documents.models import Document
+from payouts.documents.services.objections import object_to
 from payouts.models import (
     BankFeed,
     ConnectedAccount,
@@ -35,8 +37,10 @@ from payouts.services.preparing import prepare_disbursements
 from payouts.services.transfer_desk import send_transfer_back
 from tests.fixtures.contests import submit
 from tests.fixtures.hooks import listen
+from tests.fixtures.papers import LATER, decided, issue_and_seal, ready_creative
 from tests.fixtures.payday import decided_contest
 from tests.fixtures.people import hire, sign_in, sign_up
+from tests.fixtures.rights import rights_passed
 from tests.fixtures.sepa import NO_BANK, transfer_came
 from tests.fixtures.worlds import NOON, destination_of, make_brand, make_creative, open_contest, owner_of
 from webhooks.services.replaying import send_test
@@ -70,10 +74,21 @@ def fill_bank() -> None:
         BankFeed.objects.create(rail=f"sepa-{BankFeed.objects.count()}", due_at=NOON)
 
 
+def fill_papers() -> None:
+    """Two creatives' invoices, each objected to, and the deeds of two awards."""
+    makers = [ready_creative(), ready_creative()]
+    decided(*makers)
+    issue_and_seal()
+    for maker in makers:
+        invoice = Document.objects.filter(person=maker, kind="self_billed").latest("pk")
+        object_to(maker, invoice.ref, "The address is another.", now=LATER)
+        rights_passed(maker)
+
+
 def fill() -> None:
     """At least two more rows of everything that has a page."""
     payees = [make_creative() for _ in range(3)]
-    decided = decided_contest(*payees)
+    over = decided_contest(*payees)
     prepare_disbursements(timezone.now())
     running, brand = open_contest(), make_brand()
     submit(running)
@@ -90,8 +105,9 @@ def fill() -> None:
         send_test(person, listen(person).public_id, now=NOON)
         LogEntry.objects.log_actions(person.pk, [brand], 2, change_message="seen", single_object=True)
     fill_bank()
+    fill_papers()
     invite_member(owner_of(brand), brand.pk, email="noor@people.example", role="judge", now=NOON)
-    assert decided.pk != running.pk
+    assert over.pk != running.pk
 
 
 def address(page: str, model, *args) -> str:

@@ -6,54 +6,29 @@ import pytest
 from django.db import Error, connection, transaction
 from pypdf import PdfReader
 
-from accounts.models import MemberRole, StaffRole, User
+from accounts.models import MemberRole, StaffRole
 from contests.errors import NotVisible, RightsRefused
-from contests.models import Award, Contest, ContestEvent, Handover, RightsAcceptance, RightsDeed, RightsTransfer
+from contests.models import ContestEvent, Handover, RightsAcceptance, RightsDeed, RightsTransfer
 from contests.rights import RIGHTS, RightsText
 from contests.selectors.rights import open_deed, rights_of
-from contests.services.handover import accept_handovers, deliver
+from contests.services.handover import accept_handovers
 from contests.services.rights import RightsConsent, accept_rights, seal_deeds
 from paper.sealing import NotSealedYet
 from payouts.models import Obligation
 from tests.fixtures.people import hire
+from tests.fixtures.rights import consent, hand_over, won_by
 from tests.fixtures.worlds import (
     DAY,
     NOON,
     add_member,
-    award,
-    enter,
     make_brand,
     make_creative,
     make_user,
-    open_contest,
     owner_of,
     pass_time,
-    shortlist,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def won_by(author: User, *team: User) -> Award:
-    """An award whose files are there, ready to be delivered."""
-    contest = open_contest(prizes=[50_000])
-    entries = [enter(contest, author, team=team), enter(contest), enter(contest)]
-    award(shortlist(contest, entries), entries[0])
-    won = Award.objects.get(contest=contest)
-    won.handover.files.create(
-        kind="attachment", original_name="a.zip", media_type="application/zip", size_bytes=1, sha256="0", due_at=NOON
-    )
-    return won
-
-
-def consent(viewer: User, won: Award, name: str = "Ana Example") -> RightsConsent:
-    """To the text as this viewer is shown it."""
-    return RightsConsent({won.pk: rights_of(viewer, won.pk).sha256}, name, "192.0.2.77")
-
-
-def hand_over(won: Award, *, rights: RightsConsent | None = None) -> Contest:
-    deliver(won.entry.author, won.contest_id, won.pk, "", now=NOON + 30 * DAY, rights=rights)
-    return won.contest
 
 
 def test_the_text_names_each_right_and_its_limits() -> None:

@@ -12,7 +12,7 @@ from payouts.models import Deposit, Escrow, IncomingTransfer, TransferReturn
 from payouts.rails.sepa.references import contest_reference, in_groups
 from payouts.services.funding import request_funding
 from payouts.services.transfers import GRACE
-from tests.fixtures.people import PASSWORD
+from tests.fixtures.people import sign_in_freshly
 from tests.fixtures.sepa import NO_BANK, transfer_came
 from tests.fixtures.worlds import draft_contest, owner_of
 from tests.integration.frontend.brand_world import PLATFORM, World, make_world
@@ -90,18 +90,16 @@ def test_without_a_bank_it_is_not_offered(world: World, contest: Contest, settin
 def test_what_is_too_much_is_shown_with_the_day_on_which_it_goes_back(world: World, contest: Contest) -> None:
     transfer = paid_in(contest, needed(contest) + 700)
     assert transfer.due_at - timezone.now() < GRACE
-    for name in ("funding", "money"):
+    for name in ("funding", "contest_money"):
         text = page(world.client("owner"), name, contest.pk)
         assert "Bank transfers received" in text, name
-        assert "7.00 €: more than is needed; it goes back on" in text, name
+        assert "7.00 €</span>: more than is needed; it goes back on" in text, name
 
 
 def test_a_typed_account_is_paid_by_transfer(world: World) -> None:
-    client = world.client("creative")
-    address = reverse("pages:payout_account")
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": address})
+    client, address = sign_in_freshly(Client(), world.people["creative"]), reverse("pages:payout_account")
     answer = client.post(address, {"holder_name": "Ines", "destination": "FR7630006000011234567890189"})
-    assert answer.status_code == 302
+    assert answer["Location"] == address
     assert PayoutAccount.objects.get(user=world.people["creative"], retired_at=None).rail == "sepa"
 
 

@@ -1,5 +1,6 @@
 """Money in by bank transfer: matched by its reference, counted once; what is left over or names nobody stays apart."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.fixtures.bank_words import Booking, notification, statement, status_r
 from tests.fixtures.people import hire
 from tests.fixtures.sepa import SOON, SepaDay, an_iban, booked, parked, wrong
 from tests.fixtures.worlds import draft_contest, give_account, owner_of
+from tests.integration.payouts.test_audit import forge
 from tests.integration.payouts.test_crash_points import Killed, dying
 
 pytestmark = pytest.mark.django_db
@@ -395,3 +397,20 @@ def test_a_death_at_any_step_counts_the_money_exactly_once(
     assert (transfer().state, unused(), TransferReturn.objects.get().amount_minor) == ("returning", 500, 500)
     assert (Deposit.objects.count(), booked("deposit"), booked("bank_credit")) == (1, 1, 1)
     assert wrong(sepa_day.now) == []
+
+
+FORGERIES = {
+    "more came in than was booked": "UPDATE payouts_incomingtransfer SET amount_minor = amount_minor + 1",
+    "more is kept than was": "UPDATE payouts_incomingtransfer SET kept_minor = kept_minor + 1",
+    "what came in is forgotten": "DELETE FROM payouts_incomingtransfer",
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forgery_is_found(sepa_day: SepaDay, as_owner: AbstractContextManager[None], forgery: str) -> None:
+    sepa_day.told(statement(sepa_day.bank.iban, "S1", paid_in(5_000)))
+    match_transfers(sepa_day.now)
+    assert wrong(sepa_day.now) == ["nothing_stuck"], "it names no contest, so a person decides"
+    with as_owner:
+        forge(FORGERIES[forgery])
+    assert "transfers_add_up" in wrong(sepa_day.now)
