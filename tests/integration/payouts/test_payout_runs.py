@@ -363,7 +363,7 @@ def test_a_dispute_takes_its_payment_off_the_desk_and_the_rest_comes_back(
     outcome = approve(second_admin, run)
 
     assert outcome.state == "stale"
-    assert [one["what"] for one in outcome.difference] == ["ended"]
+    assert [one["what"] for one in outcome.difference] == ["debt_cancelled"]
     prepare_disbursements(PAYDAY)
     preview = preview_run(ALL)
     assert sorted(one.member.amount_minor for one in preview.members) == sorted((FLOOR, refund.amount_minor - 1_000))
