@@ -11,7 +11,9 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import AuditEvent, StaffRole
+from api.throttling import PerExport
 from contests.models import ContestEvent
+from local.processes import wait_until
 from payouts import ledger
 from payouts.ledger import NewEntry, transfer
 from payouts.models import Deposit, JournalEntry, Posting
@@ -64,6 +66,11 @@ def books() -> None:
     open_contest()
 
 
+@pytest.fixture(autouse=True)
+def _as_many_files_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PerExport, "THROTTLE_RATES", PerExport.THROTTLE_RATES | {"export": "1000/min"})
+
+
 def test_every_export_holds_what_its_list_shows(books: None) -> None:
     exports = Exports()
     for name, listed in LISTED.items():
@@ -77,7 +84,9 @@ def test_every_export_holds_what_its_list_shows(books: None) -> None:
 
 
 def like_the_list(value: Any) -> Any:
-    """Lists leave out microseconds that are zero."""
+    """Lists leave out microseconds that are zero, and name a policy with its version, which is a column of its own."""
+    if isinstance(value, dict) and value.keys() == {"slug", "version"}:
+        return value["slug"]
     if isinstance(value, list):
         return [{key: like_the_list(one) for key, one in row.items()} for row in value]
     return value.replace(".000000Z", "Z") if isinstance(value, str) else value
@@ -188,7 +197,7 @@ def test_a_long_file_takes_no_more_memory_than_a_short_one(tamper: Any) -> None:
         *(MANY, bank, fees),
     )
     assert (JournalEntry.objects.count(), Posting.objects.count()) == (MANY, 2 * MANY)
-    for form, least in (("csv", 50_000_000), ("jsonl", 50_000_000)):
+    for form, least in (("csv", 40_000_000), ("jsonl", 40_000_000)):
         statement = exporting.statement_for(exporting.JOURNAL, form, lambda rows, prefix: rows)  # type: ignore[arg-type]
         tracemalloc.start()
         size = sum(len(chunk) for chunk in statement.stream())
@@ -203,12 +212,12 @@ def test_a_reader_who_goes_away_ends_the_query(books: None) -> None:
     reply = Client().get("/api/v1/audit/exports/events", headers={"Authorization": f"Bearer {exports.token}"})
     assert sessions() == 2, "the request's own, and that of the file"
     reply.close()
-    assert sessions() == 1
+    assert wait_until(lambda: sessions() == 1, 30)
 
 
 def sessions() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state IS NOT NULL")
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = session_user")
         return int(cursor.fetchone()[0])
 
 
@@ -226,8 +235,6 @@ def test_each_file_is_in_the_trail_with_its_filters(books: None) -> None:
 
 
 def test_files_are_counted_apart(books: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from api.throttling import PerExport
-
     rates = PerExport.THROTTLE_RATES | {"export": "2/min"}
     monkeypatch.setattr(PerExport, "THROTTLE_RATES", rates)
     monkeypatch.setattr("time.time", lambda: 1_000_000.0)

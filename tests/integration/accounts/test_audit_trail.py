@@ -16,7 +16,7 @@ from accounts.services.undo_links import undo_token
 from contests.services.judging import cancel_contest
 from contests.services.suspension import resume_contest, suspend_contest
 from payouts.errors import HoldRefused
-from payouts.models import Disbursement, JournalEntry
+from payouts.models import Deposit, Disbursement, JournalEntry
 from payouts.policy import FAIR_2_DOCUMENT
 from payouts.services.deposits import start_deposit
 from payouts.services.disbursements import prepare_disbursements
@@ -26,7 +26,7 @@ from payouts.services.holds import ask_again, hold, release_hold
 from payouts.services.refunding import refund_draft
 from tests.fixtures.calls import Caller, token_of
 from tests.fixtures.payday import PAYDAY, decided_contest
-from tests.fixtures.people import hire
+from tests.fixtures.people import hire, sign_in
 from tests.fixtures.worlds import DAY, NOON, add_member, draft_contest, make_creative, open_contest, owner_of, pay_in
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ def test_a_brand_s_account_is_named_by_the_brand() -> None:
 def test_the_way_of_a_policy(admin: User) -> None:
     other = hire(StaffRole.ADMIN, "second@staff.example")
     draft_contest()
-    draft = draft_policy(admin, FAIR_2_DOCUMENT | {"version": 3}, now=NOON)
+    draft = draft_policy(admin, FAIR_2_DOCUMENT, now=NOON)
     open_consultation(admin, draft.pk, now=NOON)
     open_consultation(admin, draft.pk, now=NOON)
     publish_draft(other, draft.pk, now=NOON + CONSULTATION)
@@ -198,9 +198,10 @@ def test_a_request_tells_where_it_comes_from(admin: User, payment: Disbursement)
 
 def test_a_program_is_named(admin: User) -> None:
     token = token_of(hire(StaffRole.AUDITOR), "audit:read")
-    Caller(token=token).client.get(
+    reply = Caller(token=token).client.get(
         "/api/v1/audit/exports/deposits", headers={"Authorization": f"Bearer {token}"}
-    ).close()
+    )
+    assert b"".join(reply.streaming_content).startswith(b"id,")
     event = last()
     assert (event.act, event.channel) == (Act.BOOKS_EXPORT, "api")
     assert event.client
@@ -208,13 +209,13 @@ def test_a_program_is_named(admin: User) -> None:
 
 
 def test_the_desk_records_rows_that_are_tried_again(admin: User, payment: Disbursement) -> None:
-    from tests.fixtures.people import sign_in
-
-    Disbursement.objects.update(due_state="parked", last_error="odd")
+    Deposit.objects.update(due_state="parked", last_error="odd")
+    deposit = Deposit.objects.get()
     client = sign_in(Client(), admin)
-    client.post("/admin/payouts/disbursement/", {"action": "requeue_parked", "_selected_action": [str(payment.pk)]})
+    client.post("/admin/payouts/deposit/", {"action": "requeue_parked", "_selected_action": [str(deposit.pk)]})
     event = last()
-    assert (event.act, event.channel, event.before["due_state"]) == (Act.ROW_REQUEUE, "desk", "parked")
+    assert (event.act, event.channel, event.subject) == (Act.ROW_REQUEUE, "desk", f"deposit:{deposit.pk}")
+    assert (event.before["due_state"], event.after["due_state"]) == ("parked", "waiting")
 
 
 ATTACKS = {
