@@ -218,6 +218,9 @@ class TrialBalance(AuditResource):
 
     @operation(gives=shapes.TrialBalanceDoc, query=queries.MomentQuery)
     def get(self, request: Any) -> Response:
+        # Asked first: what was final before the books were read is in what was read.
+        at = self.at or self.now
+        final = auditing.is_past(at)
         rows = ledger.trial_balance(at=self.at)
         totals = {
             currency: {
@@ -227,8 +230,7 @@ class TrialBalance(AuditResource):
             for currency in sorted({row.currency for row in rows})
         }
         balanced = all(total["debit_minor"] == total["credit_minor"] for total in totals.values())
-        at = self.at or self.now
-        return Response({"at": at, "final": auditing.is_past(at), "balanced": balanced, "totals": totals, "rows": rows})
+        return Response({"at": at, "final": final, "balanced": balanced, "totals": totals, "rows": rows})
 
 
 class Checks(AuditResource):

@@ -98,7 +98,8 @@ def trial_balance(*, at: datetime | None = None, effective_before: datetime | No
     """Debits and credits by account group (all escrows are one group). Per currency, both columns must sum alike.
 
     `at`: as the books stood at this moment, by when their entries were posted. `effective_before`: of what was
-    effective before this moment, whenever it was posted.
+    effective before this moment, whenever it was posted. All postings of then count, also those of an entry that bears
+    the beginning of its transaction, on an account that somebody opened after that.
     """
     conditions = [
         *(["e.posted_at <= %(at)s"] if at else []),
@@ -113,7 +114,7 @@ def trial_balance(*, at: datetime | None = None, effective_before: datetime | No
                    COALESCE(sum(p.amount_minor) FILTER (WHERE p.side = 'credit'), 0)::bigint
             FROM payouts_ledgeraccount a
             LEFT JOIN {f"({joined})" if conditions else "payouts_posting p"} ON p.account_id = a.id
-            WHERE {"a.created_at <= %(at)s" if at else "TRUE"}
+            WHERE {"a.created_at <= %(at)s OR p.id IS NOT NULL" if at else "TRUE"}
             GROUP BY 1, 2, 3 ORDER BY 3, 2, 1
             """,
             {"at": at, "end": effective_before},

@@ -1,17 +1,19 @@
 """What an operator may do about payments that went out in files: the way out of everything that waits for a person.
 
 A bank that takes files cannot be asked about one payment over the wire. A person asks it, and says here what it
-answered. Each act is kept in the operations desk's own record of who did what.
+answered. Each act is kept in the audit trail, and in the operations desk's own record of who did what.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Final
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Act, User
+from accounts.services.audit_trail import record_act, values_of
 from duerows.doorbell import ring
 from duerows.models import DueState
 from payouts import ledger
@@ -33,6 +35,9 @@ from payouts.services.filing import REPORTED_WITHIN
 from payouts.services.paymaster import PREPARE
 from payouts.services.verdicts import Verdict
 
+SEEN: Final = ("state", "reason", "due_state", "due_at", "last_error")
+"""What the audit trail keeps of files, payments and reports, of each those fields that it has."""
+
 
 @transaction.atomic
 def go_on_with_file(actor: User, file_id: int, *, now: datetime) -> PaymentFile:
@@ -44,7 +49,7 @@ def go_on_with_file(actor: User, file_id: int, *, now: datetime) -> PaymentFile:
     file = PaymentFile.objects.select_for_update().get(pk=file_id)
     if not is_open(file) or not file.document_sha256:
         raise FileActRefused(_("Nothing more is expected of this file."))
-    waits = file.state == FileState.ACCEPTED
+    before, waits = _seen(file), file.state == FileState.ACCEPTED
     # Never back to no attempt: that would look like a file that nobody can have sent yet.
     write_file(
         file,
@@ -53,6 +58,7 @@ def go_on_with_file(actor: User, file_id: int, *, now: datetime) -> PaymentFile:
         attempts=max(1, file.attempts),
         last_error="",
     )
+    _record(Act.FILE_GO_ON, actor, file, before)
     _note(actor, [file], "gone on with")
     return file
 
@@ -68,6 +74,7 @@ def refuse_file(actor: User, file_id: int, *, reason: str, now: datetime) -> Pay
     file = PaymentFile.objects.select_for_update().get(pk=file_id)
     if not is_open(file):
         raise FileActRefused(_("Nothing more is expected of this file."))
+    before = _seen(file)
     write_file(
         file,
         state=FileState.REJECTED,
@@ -77,6 +84,7 @@ def refuse_file(actor: User, file_id: int, *, reason: str, now: datetime) -> Pay
         last_error="",
     )
     _reject(list(lock_filed(files=[file.pk]).values()), words, now)
+    _record(Act.FILE_REFUSE, actor, file, before, words)
     _note(actor, [file], f"not carried out: {words}")
     return file
 
@@ -96,9 +104,13 @@ def refuse_payment(actor: User, row: Disbursement | TransferReturn, *, reason: s
         raise FileActRefused(_("This payment is in no file."))
     file = PaymentFile.objects.select_for_update().get(pk=line.file_id)
     filed = lock_filed(files=[file.pk], order_ids=[line.order_id])
+    row.refresh_from_db()
+    before = _seen(row)
     if not _reject(list(filed.values()), words, now):
         raise FileActRefused(_("The bank has said its last word on this payment."))
     settle_files([file.pk], now)
+    row.refresh_from_db()
+    _record(Act.PAYMENT_REFUSE, actor, row, before, words)
     _note(actor, [row], f"not carried out: {words}")
 
 
@@ -117,6 +129,8 @@ def try_again(actor: User, disbursement_ids: Sequence[int], *, now: datetime) ->
     Disbursement.objects.filter(pk__in=[row.pk for row in rows]).update(
         retry_at=now, due_state=DueState.DONE, fence=models.F("fence") + 1
     )
+    for row in rows:
+        record_act(Act.PAYMENT_TRY_AGAIN, actor, row, before={"retry_at": None}, after={"retry_at": now})
     _note(actor, rows, "may be tried again with the same account")
     ring(PREPARE)
     return len(rows)
@@ -137,9 +151,13 @@ def set_aside(actor: User, row: BankReport | Disbursement | TransferReturn, *, r
     _check_operator(actor)
     words = _said(reason)
     finished = models.Q() if isinstance(row, BankReport) else models.Q(state__in=FINISHED)
+    row.refresh_from_db()
+    before = _seen(row)
     parked = type(row)._default_manager.filter(finished, pk=row.pk, due_state=DueState.PARKED)
     if not parked.update(due_state=DueState.DONE, finished_at=now, fence=models.F("fence") + 1):
         raise FileActRefused(_("This does not wait for a person, or something is still expected of it."))
+    row.refresh_from_db()
+    _record(Act.ROW_SET_ASIDE, actor, row, before, words)
     _note(actor, [row], f"set aside: {words}")
 
 
@@ -167,6 +185,8 @@ def explain_debit(actor: User, entry_id: int, *, reason: str, now: datetime) -> 
     )
     entry.explanation = words
     entry.save(update_fields=["explanation"])
+    told = {"before": {"explanation": ""}, "after": values_of(entry, "explanation", "amount_minor", "currency")}
+    record_act(Act.DEBIT_EXPLAIN, actor, entry, reason=words, **told)
     _note(actor, [entry], f"explained: {words}")
     return entry
 
@@ -188,6 +208,14 @@ def _said(reason: str) -> str:
     if not reason.strip():
         raise FileActRefused(_("Say what the bank has answered."), field="reason")
     return reason.strip()[:300]
+
+
+def _seen(row: models.Model) -> dict[str, Any]:
+    return values_of(row, *(name for name in SEEN if hasattr(row, name)))
+
+
+def _record(act: Act, actor: User, row: models.Model, before: dict[str, Any], reason: str = "") -> None:
+    record_act(act, actor, row, reason=reason, before=before, after=_seen(row))
 
 
 def _note(actor: User, rows: Sequence[models.Model], message: str) -> None:

@@ -4,7 +4,7 @@ Each attack is one statement or a short script against a funded, decided contest
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -13,6 +13,7 @@ from accounts.models import PayoutAccount, StaffRole
 from payouts import ledger
 from payouts.ledger.seals import write_seal
 from payouts.models import Escrow, JournalEntry, SealBlock, Settlement
+from payouts.services.closing import close_month
 from payouts.services.dispute_decisions import uphold_dispute
 from payouts.services.disputing import open_dispute
 from payouts.services.funding import request_funding
@@ -62,6 +63,7 @@ def world() -> World:
     waiting = draft_contest()
     request_funding(owner_of(waiting.brand), waiting.pk, now=waiting.created_at)
     _seal_nothing()
+    close_month(None, date(2026, 1, 1), now=NOON)
     settlement = Settlement.objects.get(contest=decided)
     obligation = settlement.obligations.order_by("pk").first()
     assert obligation is not None
@@ -91,6 +93,11 @@ SEAL = (
     "INSERT INTO payouts_ledgerseal (number, previous, from_xid, to_xid, entry_count, posting_count, root, copies, "
     "sealed_at, public_key, signature, digest)"
 )
+CLOSE = """
+    INSERT INTO payouts_periodclose (month, ends_at, trial_balance, entry_count, closed_at)
+    SELECT '{month}', (date '{month}' + interval '1 month') AT TIME ZONE 'UTC', '[]', {count}, now()
+    FROM payouts_journalentry WHERE effective_at < (date '{month}' + interval '1 month') AT TIME ZONE 'UTC'
+"""
 ATTACKS = {
     "change a posting": "UPDATE payouts_posting SET amount_minor = amount_minor + 1",
     "delete a posting": "DELETE FROM payouts_posting",
@@ -98,6 +105,13 @@ ATTACKS = {
     "empty everything below the entries": "TRUNCATE payouts_journalentry CASCADE",
     "change a journal entry": "UPDATE payouts_journalentry SET memo = 'nothing to see'",
     "delete a journal entry": "DELETE FROM payouts_journalentry WHERE id = {journal_entry}",
+    "book into a closed month": "INSERT INTO payouts_journalentry (kind, idempotency_key, effective_at, memo) "
+    "VALUES ('x', 'attack', '2026-01-31T23:59:59Z', '')",
+    "open a closed month again": "DELETE FROM payouts_periodclose",
+    "change a closed month": "UPDATE payouts_periodclose SET entry_count = 7",
+    "empty the closed months": "TRUNCATE payouts_periodclose",
+    "close a month before the one before it": CLOSE.format(month="2026-03-01", count="count(*)"),
+    "close a month without its entries": CLOSE.format(month="2026-02-01", count="count(*) + 1"),
     "reuse an entry's key": "INSERT INTO payouts_journalentry (kind, idempotency_key, effective_at, memo) "
     "SELECT kind, idempotency_key, now(), '' FROM payouts_journalentry LIMIT 1",
     "post an unbalanced entry": f"WITH e AS ({ENTRY} RETURNING id) INSERT INTO payouts_posting "
