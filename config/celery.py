@@ -46,6 +46,7 @@ app.conf.beat_schedule = {
     for name, seconds in (SWEEPS | SLOW_SWEEPS).items()
 } | {
     "daily-audit": {"task": "payouts.tasks.daily_audit", "schedule": 24 * 3600},
+    "daily-months": {"task": "payouts.tasks.make_coming_months", "schedule": 24 * 3600},
     "hourly-late-interest": {"task": "payouts.tasks.write_late_interest", "schedule": 3600},
     "daily-fairness": {"task": "payouts.tasks.refresh_fairness", "schedule": 24 * 3600},
     "daily-webhooks": {"task": "webhooks.tasks.purge_messages", "schedule": 24 * 3600},

@@ -9,6 +9,7 @@ from duerows.doorbell import ring
 from paper.sealing import sweep_orphans
 from payouts.documents.models import DocumentFile
 from payouts.documents.services import papers, sealing
+from payouts.ledger import months
 from payouts.services import (
     audit,
     bank_reports,
@@ -112,6 +113,12 @@ def seal_documents() -> int:
 def sweep_printed_orphans() -> int:
     """Delete printed files that no document and no deed speaks of."""
     return sweep_orphans([DocumentFile, RightsDeed], database_now())
+
+
+@shared_task
+def make_coming_months() -> int:
+    """Make the tables in which the coming months' postings will lie."""
+    return months.make_coming_months()
 
 
 @shared_task

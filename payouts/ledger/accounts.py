@@ -98,14 +98,16 @@ def trial_balance(*, at: datetime | None = None, effective_before: datetime | No
     """Debits and credits by account group (all escrows are one group). Per currency, both columns must sum alike.
 
     `at`: as the books stood at this moment, by when their entries were posted. `effective_before`: of what was
-    effective before this moment, whenever it was posted. All postings of then count, also those of an entry that bears
-    the beginning of its transaction, on an account that somebody opened after that.
+    effective before this moment, whenever it was posted.
     """
     conditions = [
-        *(["e.posted_at <= %(at)s"] if at else []),
-        *(["e.effective_at < %(end)s"] if effective_before else []),
+        *(["p.posted_at <= %(at)s"] if at else []),
+        *(
+            ["EXISTS (SELECT FROM payouts_journalentry e WHERE e.id = p.entry_id AND e.effective_at < %(end)s)"]
+            if effective_before
+            else []
+        ),
     ]
-    joined = f"payouts_posting p JOIN payouts_journalentry e ON e.id = p.entry_id AND {' AND '.join(conditions)}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -113,8 +115,8 @@ def trial_balance(*, at: datetime | None = None, effective_before: datetime | No
                    COALESCE(sum(p.amount_minor) FILTER (WHERE p.side = 'debit'), 0)::bigint,
                    COALESCE(sum(p.amount_minor) FILTER (WHERE p.side = 'credit'), 0)::bigint
             FROM payouts_ledgeraccount a
-            LEFT JOIN {f"({joined})" if conditions else "payouts_posting p"} ON p.account_id = a.id
-            WHERE {"a.created_at <= %(at)s OR p.id IS NOT NULL" if at else "TRUE"}
+            LEFT JOIN payouts_posting p ON {" AND ".join(["p.account_id = a.id", *conditions])}
+            WHERE {"a.created_at <= %(at)s" if at else "TRUE"}
             GROUP BY 1, 2, 3 ORDER BY 3, 2, 1
             """,
             {"at": at, "end": effective_before},

@@ -10,6 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from duerows.bulk import insert_columns, reserve_ids
+from duerows.clock import database_now
 from payouts.ledger.periods import check_open
 from payouts.models import JournalEntry, Posting
 
@@ -65,6 +66,8 @@ def check_balanced(entry: NewEntry) -> None:
 def post_entries(entries: Sequence[NewEntry]) -> list[int]:
     """Post many entries with two statements, inside the caller's transaction. Returns their keys, in order.
 
+    All bear the same moment, and their legs bear it too.
+
     Raises UnbalancedJournalEntry, PeriodClosed.
     """
     if not entries:
@@ -72,7 +75,7 @@ def post_entries(entries: Sequence[NewEntry]) -> list[int]:
     for entry in entries:
         check_balanced(entry)
     check_open(entry.effective_at for entry in entries)
-    ids = reserve_ids(JournalEntry, len(entries))
+    ids, posted_at = reserve_ids(JournalEntry, len(entries)), database_now()
     insert_columns(
         JournalEntry,
         {
@@ -80,6 +83,7 @@ def post_entries(entries: Sequence[NewEntry]) -> list[int]:
             "kind": ("text", [entry.kind for entry in entries]),
             "idempotency_key": ("text", [entry.idempotency_key for entry in entries]),
             "effective_at": ("timestamptz", [entry.effective_at for entry in entries]),
+            "posted_at": ("timestamptz", [posted_at] * len(entries)),
             "contest_id": ("uuid", [entry.contest_id for entry in entries]),
             "memo": ("text", [entry.memo for entry in entries]),
             "reverses_id": ("bigint", [entry.reverses_id for entry in entries]),
@@ -93,6 +97,7 @@ def post_entries(entries: Sequence[NewEntry]) -> list[int]:
             "account_id": ("bigint", [leg.account_id for _, leg in legs]),
             "side": ("text", [leg.side for _, leg in legs]),
             "amount_minor": ("bigint", [leg.amount_minor for _, leg in legs]),
+            "posted_at": ("timestamptz", [posted_at] * len(legs)),
         },
     )
     return ids

@@ -5,7 +5,8 @@ for nothing, a backslash before what would be taken for something else. No two d
 same line. The last column holds the postings, a line each: id, D or C, amount, and the account's code, kind and
 currency as JSON.
 
-`COLUMNS` are read in the books' own order: by transaction, then by id.
+`COLUMNS` are read in the books' own order: by transaction, then by id. Postings that bear another moment than their
+entry are on no line.
 """
 
 import re
@@ -35,7 +36,7 @@ _LEAVES: Final = f"""
         SELECT {", ".join(f"e.{name}" for name in COLUMNS)}, legs.text
         FROM payouts_journalentry e
         LEFT JOIN (
-            SELECT p.entry_id, string_agg(
+            SELECT p.entry_id, min(p.posted_at) AS earliest, max(p.posted_at) AS latest, string_agg(
                 concat(p.id, CASE p.side WHEN 'debit' THEN ' D ' WHEN 'credit' THEN ' C ' END, p.amount_minor, a.words),
                 E'\\n' ORDER BY p.id
             ) AS text
@@ -44,16 +45,19 @@ _LEAVES: Final = f"""
                 SELECT ' ' || json_build_array(code, kind, currency)::text AS words
                 FROM payouts_ledgeraccount WHERE id = p.account_id OFFSET 0
             ) a ON TRUE
-            WHERE p.entry_id BETWEEN %(least)s AND %(most)s
+            WHERE p.entry_id BETWEEN %(least)s AND %(most)s AND p.posted_at BETWEEN %(earliest)s AND %(latest)s
             GROUP BY p.entry_id
-        ) legs ON legs.entry_id = e.id
+        ) legs ON legs.entry_id = e.id AND legs.earliest = e.posted_at AND legs.latest = e.posted_at
         WHERE e.own_xid >= %(from_xid)s AND e.own_xid < %(to_xid)s AND (e.own_xid, e.id) > (%(after_xid)s, %(after_id)s)
           AND (e.own_xid, e.id) <= (%(until_xid)s, %(until_id)s)
         ORDER BY e.own_xid, e.id
     ) TO STDOUT
 """
 # `id + 0` keeps the planner from walking along the primary key until it meets such an entry.
-_IDS: Final = "SELECT min(id + 0), max(id + 0) FROM payouts_journalentry WHERE own_xid >= %s AND own_xid < %s"
+_IDS: Final = """
+    SELECT min(id + 0), max(id + 0), min(posted_at), max(posted_at)
+    FROM payouts_journalentry WHERE own_xid >= %s AND own_xid < %s
+"""
 # What the text of a moment looks like, and room to sort a hundred thousand lines without touching a disk.
 _SESSION: Final = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL work_mem = '64MB'"
 
@@ -77,7 +81,7 @@ def stream_leaves(stretch: Stretch) -> Iterator[bytes]:
     """
     with connection.cursor() as cursor:
         cursor.execute(_IDS, [stretch.from_xid, stretch.to_xid])
-        least, most = cursor.fetchone()
+        least, most, earliest, latest = cursor.fetchone()
         for setting in _SESSION.split(";"):
             cursor.execute(setting)
     if least is None:
@@ -91,6 +95,8 @@ def stream_leaves(stretch: Stretch) -> Iterator[bytes]:
         "until_id": stretch.until[1],
         "least": least,
         "most": most,
+        "earliest": earliest,
+        "latest": latest,
     }
     with connection.connection.cursor() as raw, raw.copy(_LEAVES, params) as copy:
         for line in copy:

@@ -10,68 +10,6 @@ from duerows.guards import only_these_may_change as only_these_may_change
 from duerows.xacts import CurrentTransaction as CurrentTransaction
 
 
-def balanced_entries() -> pgtrigger.Trigger:
-    """Debits equal credits per entry and currency, and all of an entry's legs come in its own transaction, at once."""
-    return pgtrigger.Trigger(
-        name="posting_balanced",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="new_rows"),
-        declare=[("culprit", "bigint")],
-        func=f"""
-            SELECT p.entry_id INTO culprit
-            FROM new_rows p JOIN payouts_ledgeraccount a ON a.id = p.account_id
-            GROUP BY p.entry_id, a.currency
-            HAVING sum(CASE WHEN p.side = 'debit' THEN p.amount_minor ELSE -p.amount_minor END) <> 0
-            LIMIT 1;
-            IF culprit IS NOT NULL THEN
-                RAISE EXCEPTION 'journal entry % is unbalanced', culprit {REFUSED};
-            END IF;
-            SELECT e.id INTO culprit
-            FROM payouts_journalentry e
-            WHERE e.id IN (SELECT entry_id FROM new_rows)
-              AND e.own_xid <> pg_current_xact_id()::text::bigint
-            LIMIT 1;
-            IF culprit IS NOT NULL THEN
-                RAISE EXCEPTION 'journal entry % is closed: legs come with their entry', culprit {REFUSED};
-            END IF;
-            RETURN NULL;
-        """,
-    )
-
-
-def no_overdrawn_escrow() -> pgtrigger.Trigger:
-    """No escrow pays out more than was paid into it, nor, while its contest is open and undecided, any of what that
-    contest can owe."""
-    return pgtrigger.Trigger(
-        name="posting_escrow_covered",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="new_rows"),
-        declare=[("culprit", "text")],
-        func=f"""
-            SELECT a.code INTO culprit
-            FROM payouts_ledgeraccount a
-            JOIN payouts_posting p ON p.account_id = a.id
-            LEFT JOIN payouts_escrow e ON e.account_id = a.id
-            LEFT JOIN contests_contest c
-                   ON c.id = e.contest_id AND c.opens_at IS NOT NULL AND c.decided_at IS NULL
-            WHERE a.contest_id IS NOT NULL
-              AND a.id IN (SELECT account_id FROM new_rows WHERE side = 'debit')
-            GROUP BY a.id, a.code, c.id, e.liability_minor
-            HAVING sum(CASE WHEN p.side = 'credit' THEN p.amount_minor ELSE -p.amount_minor END)
-                 < CASE WHEN c.id IS NULL THEN 0 ELSE e.liability_minor END
-            LIMIT 1;
-            IF culprit IS NOT NULL THEN
-                RAISE EXCEPTION 'account % would hold less than it must', culprit {REFUSED};
-            END IF;
-            RETURN NULL;
-        """,
-    )
-
-
 def settlement_pays_the_floor() -> pgtrigger.Trigger:
     """A settlement's obligations are its owed total, and every shortlisted entry gets at least its floor.
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.models import Contest
 from contests.models.guards import insert_only
-from payouts.models import guards, period_guards, seal_guards
+from payouts.models import guards, period_guards, posting_guards, seal_guards
 
 
 class AccountKind(models.TextChoices):
@@ -54,7 +54,7 @@ class LedgerAccount(models.Model):
                 condition=Q(contest__isnull=True) | Q(kind=AccountKind.LIABILITY),
             ),
         ]
-        triggers: ClassVar = insert_only("ledger_account")
+        triggers: ClassVar = [*insert_only("ledger_account"), posting_guards.account_of_its_own_moment()]
 
     def __str__(self) -> str:
         return self.code
@@ -94,12 +94,17 @@ class JournalEntry(models.Model):
 
 
 class Posting(models.Model):
-    """One leg of an entry. All legs of an entry are inserted by one statement and balance in its currency."""
+    """One leg of an entry. All legs of an entry are inserted by one statement and balance in its currency.
+
+    `posted_at` is the entry's, held again: by it postings lie in months, each a table of its own, which
+    `payouts.ledger.months` makes ahead. To the database the key is (id, posted_at); a guard looks that no id comes twice.
+    """
 
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="postings")
     account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="postings")
     side = models.CharField(max_length=6, choices=Side)
     amount_minor = models.BigIntegerField()
+    posted_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("posting")
@@ -109,8 +114,8 @@ class Posting(models.Model):
         ]
         triggers: ClassVar = [
             *insert_only("posting"),
-            guards.balanced_entries(),
-            guards.no_overdrawn_escrow(),
+            posting_guards.balanced_entries(),
+            posting_guards.no_overdrawn_escrow(),
         ]
 
     def __str__(self) -> str:

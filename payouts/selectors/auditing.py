@@ -43,12 +43,10 @@ def accounts(at: datetime | None = None) -> QuerySet[LedgerAccount]:
 
     `at`: as the books stood at this moment, by when their entries were posted.
     """
-    then = {"entry__posted_at__lte": at} if at else {}
+    then = {"posted_at__lte": at} if at else {}
     debit, credit = _side(Side.DEBIT, OuterRef("pk"), then), _side(Side.CREDIT, OuterRef("pk"), then)
-    both = LedgerAccount.objects.annotate(debit_minor=debit, credit_minor=credit)
-    if at:
-        # An entry may bear the beginning of its transaction, and be posted to an account that was opened after that.
-        both = both.filter(Q(created_at__lte=at) | Q(debit_minor__gt=0) | Q(credit_minor__gt=0))
+    rows = LedgerAccount.objects.filter(created_at__lte=at) if at else LedgerAccount.objects.all()
+    both = rows.annotate(debit_minor=debit, credit_minor=credit)
     return both.annotate(
         balance_minor=Case(
             When(kind__in=GROWS_BY_DEBIT, then=F("debit_minor") - F("credit_minor")),

@@ -80,21 +80,20 @@ def _behind(mark: str | None) -> int:
 _CHANGE = "CASE p.side WHEN %(grows)s THEN p.amount_minor ELSE -p.amount_minor END"
 _STATEMENT = f"""
     WITH page AS MATERIALIZED (
-        SELECT p.id, e.id AS entry_id, e.kind, e.posted_at, e.effective_at, e.contest_id, e.reverses_id, e.memo, p.side,
+        SELECT p.id, e.id AS entry_id, e.kind, p.posted_at, e.effective_at, e.contest_id, e.reverses_id, e.memo, p.side,
                p.amount_minor, {_CHANGE} AS change
         FROM payouts_posting p JOIN payouts_journalentry e ON e.id = p.entry_id
-        WHERE p.account_id = %(account)s AND e.posted_at >= %(since)s AND e.posted_at < %(until)s AND p.id > %(after)s
+        WHERE p.account_id = %(account)s AND p.posted_at >= %(since)s AND p.posted_at < %(until)s AND p.id > %(after)s
         ORDER BY p.id
 """
 _WITH_BALANCES = f"""
     , balances AS (
-        SELECT COALESCE(sum({_CHANGE}) FILTER (WHERE e.posted_at < %(since)s), 0)::bigint AS opening,
+        SELECT COALESCE(sum({_CHANGE}) FILTER (WHERE p.posted_at < %(since)s), 0)::bigint AS opening,
                COALESCE(sum({_CHANGE}), 0)::bigint AS closing,
                COALESCE(sum({_CHANGE}) FILTER (
-                   WHERE e.posted_at < %(since)s OR p.id < (SELECT min(id) FROM page)
+                   WHERE p.posted_at < %(since)s OR p.id < (SELECT min(id) FROM page)
                ), 0)::bigint AS before
-        FROM payouts_posting p JOIN payouts_journalentry e ON e.id = p.entry_id
-        WHERE p.account_id = %(account)s AND e.posted_at < %(until)s
+        FROM payouts_posting p WHERE p.account_id = %(account)s AND p.posted_at < %(until)s
     )
     SELECT b.opening, b.closing, page.id, page.entry_id, page.kind, page.posted_at, page.effective_at, page.contest_id,
            page.reverses_id, page.memo, page.side, page.amount_minor,

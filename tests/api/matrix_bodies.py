@@ -60,6 +60,7 @@ BODIES: dict[str, Any] = {
         "daily_limit": "0",
         "reason": "A holiday.",
     },
+    "api:close-period": {"month": "2026-01-01"},
     "api:keep-transfer": {"reason": "The owner's own money."},
     "pages:audit_transfer_keep": {"reason": "The owner's own money."},
     "pages:audit_suspend": {"reason": "A dispute is being looked into."},

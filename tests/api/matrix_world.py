@@ -26,6 +26,7 @@ from accounts.services.invitations import invite_member
 from contests.models import Award, Question, StoredFile
 from contests.selectors.rights import rights_of
 from duerows.models import DueState
+from payouts import ledger
 from payouts.documents.models import Document
 from payouts.ledger.seals import write_seal
 from payouts.models import (
@@ -312,6 +313,7 @@ def make_world() -> World:
         "award_id": first_award.pk,
         "brand_id": brand.pk,
         "user_id": people["judge"].pk,
+        "account_id": ledger.account_id(ledger.PAYABLE_CREATIVES, "EUR"),
         "settlement_id": Settlement.objects.get(contest=decided).pk,
         "disbursement_id": Disbursement.objects.first().pk,
         "debt_ref": debts[0].public_id,

@@ -217,7 +217,9 @@ def test_a_reader_who_goes_away_ends_the_query(books: None) -> None:
 
 def sessions() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = session_user")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = session_user"
+        )
         return int(cursor.fetchone()[0])
 
 

@@ -67,6 +67,7 @@ CHECKS: Final = (
     Check("documents_as_sealed", _("Every document is what was issued and sealed"), examine=examine_documents),
     Check("books_sealed", _("The books are what was sealed"), examine=examine_seals),
     Check("closed_months_stand", _("Closed months balance as they did"), examine=examine_closes),
+    Check("months_made", _("The coming months have their place in the books"), questions.MONTHS_MADE),
     Check("settlements_replay", _("Settlements replay to the cent from their facts"), examine=replay_settlements),
 )
 

@@ -303,3 +303,14 @@ APPROVALS_KEPT: Final = """
     ) l ON l.run_id = r.id
     GROUP BY r.id
 """
+
+# By the server's own clock, as entries are laid in their month; of the runtime role's view of the catalogue.
+MONTHS_MADE = """
+    SELECT to_char(month, 'YYYY-MM') AS what, EXISTS (
+        SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'payouts_posting'::regclass AND c.relname = to_char(month, '"payouts_posting_y"YYYY"m"MM')
+    ) AS ok
+    FROM generate_series(date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC'),
+                         date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC') + interval '2 months',
+                         interval '1 month') AS month
+"""

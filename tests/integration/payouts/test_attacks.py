@@ -131,6 +131,10 @@ ATTACKS = {
     "SELECT gen_random_uuid(), c.id, c.brand_id, 'refund', 5, 'EUR', e.id, now(), now() "
     "FROM e, contests_contest c WHERE c.id = '{running}'",
     "rename one account": "UPDATE payouts_ledgeraccount SET code = 'mine' WHERE id = {escrow_account}",
+    "open an account in the future": "INSERT INTO payouts_ledgeraccount (code, kind, currency, created_at) "
+    "VALUES ('bank:attack:EUR', 'asset', 'EUR', now() + interval '40 days')",
+    "open an account in the past": "INSERT INTO payouts_ledgeraccount (code, kind, currency, created_at) "
+    "VALUES ('bank:attack:EUR', 'asset', 'EUR', now() - interval '40 days')",
     "give an account to another contest": "UPDATE payouts_ledgeraccount SET contest_id = '{decided}' "
     "WHERE id = {escrow_account}",
     "vote on a published policy": "INSERT INTO payouts_policyopinion (policy_id, author_id, vote, comment, created_at, "

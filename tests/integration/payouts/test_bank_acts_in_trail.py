@@ -1,4 +1,4 @@
-"""What operators do about banks' files, payments and transfers is in the audit trail, with what was before and after."""
+"""What operators do about banks' files, payments and transfers is in the audit trail: what was before, and after."""
 
 import pytest
 

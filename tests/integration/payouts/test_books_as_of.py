@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import transaction
 
 from duerows.clock import database_now
-from local import testing
 from payouts import ledger
 from payouts.ledger import NewEntry, transfer
 from payouts.ledger.accounts import PAYABLE_CREATIVES, PAYABLE_REFUNDS
@@ -28,7 +26,9 @@ SEEDS = (3, 11, 2026)
 def books(at: datetime | None) -> Mapping[str, Any]:
     """Every answer about balances."""
     return {
-        "trial": {(row.group, row.currency): (row.debit_minor, row.credit_minor) for row in ledger.trial_balance(at=at)},
+        "trial": {
+            (row.group, row.currency): (row.debit_minor, row.credit_minor) for row in ledger.trial_balance(at=at)
+        },
         "accounts": {row.code: (row.debit_minor, row.credit_minor, row.balance_minor) for row in accounts(at)},
     }
 
@@ -36,7 +36,9 @@ def books(at: datetime | None) -> Mapping[str, Any]:
 def closing(at: datetime) -> dict[str, int]:
     """What each account's statement says that it held; of those that were posted to."""
     beginning = NOON - 1000 * DAY
-    found = {row.code: statement_of(row, since=beginning, until=at).closing_minor for row in LedgerAccount.objects.all()}
+    found = {
+        row.code: statement_of(row, since=beginning, until=at).closing_minor for row in LedgerAccount.objects.all()
+    }
     return {code: held for code, held in found.items() if held}
 
 
@@ -99,33 +101,3 @@ def test_liabilities_of_a_moment_stay_what_was_answered_then(seed: int) -> None:
 
 def running(at: datetime | None) -> dict[object, tuple[int, int, str]]:
     return {row.contest_id: (row.held_minor, row.liability_minor, row.state_then) for row in liabilities(at)}
-
-
-def test_an_account_opened_while_an_earlier_transaction_was_under_way_is_in_the_balance() -> None:
-    """An entry may bear the beginning of its transaction: both its sides belong to that moment all the same."""
-    with psycopg.connect(testing.testbed().runtime_url(testing.database_name())) as slow:
-        slow.execute("SELECT pg_current_xact_id()")
-        began = slow.execute("SELECT now()").fetchone()[0]  # type: ignore[index]
-        debit, credit = ledger.account_id("bank:sandbox", "EUR"), ledger.account_id(ledger.FEE_INCOME, "EUR")
-        slow.execute(
-            """
-            WITH e AS (
-                INSERT INTO payouts_journalentry (kind, idempotency_key, effective_at, posted_at, memo)
-                VALUES ('test', 'slow', now(), now(), '') RETURNING id
-            )
-            INSERT INTO payouts_posting (entry_id, account_id, side, amount_minor)
-            SELECT e.id, leg.account, leg.side, 5 FROM e,
-                   (VALUES (%s::bigint, 'debit'), (%s::bigint, 'credit')) AS leg (account, side)
-            """,
-            [debit, credit],
-        )
-    assert LedgerAccount.objects.get(pk=debit).created_at > began
-    assert [(row.group, row.debit_minor, row.credit_minor) for row in ledger.trial_balance(at=began)] == [
-        ("bank:sandbox:EUR", 5, 0),
-        ("income:fees:EUR", 0, 5),
-    ]
-    assert [(row.code, row.balance_minor) for row in accounts(began)] == [
-        ("bank:sandbox:EUR", 5),
-        ("income:fees:EUR", 5),
-    ]
-    assert ledger.trial_balance(at=began - DAY) == []
