@@ -15,7 +15,7 @@ from payouts.services.audit.locating import Finding
 from payouts.services.audit.sealed import verify_books
 from payouts.services.seals import seal_books
 from payouts.tasks import make_coming_months as task
-from tests.fixtures.sealing import other_databases_are_done, others_first
+from tests.fixtures.sealing import other_databases_are_done
 from tests.fixtures.tampering import Tamper
 from tests.fixtures.worlds import NOON
 
@@ -94,7 +94,7 @@ def test_a_new_month_has_every_guard_foreign_key_and_index_of_the_others(as_owne
         cursor.execute("SELECT payouts_make_posting_months(5)")
     newest, oldest = asked(MONTHS)[-1], asked(MONTHS)[0]
     for statement in (
-        "SELECT tgname || tgtype || tgenabled FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal "
+        "SELECT concat_ws(' ', tgname, tgtype, tgenabled) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal "
         "ORDER BY 1",
         "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass ORDER BY 1",
         "SELECT regexp_replace(indexdef, 'y\\d+m\\d+\\w*', '', 'g') FROM pg_indexes WHERE tablename = %s ORDER BY 1",
@@ -174,7 +174,11 @@ def test_a_key_of_a_former_month_is_not_given_again(as_owner) -> None:
         cursor.execute("ALTER TABLE payouts_posting DISABLE TRIGGER USER")
         cursor.execute("UPDATE payouts_posting SET posted_at = date_trunc('month', now(), 'UTC') - interval '1 day'")
         cursor.execute("ALTER TABLE payouts_posting ENABLE TRIGGER USER")
-    again = LEGS.format(key=f"CASE a.side WHEN 'debit' THEN {key} ELSE {NEXT} END", entry="now()", leg="now()")
+    again = LEGS.format(
+        key=f"CASE a.side WHEN 'debit' THEN {key} ELSE {NEXT} END",
+        entry="statement_timestamp()",
+        leg="statement_timestamp()",
+    )
     with pytest.raises(DatabaseError, match="there is a posting"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(again)
     book("test:2")
