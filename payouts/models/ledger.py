@@ -97,7 +97,7 @@ class Posting(models.Model):
     """One leg of an entry. All legs of an entry are inserted by one statement and balance in its currency.
 
     `posted_at` is the entry's, held again: by it postings lie in months, each a table of its own, which
-    `payouts.ledger.months` makes ahead. To the database the key is (id, posted_at); a guard looks that no id comes twice.
+    `payouts.ledger.months` makes ahead. To the database the key is (id, posted_at); a guard keeps ids unique.
     """
 
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="postings")

@@ -13,7 +13,7 @@ JOURNAL = Source(
                                                              'amount_minor', p.amount_minor, 'currency', a.currency)
                                           ORDER BY p.id)
                          FROM payouts_posting p JOIN payouts_ledgeraccount a ON a.id = p.account_id
-                         WHERE p.entry_id = j.id)
+                         WHERE p.entry_id = j.id AND p.posted_at = j.posted_at)
         ))
         FROM batch j CROSS JOIN listeners r
         WHERE 'journal.posted' = ANY(r.types) AND {PLATFORM_OF_MONEY}

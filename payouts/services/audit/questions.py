@@ -304,7 +304,7 @@ APPROVALS_KEPT: Final = """
     GROUP BY r.id
 """
 
-# By the server's own clock, as entries are laid in their month; of the runtime role's view of the catalogue.
+# By the server's own clock, by which entries are laid in their month.
 MONTHS_MADE = """
     SELECT to_char(month, 'YYYY-MM') AS what, EXISTS (
         SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid

@@ -94,8 +94,8 @@ def test_a_new_month_has_every_guard_foreign_key_and_index_of_the_others(as_owne
         cursor.execute("SELECT payouts_make_posting_months(5)")
     newest, oldest = asked(MONTHS)[-1], asked(MONTHS)[0]
     for statement in (
-        "SELECT concat_ws(' ', tgname, tgtype, tgenabled) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal "
-        "ORDER BY 1",
+        "SELECT concat_ws(' ', tgname, tgtype, tgenabled) FROM pg_trigger WHERE tgrelid = %s::regclass "
+        "AND NOT tgisinternal ORDER BY 1",
         "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass ORDER BY 1",
         "SELECT regexp_replace(indexdef, 'y\\d+m\\d+\\w*', '', 'g') FROM pg_indexes WHERE tablename = %s ORDER BY 1",
     ):
