@@ -12,15 +12,15 @@ import psycopg
 import redis
 
 from local import databases
-from tests.faults.storm.engines import Ground
-from tests.faults.storm.processes import Bank, Program
+from tests.faults.storm.processes import Program
+from tests.faults.storm.scene import Scene
 
 
 class Storm:
     """Strikes one blow after the other, drawn from a seed. `kills` counts the worker processes killed by SIGKILL."""
 
-    def __init__(self, ground: Ground, workers: list[Program], bank: Bank, seed: int) -> None:
-        self.ground, self.workers, self.bank = ground, workers, bank
+    def __init__(self, scene: Scene, seed: int) -> None:
+        self.scene, self.ground, self.workers = scene, scene.ground, scene.workers
         self.dice = random.Random(seed)
         self.struck: Counter[str] = Counter()
         self.kills = 0
@@ -32,7 +32,8 @@ class Storm:
             "broker killed": (2, self.ground.crash_valkey),
             "database sessions ended": (6, self.end_sessions),
             "database crashed": (1, self.ground.crash_postgres),
-            "bank killed": (2, self.kill_bank),
+            "bank killed": (4, self.kill_bank),
+            "stripe stumbles": (20, lambda: self.scene.stripe.stumble(self.dice)),
         }
 
     def strike(self) -> None:
@@ -91,12 +92,6 @@ class Storm:
             )
 
     def kill_bank(self) -> None:
-        self.bank.kill()
-        self.bank.start()
-
-    def restart_the_dead(self) -> None:
-        """A worker that ended by itself is started again, as a supervisor would."""
-        for worker in self.workers:
-            if not worker.is_alive():
-                worker.kill()
-                worker.start()
+        bank = self.dice.choice(self.scene.banks)
+        bank.kill()
+        bank.start()

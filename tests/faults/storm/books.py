@@ -1,18 +1,18 @@
-"""Compares the three books after a storm: what is owed, what the ledger says, and what the bank really did."""
+"""Compares three books: what is owed, what the ledger says, and what each rail's bank really did, by its own book."""
 
-import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
+from django.db.models import Sum
 from django.utils import timezone
 
-from payouts import ledger
-from payouts.models import Disbursement, JournalEntry, Obligation
+from payouts.models import Disbursement, JournalEntry, Obligation, PaymentFileLine, Posting
 from payouts.rails.base import RailUnavailable
 from payouts.services.audit import run_checks
 from payouts.services.reconcile import reconcile
+from tests.faults.storm.banks import Bank, Line
 from tests.faults.storm.patience import patient
 
 
@@ -20,12 +20,22 @@ from tests.faults.storm.patience import patient
 class Comparison:
     """Figures, and everything that is wrong."""
 
-    figures: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, object] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
     def expect(self, is_so: bool, what: str) -> None:
         if not is_so:
             self.wrong.append(what)
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What our rows say of a payment."""
+
+    debt: int
+    state: str
+    amount_minor: int
+    rail: str
 
 
 @patient
@@ -37,74 +47,85 @@ def unsettled() -> dict[str, int]:
 
 
 @patient
-def heard_everything() -> bool:
-    """Compare with the bank's book, as the daily job does, and ask about the rest. Whether we know all it knows."""
+def heard_everything(banks: Sequence[Bank]) -> bool:
+    """Compare with the banks, as the daily job does: what they know better is asked about. Whether we know all."""
     try:
-        compared = reconcile("sandbox", timezone.now())
+        compared = [reconcile(bank.rail, timezone.now()) for bank in banks]
     except RailUnavailable:
         return False
-    return not any(one.direction == "out" for one in compared.differences)
+    ours = _ours()
+    told = {key for key, one in ours.items() if one.state == "paid"}
+    done = {line.key for bank in banks for line in _lines(bank) if line.status == "paid"}
+    return told == done and not any(d.direction == "out" for one in compared for d in one.differences)
 
 
-def bank_lines(book: Path) -> list[tuple[str, str, int, str]]:
-    """The bank's own transfers: key, status, amount, destination."""
-    with sqlite3.connect(f"file:{book}?mode=ro", uri=True) as link:
-        return link.execute(
-            "SELECT idempotency_key, status, amount_minor, counterparty FROM movement WHERE kind = 'transfer'"
-        ).fetchall()
-
-
-def compare(book: Path) -> Comparison:
-    """All three, by key, by debt and by sum."""
+def compare(banks: Sequence[Bank]) -> Comparison:
+    """All of them, by key, by debt and by sum."""
     found = Comparison()
-    lines = bank_lines(book)
-    paid_by_bank = {key: amount for key, status, amount, _ in lines if status == "paid"}
-    ours = {
-        key: (debt, state, amount)
-        for key, debt, state, amount in Disbursement.objects.values_list(
-            "idempotency_key", "obligation_id", "state", "amount_minor"
-        )
-    }
+    ours = _ours()
     debts = dict(
         Obligation.objects.filter(released_at__isnull=False, cancelled_at=None).values_list("pk", "amount_minor")
     )
-    _by_debt(found, paid_by_bank, ours, debts)
-    _by_sum(found, paid_by_bank, debts)
-    wrong = [check for check in run_checks(replays=None) if not check.ok]
-    found.wrong += [f"{check.name}: {check.detail}" for check in wrong]
-    compared = reconcile("sandbox", timezone.now() + timedelta(minutes=30))
-    found.wrong += [f"reconcile: {one}" for one in compared.differences if one.direction == "out"][:5]
-    found.figures |= {"bank transfers": len(lines), "bank paid": len(paid_by_bank), "debts": len(debts)}
+    paid = {bank.rail: [line for line in _lines(bank) if line.status == "paid"] for bank in banks}
+    _by_debt(found, paid, ours, debts)
+    _by_sum(found, paid, debts)
+    found.wrong += [f"{check.name}: {check.detail}" for check in run_checks(replays=None) if not check.ok]
+    for bank in banks:
+        compared = reconcile(bank.rail, timezone.now() + timedelta(minutes=30))
+        found.wrong += [f"reconcile: {one}" for one in compared.differences if one.direction == "out"][:5]
+    found.figures |= {"debts": len(debts), "paid": {rail: len(lines) for rail, lines in paid.items()}}
+    found.figures["turned away or sent back"] = {
+        bank.rail: sum(line.status in ("rejected", "returned") for line in bank.lines()) for bank in banks
+    }
     return found
 
 
+def _ours() -> dict[str, Ours]:
+    rows = Disbursement.objects.values_list("idempotency_key", "obligation", "state", "amount_minor", "rail")
+    return {key: Ours(*rest) for key, *rest in rows}
+
+
+def _lines(bank: Bank) -> list[Line]:
+    """The bank's transfers under our keys. A bank that takes files knows payments by the names they have there."""
+    names = dict(PaymentFileLine.objects.values_list("order_id", "disbursement__idempotency_key"))
+    return [Line(names.get(line.key) or line.key, line.status, line.amount_minor) for line in bank.lines()]
+
+
 def _by_debt(
-    found: Comparison,
-    paid_by_bank: dict[str, int],
-    ours: dict[str, tuple[int, str, int]],
-    debts: dict[int, int],
+    found: Comparison, paid: dict[str, list[Line]], ours: dict[str, Ours], debts: dict[int, int]
 ) -> None:
     times: Counter[int] = Counter()
-    for key, amount in paid_by_bank.items():
-        if key not in ours:
-            found.wrong.append(f"the bank paid {key}, which nobody ordered")
+    for rail, line in ((rail, line) for rail, lines in paid.items() for line in lines):
+        one = ours.get(line.key)
+        if one is None:
+            found.wrong.append(f"{rail} paid {line.key}, which nobody ordered")
             continue
-        debt, state, expected = ours[key]
-        times[debt] += 1
-        found.expect(amount == expected, f"the bank paid {amount} for {key} instead of {expected}")
-        found.expect(state == "paid", f"the bank paid {key}, which stands as {state}")
+        times[one.debt] += 1
+        found.expect(one.rail == rail, f"{rail} paid {line.key}, which was ordered of {one.rail}")
+        found.expect(
+            line.amount_minor == one.amount_minor,
+            f"{rail} paid {line.amount_minor} for {line.key} instead of {one.amount_minor}",
+        )
+        found.expect(one.state == "paid", f"{rail} paid {line.key}, which stands as {one.state}")
     doubled = [debt for debt, count in times.items() if count > 1]
     lost = [debt for debt in debts if not times[debt]]
+    unowed = [debt for debt in times if debt not in debts]
     found.expect(not doubled, f"paid twice: {doubled[:5]}")
     found.expect(not lost, f"never paid: {lost[:5]}")
+    found.expect(not unowed, f"paid, but not owed: {unowed[:5]}")
     found.figures |= {"doubled": len(doubled), "lost": len(lost)}
 
 
-def _by_sum(found: Comparison, paid_by_bank: dict[str, int], debts: dict[int, int]) -> None:
-    booked = JournalEntry.objects.filter(kind="disbursement", reversed_by=None).count()
-    found.expect(booked == len(paid_by_bank), f"{booked} payments in the books, {len(paid_by_bank)} at the bank")
-    owed, paid = sum(debts.values()), sum(paid_by_bank.values())
-    found.expect(owed == paid, f"owed {owed}, paid {paid}")
-    for code in (ledger.PAYABLE_CREATIVES, ledger.PAYABLE_REFUNDS):
-        left = ledger.balance(ledger.account_id(code, "EUR"))
-        found.expect(left == 0, f"{code} still holds {left}")
+def _by_sum(found: Comparison, paid: dict[str, list[Line]], debts: dict[int, int]) -> None:
+    """What is owed is what all banks paid; what the ledger says has left each bank's account is what that bank paid."""
+    entries = JournalEntry.objects.filter(kind="disbursement", reversed_by=None)
+    for rail, lines in paid.items():
+        legs = Posting.objects.filter(entry__in=entries, side="credit", account__code__startswith=f"bank:{rail}:")
+        booked = legs.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+        at_bank = sum(line.amount_minor for line in lines)
+        found.expect(
+            (legs.count(), booked) == (len(lines), at_bank),
+            f"{rail}: {legs.count()} payments of {booked} in the books, {len(lines)} of {at_bank} at the bank",
+        )
+    owed, at_banks = sum(debts.values()), sum(line.amount_minor for lines in paid.values() for line in lines)
+    found.expect(owed == at_banks, f"owed {owed}, paid {at_banks}")

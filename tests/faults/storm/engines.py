@@ -73,3 +73,17 @@ class Ground:
         """Stop the engines and forget everything."""
         self.engines.stop()
         shutil.rmtree(self.home, ignore_errors=True)
+
+
+def set_up_django(ground: Ground) -> None:
+    """This process acts as the owner's session in the runtime role, as tests do: it must ANALYZE what it makes."""
+    from local.testbed import AS_RUNTIME_ROLE
+
+    server = ground.engines.postgres
+    owner = server.url(databases.DATABASE, databases.OWNER, ground.keys.owner_password)
+    os.environ.update(ground.environment | {"DATABASE_URL": f"{owner}?options={AS_RUNTIME_ROLE}"})
+    import django
+    from django.conf import settings
+
+    django.setup()
+    settings.DEBUG = False  # Debugging keeps every statement in memory.
