@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUNTIME = $(PYTHON) -m local.bootstrap runtime
 DEV = $(PYTHON) -m local.bootstrap dev
 
-.PHONY: help run manage test reset lint types contracts bench prove mutate faults messages lock
+.PHONY: help run manage test reset lint types contracts bench prove mutate faults day messages lock
 
 help: ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ mutate: ## Try the tests of the money rules by thousands of small faults (ARGS="
 
 faults: ## Ten thousand contests live while a thousand workers are killed; nobody is paid twice or never
 	@exec $(DEV) tests.faults.storm --lives 10000 --kills 1000 --calm 3600 $(ARGS)
+
+day: ## A thousand contests end on one day by all outcomes over all three rails, and three books agree
+	@exec $(DEV) tests.faults.day --contests 1000 $(ARGS)
 
 messages: ## Collect the texts to translate, and compile the translations
 	@exec $(DEV) local.checks messages

@@ -22,6 +22,7 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 PRIZES = (100_000, 50_000)
 CHUNK = 1000
+COURSE = ("open", "shortlisting", "final_round", "judging")
 
 
 def analyze() -> None:
@@ -49,7 +50,10 @@ class World:
         ]
 
     def contests(self, count: int, *, entries: int, shortlisted: int, state: str, lapses_at: datetime) -> list[UUID]:
-        """Funded contests in `shortlisting` or `judging`, with so many entries and places; their ids."""
+        """Funded contests that have come as far as `state`, one of COURSE, with so many entries and places; their ids.
+
+        What falls due at `lapses_at` is the end of the entries for open contests, for others the brand's silence.
+        """
         ids: list[UUID] = []
         while len(ids) < count:
             with transaction.atomic():
@@ -138,12 +142,14 @@ class World:
                 {"ids": list(ids), "opens": lapses_at - 60 * DAY, "closes": lapses_at - 46 * DAY, "lapses": lapses_at},
             )
             cursor.execute(ENTER, {"ids": list(ids), "entries": entries, "people": self.people, "now": NOW})
+            cursor.execute(COUNT, {"ids": list(ids), "entries": entries})
             cursor.execute(SHARE, {"ids": list(ids), "now": NOW})
-            cursor.execute(MOVE, {"to": "shortlisting", "ids": list(ids)})
-            cursor.execute(PLACE, {"ids": list(ids), "shortlisted": shortlisted, "now": NOW})
-            for step in ("final_round", "judging") if state == "judging" else ():
+            for step in COURSE[1 : COURSE.index(state) + 1]:
                 cursor.execute(MOVE, {"to": step, "ids": list(ids)})
-            cursor.execute(LAPSE, {"ids": list(ids), "lapses": lapses_at})
+                if step == "shortlisting":
+                    cursor.execute(PLACE, {"ids": list(ids), "shortlisted": shortlisted, "now": NOW})
+            kind = "entries_close" if state == "open" else "lapse"
+            cursor.execute(LAPSE, {"kind": kind, "ids": list(ids), "lapses": lapses_at})
 
 
 MOVE = "UPDATE contests_contest SET state = %(to)s WHERE id = ANY(%(ids)s)"
@@ -160,6 +166,7 @@ ENTER = """
            'B' || n, 'submitted', 'Bench', '', '', '', %(now)s
     FROM unnest(%(ids)s::uuid[]) AS c(id) CROSS JOIN generate_series(1, %(entries)s) AS n
 """.replace("%(count)s", "array_length(%(people)s::bigint[], 1)")
+COUNT = "UPDATE contests_contest SET entry_count = %(entries)s WHERE id = ANY(%(ids)s)"
 SHARE = """
     INSERT INTO contests_entryshare (entry_id, user_id, weight, consented_at)
     SELECT id, author_id, 1, %(now)s FROM contests_entry WHERE contest_id = ANY(%(ids)s)
@@ -171,7 +178,7 @@ PLACE = """
 """
 LAPSE = """
     INSERT INTO contests_deadline (contest_id, kind, due_at, due_state, fence, attempts, last_error)
-    SELECT id, 'lapse', %(lapses)s, 'waiting', 0, 0, '' FROM unnest(%(ids)s::uuid[]) AS c(id)
+    SELECT id, %(kind)s, %(lapses)s, 'waiting', 0, 0, '' FROM unnest(%(ids)s::uuid[]) AS c(id)
 """
 AWARD = """
     INSERT INTO contests_award (contest_id, entry_id, rank, created_at, passed_over_because)

@@ -7,7 +7,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from tests.faults.storm.engines import Ground, set_up_django
+from local.processes import wait_until
+from tests.faults.storm.engines import PATIENCE, Ground, set_up_django
 
 if TYPE_CHECKING:
     from tests.faults.storm.blows import Storm
@@ -55,7 +56,7 @@ def _run(ground: Ground, options: argparse.Namespace, seed: int) -> int:
         storm = Storm(scene, seed)
         lives.begin()
         _storm(storm, lives, options.kills)
-        is_calm = wait_for_calm(scene, lives, lives.payees, options.calm)
+        is_calm = wait_for_calm(scene, lives.living, lives.payees, options.calm)
         lives.stop()
         found = compare(scene.banks)
         found.expect(is_calm, f"not all was paid {options.calm} s after the storm")
@@ -78,11 +79,15 @@ def _run(ground: Ground, options: argparse.Namespace, seed: int) -> int:
 
 
 def _storm(storm: "Storm", lives: "Lives", kills: int) -> None:
-    """Strike until enough have died. The blows go on after the last payment, if need be: idle workers die, too."""
-    from tests.faults.storm.books import unsettled
+    """Strike from the first payment on, until enough have died.
+
+    The blows go on after the last payment, if need be: idle workers die, too.
+    """
+    from tests.faults.storm.books import has_begun, unsettled
     from tests.faults.storm.calm import say
 
     pauses = random.Random(0)
+    wait_until(has_begun, PATIENCE)
     told = ticked = time.monotonic()
     while storm.kills < kills:
         storm.strike()

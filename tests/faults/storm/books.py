@@ -39,6 +39,12 @@ class Ours:
 
 
 @patient
+def has_begun() -> bool:
+    """Whether the workers have prepared any payment."""
+    return Disbursement.objects.exists()
+
+
+@patient
 def unsettled() -> dict[str, int]:
     """What is still on its way: debts that may be paid and are not, and payments without a final word."""
     debts = Obligation.objects.filter(released_at__isnull=False, cancelled_at=None, paid_at=None).count()
@@ -55,7 +61,7 @@ def heard_everything(banks: Sequence[Bank]) -> bool:
         return False
     ours = _ours()
     told = {key for key, one in ours.items() if one.state == "paid"}
-    done = {line.key for bank in banks for line in _lines(bank) if line.status == "paid"}
+    done = {line.key for bank in banks for line in lines_under_our_keys(bank) if line.status == "paid"}
     return told == done and not any(d.direction == "out" for one in compared for d in one.differences)
 
 
@@ -66,7 +72,7 @@ def compare(banks: Sequence[Bank]) -> Comparison:
     debts = dict(
         Obligation.objects.filter(released_at__isnull=False, cancelled_at=None).values_list("pk", "amount_minor")
     )
-    paid = {bank.rail: [line for line in _lines(bank) if line.status == "paid"] for bank in banks}
+    paid = {bank.rail: [line for line in lines_under_our_keys(bank) if line.status == "paid"] for bank in banks}
     _by_debt(found, paid, ours, debts)
     _by_sum(found, paid, debts)
     found.wrong += [f"{check.name}: {check.detail}" for check in run_checks(replays=None) if not check.ok]
@@ -85,15 +91,13 @@ def _ours() -> dict[str, Ours]:
     return {key: Ours(*rest) for key, *rest in rows}
 
 
-def _lines(bank: Bank) -> list[Line]:
+def lines_under_our_keys(bank: Bank) -> list[Line]:
     """The bank's transfers under our keys. A bank that takes files knows payments by the names they have there."""
     names = dict(PaymentFileLine.objects.values_list("order_id", "disbursement__idempotency_key"))
     return [Line(names.get(line.key) or line.key, line.status, line.amount_minor) for line in bank.lines()]
 
 
-def _by_debt(
-    found: Comparison, paid: dict[str, list[Line]], ours: dict[str, Ours], debts: dict[int, int]
-) -> None:
+def _by_debt(found: Comparison, paid: dict[str, list[Line]], ours: dict[str, Ours], debts: dict[int, int]) -> None:
     times: Counter[int] = Counter()
     for rail, line in ((rail, line) for rail, lines in paid.items() for line in lines):
         one = ours.get(line.key)

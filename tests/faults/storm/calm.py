@@ -2,9 +2,9 @@
 
 import sys
 import time
+from collections.abc import Callable
 
 from tests.faults.storm.books import heard_everything, unsettled
-from tests.faults.storm.lives import Lives
 from tests.faults.storm.payees import Payees
 from tests.faults.storm.scene import Scene
 
@@ -20,8 +20,9 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def wait_for_calm(scene: Scene, lives: Lives, payees: Payees, seconds: int) -> bool:
-    """Nothing strikes any more. What is due is done, and what is doubtful asked about, until nothing is left.
+def wait_for_calm(scene: Scene, living: Callable[[], int], payees: Payees, seconds: int) -> bool:
+    """Nothing strikes any more. What is due is done, and what is doubtful asked about, until nothing is left, neither
+    contests (`living` counts them) nor payments. Returns whether it came to that.
 
     Where the notice of a return was lost, only the bank's book tells: so it is compared with ours, as is done daily.
     """
@@ -31,14 +32,14 @@ def wait_for_calm(scene: Scene, lives: Lives, payees: Payees, seconds: int) -> b
         scene.restart_the_dead()
         scene.tick()
         payees.mend()
-        left = unsettled()
+        left, lives = unsettled(), living()
         is_quiet = all(bank.is_quiet() for bank in scene.banks)
-        if lives.living() or left != {"unpaid": 0} or not is_quiet or not heard_everything(scene.banks):
+        if lives or left != {"unpaid": 0} or not is_quiet or not heard_everything(scene.banks):
             calm_since = time.monotonic()
         elif time.monotonic() - calm_since > SENT_BACK_WITHIN:
             return True
         if time.monotonic() - told > TELL_EVERY:
             told = time.monotonic()
-            say(f"{lives.living()} lives left, {left}")
+            say(f"{lives} lives left, {left}")
         time.sleep(1)
     return False

@@ -36,9 +36,7 @@ class Lives:
         for number, brand in enumerate(brands_of(world, self.payees)):
             world.brand = brand
             share = (count + number) // len(RAILS)
-            self.ids += world.contests(
-                share, entries=ENTRIES, shortlisted=SHORTLISTED, state="judging", lapses_at=far
-            )
+            self.ids += world.contests(share, entries=ENTRIES, shortlisted=SHORTLISTED, state="judging", lapses_at=far)
         Contest.objects.filter(pk__in=self.ids).update(delivery_period=DELIVERY, acceptance_period=DELIVERY)
         self.endings = {key: self.dice.choice(ENDINGS) for key in self.ids}
         self._stop = threading.Event()
@@ -81,7 +79,6 @@ class Lives:
 
     def stop(self) -> None:
         self._stop.set()
-
 
 
 def brands_of(world: World, payees: Payees) -> list[Brand]:

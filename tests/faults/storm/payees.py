@@ -1,4 +1,4 @@
-"""The people who are paid, spread over all rails; some accounts make trouble, and their holders mend them when asked."""
+"""The people who are paid, spread over all rails. Some accounts make trouble, until their holders mend them."""
 
 from collections.abc import Sequence
 

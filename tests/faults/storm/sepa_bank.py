@@ -71,7 +71,9 @@ class SepaBank(Bank):
 
     def open_account(self, iban: str, behaviour: str) -> None:
         """A payee's account at this very bank, to which it behaves in this way."""
-        self._call("POST", "/_mock/accounts", json={"id": f"P{iban[-9:]}", "name": "P", "iban": iban, "behaviour": behaviour})
+        self._call(
+            "POST", "/_mock/accounts", json={"id": f"P{iban[-9:]}", "name": "P", "iban": iban, "behaviour": behaviour}
+        )
 
     def _mood(self) -> dict[str, Any]:
         """Which of the payments that it books today it will send back tomorrow."""
