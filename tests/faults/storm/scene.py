@@ -17,7 +17,9 @@ ANSWERS_CUT = {"sandbox": 0.01, "stripe": 0.01, "sepa": 0.0005}
 """The chance for each four kilobytes of an answer. The mailbox of the bank that takes files is read as a whole."""
 
 TROUBLE = 0.01
-WORKERS = 2
+DAY = 86_400
+CLOCKS_OFF = (DAY, -DAY)
+"""By how many seconds each worker's own clock is wrong in a storm. The database's decides."""
 
 
 class Scene:
@@ -46,7 +48,8 @@ class Scene:
         if not self._is_fair:
             for number, kind in enumerate(("timeout_after_accepting", "error_500_after_accepting", "error_500")):
                 self.sandbox.arm(kind=kind, probability=TROUBLE, seed=self._seed + number)
-        self.workers = [start_worker(self.ground, number) for number in range(WORKERS)]
+        off = (0, 0) if self._is_fair else CLOCKS_OFF
+        self.workers = [start_worker(self.ground, number, clock_off=seconds) for number, seconds in enumerate(off)]
         self._programs += [*self.workers, start_beat(self.ground)]
 
     @patient
