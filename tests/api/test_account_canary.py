@@ -50,9 +50,12 @@ def text_of(role: str, world: World, path: str) -> str:
 
 
 def every_row() -> Iterator[tuple[str, str]]:
-    """All tables as text; binary columns come out as hexadecimal digits."""
+    """All tables as text, those in parts as a whole; binary columns come out as hexadecimal digits."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+            " AND NOT relispartition"
+        )
         for (table,) in cursor.fetchall():
             cursor.execute(f'SELECT to_jsonb(t)::text FROM "{table}" t')
             yield from ((table, text) for (text,) in cursor.fetchall())
@@ -69,8 +72,11 @@ def everything_said() -> Iterator[StringIO]:
         handlers.append(handler)
         root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+    fonts = logging.getLogger("fontTools")  # It tells of every table of every font of every paper.
+    fonts.setLevel(logging.WARNING)
     yield said
     root.setLevel(level)
+    fonts.setLevel(logging.NOTSET)
     for handler in handlers:
         root.removeHandler(handler)
 

@@ -90,7 +90,6 @@ GUARDED = {
     "payment_file_states": "accept a file that was refused",
     "payment_file_line_fits": "file more than is owed",
     "payment_file_line_insert_only": "change what a file pays",
-    "payment_file_line_no_truncate": "empty the files",
     "bank_report_kept": "rewrite the bank's report",
     "bank_statement_insert_only": "rewrite a statement",
     "bank_entry_kept": "change what was booked",

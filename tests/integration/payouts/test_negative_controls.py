@@ -144,6 +144,7 @@ BACKED_BY_OTHERS = {
     "settlement_line_no_truncate",
     "settlement_no_truncate",
     "ledger_seal_no_truncate",
+    "payment_file_line_no_truncate",
 }
 """Emptying one of these empties what refers to it, whose own guard refuses; and the runtime role may empty nothing."""
 WRITE_DOWN = {"deposit_changes_recorded", "disbursement_changes_recorded", "policy_changes_recorded"}
