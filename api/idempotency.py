@@ -41,10 +41,12 @@ def idempotent(view: View) -> View:
                 return _replayed(record, request)
             response = view(self, request, *args, **kwargs)
             record.status = response.status_code
-            record.reply = orjson.loads(orjson.dumps(response.data, default=plain, option=OPTIONS))
+            reply = orjson.loads(orjson.dumps(response.data, default=plain, option=OPTIONS))
             # What is shown once is not kept: whoever repeats the request gets null in its place.
             for name in getattr(response, "shown_once", ()):
-                record.reply[name] = None
+                reply[name] = None
+            # As a text, which comes back to the byte: of an object PostgreSQL would order the keys anew.
+            record.reply = orjson.dumps(reply).decode()
             record.save(update_fields=["status", "reply"])
         return response
 
@@ -82,7 +84,9 @@ def _replayed(record: IdempotencyRecord, request: Request) -> Response:
     if record.fingerprint != fingerprint(request):
         sentence = _("This Idempotency-Key was used for another request; use a new one.")
         raise ApiProblem(422, "idempotency-key-reused", sentence)
-    response = Response(record.reply, status=record.status, headers={"Idempotent-Replayed": "true"})
+    # What was kept by earlier versions is an object.
+    reply = orjson.loads(record.reply) if isinstance(record.reply, str) else record.reply
+    response = Response(reply, status=record.status, headers={"Idempotent-Replayed": "true"})
     response.is_problem = (record.status or 200) >= 400  # type: ignore[attr-defined]
     return response
 

@@ -22,7 +22,7 @@ Pure: no framework, no clock, no settings. `now` and facts are arguments; nothin
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -218,7 +218,7 @@ SUSPENSION_PERIOD = timedelta(days=14)
 
 
 def plan_timeline(opens_at: datetime, periods: Periods) -> Timeline:
-    """The contest's moments if it opens at `opens_at`.
+    """The contest's moments if it opens at `opens_at`, in UTC: a day is 24 hours, whatever clocks on walls do meanwhile.
 
     >>> from datetime import UTC
     >>> day = timedelta(days=1)
@@ -227,6 +227,7 @@ def plan_timeline(opens_at: datetime, periods: Periods) -> Timeline:
     >>> t.closes_at.day, t.decide_by.day, (t.lapses_at - t.decide_by).days
     (15, 27, 21)
     """
+    opens_at = opens_at.astimezone(UTC)
     closes_at = opens_at + periods.entries
     shortlist_by = closes_at + periods.shortlisting
     final_round_ends_at = shortlist_by + periods.final_round
@@ -320,6 +321,7 @@ def deadlines_on_entering(
     """The deadlines to be kept from now on, all earlier ones being void. Past reminders are left out; past
     defaults are due.
     """
+    now = now.astimezone(UTC)
     if state in NO_DEADLINE:
         return ()
     if state == S.AWAITING_FUNDS:

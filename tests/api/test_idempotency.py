@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 
+from api.models import IdempotencyRecord
 from contests.models import Question
 from tests.fixtures.calls import Caller, token_of
 from tests.fixtures.worlds import make_creative, open_contest
@@ -54,6 +55,14 @@ def test_a_key_is_needed_and_is_one_callers_own() -> None:
     program = Caller(token=token_of(maker, "entries:write"))
     assert program.post(path, {"body": "And which typefaces, if any?"}, key="k", status=201) != first
     assert Question.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_a_reply_that_an_earlier_version_kept_as_an_object_is_repeated_too() -> None:
+    contest, caller = open_contest(now=timezone.now()), Caller(make_creative())
+    first = caller.post(f"contests/{contest.pk}/questions", ASKED, key="k", status=201)
+    IdempotencyRecord.objects.update(reply=first)
+    assert caller.post(f"contests/{contest.pk}/questions", ASKED, key="k", status=201) == first
 
 
 @pytest.mark.django_db
