@@ -6,7 +6,7 @@ its sessions and connections in whatever state they are.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from payouts.services.audit import run_checks
 from payouts.services.disbursements import prepare_disbursements, send_due
 from payouts.services.reconcile import reconcile
 from tests.fixtures.forks import kill_oneself, run_in_a_fork
-from tests.fixtures.payday import LATER, Payday, decided_contest, states_of
+from tests.fixtures.payday import Payday, decided_contest, states_of
 from tests.fixtures.stripe_money import StripeMoney
 from tests.fixtures.worlds import make_creative
 
@@ -30,6 +30,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 KILLED = -9
 PAYEES = 2
 PLENTY = 10_000_000
+STEP = timedelta(hours=6)
+"""So much later does the next worker come: everybody's lease is over, and whatever waits to be asked about is due."""
 
 POINTS: list[tuple[Any, str]] = [
     (preparing, "_prepare_batch"),  # before it begins, and after its commit
@@ -117,10 +119,10 @@ def test_a_sigkill_at_any_point_pays_each_exactly_once(books: Books, where: Any,
         if step == books.advance:
             books.advance()
         else:
-            ends.append(worker(step, start + number * LATER, is_mortal=KILLED not in ends))
+            ends.append(worker(step, start + number * STEP, is_mortal=KILLED not in ends))
 
     assert sorted(ends) == [KILLED] + [0] * (len(ends) - 1)
     assert [states_of(payee) for payee in books.payees] == [["paid"]] * PAYEES
     assert len(books.amounts()) == JournalEntry.objects.filter(kind="disbursement").count() == PAYEES
-    assert not [one for one in reconcile(books.rail, start + 9 * LATER).differences if one.direction == "out"]
+    assert not [one for one in reconcile(books.rail, start + 9 * STEP).differences if one.direction == "out"]
     assert [check for check in run_checks(now=start) if not check.ok] == []
