@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from tests.faults.storm.blows import Storm
     from tests.faults.storm.lives import Lives
 
-STEADY_SECONDS = 0.25
-"""The mean pause between two blows."""
-
 TICK_SECONDS = 2
 """So often a day passes at the bank that takes files."""
 
@@ -27,6 +24,7 @@ def main() -> int:
     parser.add_argument("--lives", type=int, default=60, help="contests (60)")
     parser.add_argument("--kills", type=int, default=12, help="worker processes to kill at least (12)")
     parser.add_argument("--seed", type=int, default=0, help="0 draws one and says it")
+    parser.add_argument("--pause", type=float, default=0.25, help="mean seconds between two blows (0.25)")
     parser.add_argument("--calm", type=int, default=600, help="seconds at most until all is paid after the storm (600)")
     options = parser.parse_args()
     seed = options.seed or random.SystemRandom().randrange(1, 2**31)
@@ -55,7 +53,7 @@ def _run(ground: Ground, options: argparse.Namespace, seed: int) -> int:
         scene.start_product()
         storm = Storm(scene, seed)
         lives.begin()
-        _storm(storm, lives, options.kills)
+        _storm(storm, lives, options.kills, options.pause)
         is_calm = wait_for_calm(scene, lives.living, lives.payees, options.calm)
         lives.stop()
         found = compare(scene.banks)
@@ -78,7 +76,7 @@ def _run(ground: Ground, options: argparse.Namespace, seed: int) -> int:
     return 1 if found.wrong else 0
 
 
-def _storm(storm: "Storm", lives: "Lives", kills: int) -> None:
+def _storm(storm: "Storm", lives: "Lives", kills: int, pause: float) -> None:
     """Strike from the first payment on, until enough have died.
 
     The blows go on after the last payment, if need be: idle workers die, too.
@@ -92,7 +90,7 @@ def _storm(storm: "Storm", lives: "Lives", kills: int) -> None:
     while storm.kills < kills:
         storm.strike()
         storm.scene.restart_the_dead()
-        time.sleep(pauses.expovariate(1 / STEADY_SECONDS))
+        time.sleep(pauses.expovariate(1 / pause))
         if time.monotonic() - ticked > TICK_SECONDS:
             ticked = time.monotonic()
             storm.scene.tick()
