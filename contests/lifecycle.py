@@ -218,7 +218,7 @@ SUSPENSION_PERIOD = timedelta(days=14)
 
 
 def plan_timeline(opens_at: datetime, periods: Periods) -> Timeline:
-    """The contest's moments if it opens at `opens_at`, in UTC: a day is 24 hours, whatever clocks on walls do meanwhile.
+    """The contest's moments if it opens at `opens_at`, in UTC: a day is 24 hours, also where clocks are put forward.
 
     >>> from datetime import UTC
     >>> day = timedelta(days=1)
