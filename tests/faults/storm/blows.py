@@ -31,8 +31,8 @@ class Storm:
             "broker flushed": (4, self.flush_broker),
             "broker killed": (2, self.ground.crash_valkey),
             "database sessions ended": (6, self.end_sessions),
-            "database crashed": (1, self.ground.crash_postgres),
-            "bank killed": (4, self.kill_bank),
+            "database crashed": (2, self.ground.crash_postgres),
+            "bank killed": (12, self.kill_bank),
             "stripe stumbles": (20, lambda: self.scene.stripe.stumble(self.dice)),
         }
 
