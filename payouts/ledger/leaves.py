@@ -5,8 +5,8 @@ for nothing, a backslash before what would be taken for something else. No two d
 same line. The last column holds the postings, a line each: id, D or C, amount, and the account's code, kind and
 currency as JSON.
 
-`COLUMNS` are read in the books' own order: by transaction, then by id. Postings that bear another moment than their
-entry are on no line.
+`COLUMNS` are read in the books' own order: by transaction, then by id. That a posting bears another moment than its
+entry is no part of the line: it is told beside it.
 """
 
 import re
@@ -27,13 +27,17 @@ COLUMNS: Final = (
     "reverses_id",
     "memo",
 )
+_MISDATED: Final = b"\x02\n"
+"""How a line ends that is no entry's alone: COPY and JSON write no such byte for anything else."""
 NO_MORE_THAN: Final = 2**63 - 1
 
 # The account's words are put together once for each account, not for each posting: OFFSET 0 keeps them in the part that
 # the planner memoizes. They are JSON, in which no code whatever can look like the end of its posting.
 _LEAVES: Final = f"""
     COPY (
-        SELECT {", ".join(f"e.{name}" for name in COLUMNS)}, legs.text
+        SELECT {", ".join(f"e.{name}" for name in COLUMNS)},
+               legs.text || CASE WHEN legs.earliest = e.posted_at 
+                    AND legs.latest = e.posted_at THEN '' ELSE E'\\x02' END
         FROM payouts_journalentry e
         LEFT JOIN (
             SELECT p.entry_id, min(p.posted_at) AS earliest, max(p.posted_at) AS latest, string_agg(
@@ -45,19 +49,16 @@ _LEAVES: Final = f"""
                 SELECT ' ' || json_build_array(code, kind, currency)::text AS words
                 FROM payouts_ledgeraccount WHERE id = p.account_id OFFSET 0
             ) a ON TRUE
-            WHERE p.entry_id BETWEEN %(least)s AND %(most)s AND p.posted_at BETWEEN %(earliest)s AND %(latest)s
+            WHERE p.entry_id BETWEEN %(least)s AND %(most)s
             GROUP BY p.entry_id
-        ) legs ON legs.entry_id = e.id AND legs.earliest = e.posted_at AND legs.latest = e.posted_at
+        ) legs ON legs.entry_id = e.id
         WHERE e.own_xid >= %(from_xid)s AND e.own_xid < %(to_xid)s AND (e.own_xid, e.id) > (%(after_xid)s, %(after_id)s)
           AND (e.own_xid, e.id) <= (%(until_xid)s, %(until_id)s)
         ORDER BY e.own_xid, e.id
     ) TO STDOUT
 """
 # `id + 0` keeps the planner from walking along the primary key until it meets such an entry.
-_IDS: Final = """
-    SELECT min(id + 0), max(id + 0), min(posted_at), max(posted_at)
-    FROM payouts_journalentry WHERE own_xid >= %s AND own_xid < %s
-"""
+_IDS: Final = "SELECT min(id + 0), max(id + 0) FROM payouts_journalentry WHERE own_xid >= %s AND own_xid < %s"
 # What the text of a moment looks like, and room to sort a hundred thousand lines without touching a disk.
 _SESSION: Final = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL work_mem = '64MB'"
 
@@ -75,13 +76,16 @@ class Stretch:
     until: Place = (NO_MORE_THAN, NO_MORE_THAN)
 
 
-def stream_leaves(stretch: Stretch) -> Iterator[bytes]:
+def stream_leaves(stretch: Stretch, misdated: list[int] | None = None) -> Iterator[bytes]:
     """The lines as they are read, in constant memory. Inside a transaction only; nothing else can be asked of the
     connection until the last line has come.
+
+    `misdated` is given the entries of which a posting bears another moment: it lies in the wrong month, or will not be
+    there when the books of a moment are asked for.
     """
     with connection.cursor() as cursor:
         cursor.execute(_IDS, [stretch.from_xid, stretch.to_xid])
-        least, most, earliest, latest = cursor.fetchone()
+        least, most = cursor.fetchone()
         for setting in _SESSION.split(";"):
             cursor.execute(setting)
     if least is None:
@@ -95,12 +99,15 @@ def stream_leaves(stretch: Stretch) -> Iterator[bytes]:
         "until_id": stretch.until[1],
         "least": least,
         "most": most,
-        "earliest": earliest,
-        "latest": latest,
     }
     with connection.connection.cursor() as raw, raw.copy(_LEAVES, params) as copy:
-        for line in copy:
-            yield bytes(line)
+        for raw_line in copy:
+            line = bytes(raw_line)
+            if line.endswith(_MISDATED):
+                line = line[: -len(_MISDATED)] + b"\n"
+                if misdated is not None:
+                    misdated.append(place_of(line)[1])
+            yield line
 
 
 def place_of(line: bytes) -> Place:

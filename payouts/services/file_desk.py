@@ -185,8 +185,8 @@ def explain_debit(actor: User, entry_id: int, *, reason: str, now: datetime) -> 
     )
     entry.explanation = words
     entry.save(update_fields=["explanation"])
-    told = {"before": {"explanation": ""}, "after": values_of(entry, "explanation", "amount_minor", "currency")}
-    record_act(Act.DEBIT_EXPLAIN, actor, entry, reason=words, **told)
+    after = values_of(entry, "explanation", "amount_minor", "currency")
+    record_act(Act.DEBIT_EXPLAIN, actor, entry, reason=words, before={"explanation": ""}, after=after)
     _note(actor, [entry], f"explained: {words}")
     return entry
 

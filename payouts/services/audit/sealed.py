@@ -127,15 +127,21 @@ def _check_seal(
 
 def _check_entries(group: list[LedgerSeal], report: Report) -> int:
     """All entries of these seals; returns how many there are."""
-    examined, roots = _roots(group)
+    misdated: list[int] = []
+    examined, roots = _roots(group, misdated)
+    named: set[int | None] = set()
     for seal, root in zip(group, roots, strict=True):
         if root != seal.root:
             found = False
             for finding in locate(seal):
                 found = True
+                named.add(finding.entry)
                 report(finding)
             if not found:
                 report(Finding("root_changed", "its root is not the one of its entries", seal.number))
+    for key in misdated[:NAMED]:
+        if key not in named:
+            report(Finding("posting_misdated", "one of its postings bears another moment than it does", None, key))
     for seal in group:
         if not _are_blocks_whole(seal):
             for finding in check_copies(seal):
@@ -143,14 +149,14 @@ def _check_entries(group: list[LedgerSeal], report: Report) -> int:
     return examined
 
 
-def _roots(group: list[LedgerSeal]) -> tuple[int, list[str]]:
-    """How many entries there are, and the root that each seal's entries give now."""
+def _roots(group: list[LedgerSeal], misdated: list[int]) -> tuple[int, list[str]]:
+    """How many entries there are, and the root that each seal's entries give now. `misdated`: see `stream_leaves`."""
     count, seals = 0, iter(group)
     roots: list[str] = []
     hashes: list[bytes] = []
     end, frontier = next(seals).to_xid, Frontier()
     same_transaction = b"\t"  # No line begins like this.
-    for line in stream_leaves(Stretch(group[0].from_xid, group[-1].to_xid)):
+    for line in stream_leaves(Stretch(group[0].from_xid, group[-1].to_xid), misdated):
         if not line.startswith(same_transaction):
             number = line.partition(b"\t")[0]
             same_transaction = number + b"\t"

@@ -110,6 +110,8 @@ NEEDS_NO_FORGERY = {"escrows_not_overdrawn", "nothing_silently_overdue", "nothin
 NOT_HERE = {"statements_booked", "transfers_add_up", "closed_months_stand"}
 """Of banks' statements, incoming transfers and closed months: their forgeries are in `test_bank_entries`,
 `test_transfers` and `test_books_in_time`."""
+MONTHS = {"months_made"}
+"""A month that was not made is in `test_posting_months`."""
 
 
 def wrong_now(now: datetime = PAYDAY) -> set[str]:
@@ -202,7 +204,7 @@ def test_what_waits_for_a_person_is_found(world: None) -> None:
 
 
 def test_every_check_has_a_test_that_turns_it_red() -> None:
-    found = set().union(*(expected for _, expected in FORGERIES.values())) | NEEDS_NO_FORGERY | NOT_HERE
+    found = set().union(*(expected for _, expected in FORGERIES.values())) | NEEDS_NO_FORGERY | NOT_HERE | MONTHS
     assert found == {check.name for check in CHECKS}
 
 
