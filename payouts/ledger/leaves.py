@@ -36,8 +36,8 @@ NO_MORE_THAN: Final = 2**63 - 1
 _LEAVES: Final = f"""
     COPY (
         SELECT {", ".join(f"e.{name}" for name in COLUMNS)},
-               legs.text || CASE WHEN legs.earliest = e.posted_at 
-                    AND legs.latest = e.posted_at THEN '' ELSE E'\\x02' END
+               legs.text || CASE WHEN legs.earliest = e.posted_at AND legs.latest = e.posted_at
+                                 THEN '' ELSE E'\\x02' END
         FROM payouts_journalentry e
         LEFT JOIN (
             SELECT p.entry_id, min(p.posted_at) AS earliest, max(p.posted_at) AS latest, string_agg(
