@@ -1,12 +1,13 @@
 """`/healthz`: whether this process can do its work, for load balancers and for whoever starts it.
 
-503 only when the site could not answer correctly: no database, or migrations still to run. A broker that is away is
-reported but harmless, since rows in the database decide what is due; so is work that is overdue.
+503 only when the site could not answer correctly: no database, migrations still to run, or a clock that is not the
+database's, by which pages would date what people decide. A broker that is away is reported but harmless, since rows in
+the database decide what is due; so is work that is overdue.
 """
 
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
@@ -15,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from kombu.exceptions import OperationalError
@@ -23,6 +25,8 @@ from duerows.clock import database_now
 from duerows.models import DueRow, DueState
 
 BROKER_SECONDS = 2
+CLOCKS_APART = timedelta(seconds=5)
+"""How far this host's clock may be from the database's. NTP keeps hosts within milliseconds."""
 
 
 @never_cache
@@ -32,17 +36,21 @@ def healthz(request: HttpRequest) -> JsonResponse:
     broker = "ok" if broker_answers() else "away"
     try:
         pending = pending_migrations()
-        overdue = None if pending else seconds_overdue(database_now())
+        now = database_now()
+        apart = abs(timezone.now() - now)
+        overdue = None if pending else seconds_overdue(now)
     except DatabaseError:
         return JsonResponse({"status": "down", "database": "away", "broker": broker}, status=503)
+    is_down = bool(pending) or apart > CLOCKS_APART
     report: dict[str, Any] = {
-        "status": "down" if pending else "ok",
+        "status": "down" if is_down else "ok",
         "database": "ok",
         "broker": broker,
+        "clock": "wrong" if apart > CLOCKS_APART else "ok",
         "pending_migrations": pending,
         "oldest_overdue_seconds": overdue,
     }
-    return JsonResponse(report, status=503 if pending else 200)
+    return JsonResponse(report, status=503 if is_down else 200)
 
 
 def broker_answers() -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from accounts.models import OutgoingMail
 from config import health
@@ -29,6 +30,7 @@ def test_all_is_well(client: Client) -> None:
         "status": "ok",
         "database": "ok",
         "broker": "ok",
+        "clock": "ok",
         "pending_migrations": 0,
         "oldest_overdue_seconds": 0,
     }
@@ -50,6 +52,16 @@ def test_without_a_database_it_is_down(client: Client, monkeypatch: pytest.Monke
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["database"] == "away"
+
+
+@pytest.mark.parametrize("wrong", [timedelta(seconds=6), -timedelta(days=1)])
+def test_a_host_with_a_wrong_clock_is_kept_out_of_service(
+    client: Client, monkeypatch: pytest.MonkeyPatch, wrong: timedelta
+) -> None:
+    monkeypatch.setattr(health, "database_now", lambda: timezone.now() + wrong)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert (answer.json()["clock"], answer.json()["status"]) == ("wrong", "down")
 
 
 def test_a_broker_that_is_away_is_said_but_harmless(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
