@@ -23,22 +23,23 @@ CHUNK: Final = 64 * 1024
 _JSON_LINES: Final = r"FORMAT csv, QUOTE E'\x01', ESCAPE E'\x01', DELIMITER E'\x02'"
 
 
-# What begins like a formula gets an apostrophe.
-_SAFE: Final = r"regexp_replace({}, E'^([=+@\\-\\t\\r])', E'''\\1')"
-_MOMENT: Final = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+SAFE: Final = r"regexp_replace({}, E'^([=+@\\-\\t\\r])', E'''\\1')"
+"""A text that no spreadsheet takes for a formula: what begins like one gets an apostrophe."""
+MOMENT: Final = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+"""A moment as the API writes it."""
 
 
 class Safe(Func):
     """A text that no spreadsheet takes for a formula."""
 
-    template = _SAFE.format("%(expressions)s")
+    template = SAFE.format("%(expressions)s")
     output_field = TextField()
 
 
 class Moment(Func):
     """A moment as the API writes it."""
 
-    template = _MOMENT.format("%(expressions)s")
+    template = MOMENT.format("%(expressions)s")
     output_field = CharField()
 
 
@@ -250,7 +251,7 @@ def events_statement(sql: str, params: Mapping[str, Any], form: Form) -> "Statem
     pairs = [(name.partition(":")[0], name.partition(":")[2]) for name, _path in EVENTS]
     shown = []
     for name, kind in pairs:
-        words = _MOMENT if kind == "moment" else _SAFE if kind == "text" and form == "csv" else "{}"
+        words = MOMENT if kind == "moment" else SAFE if kind == "text" and form == "csv" else "{}"
         shown.append(f'{words.format(f"r.{chr(34)}{name}{chr(34)}")} AS "{name}"')
     listed = ", ".join(f'"{name}"' for name, _kind in pairs)
     return Statement(f"SELECT {', '.join(shown)} FROM ({sql}) AS r ({listed}) ORDER BY r.id", params, form)
