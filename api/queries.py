@@ -162,6 +162,20 @@ class StatementQuery(Paged):
     until = serializers.DateTimeField(required=False, help_text=_("Postings before this moment; without it, now"))
 
 
+class BrandStatementQuery(Paged):
+    """`from` is a word of the language, so that it cannot be written as a name here."""
+
+    vars()["from"] = serializers.DateTimeField(
+        required=False, help_text=_("What was effective from this moment on; without it, all")
+    )
+    to = serializers.DateTimeField(
+        required=False, help_text=_("What was effective before this moment; without it, now")
+    )
+    currency = serializers.RegexField(
+        r"^[A-Z]{3}$", required=False, help_text=_("Needed by a brand that has been funded in several")
+    )
+
+
 class AccountQuery(MomentQuery, Paged):
     contest = serializers.UUIDField(required=False)
     kind = serializers.ChoiceField(AccountKind.values, required=False)

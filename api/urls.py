@@ -8,6 +8,7 @@ from api.views import (
     audit_trail,
     banks,
     books,
+    brand_statements,
     card_payments,
     connected,
     contests,
@@ -70,6 +71,7 @@ everybody = [
 ]
 
 brands = [
+    path("brands/<uuid:brand_id>/statement", brand_statements.StatementOfBrand.as_view(), name="brand-statement"),
     path(f"{CONTEST}/money", contests.ContestMoney.as_view(), name="contest-money"),
     path(f"{CONTEST}/debts", disputes.ContestDebts.as_view(), name="contest-debts"),
     path(f"{CONTEST}/documents", documents.ContestDocuments.as_view(), name="contest-documents"),

@@ -12,6 +12,7 @@ from frontend.views.brand import (
     funding,
     paying,
     quoting,
+    statement,
     team,
     wizard,
 )
@@ -27,6 +28,8 @@ urlpatterns = [
     path(f"{BRAND}/payout-account/", dashboard.payout_account, name="brand_payout_account"),
     path(f"{BRAND}/payout-account/stripe/", connected.brand_account, name="brand_connected_account"),
     path(f"{BRAND}/payout-account/stripe/back/", connected.brand_account_back, name="brand_connected_account_back"),
+    path(f"{BRAND}/statement/", statement.statement, name="brand_statement"),
+    path(f"{BRAND}/statement.csv", statement.statement_table, name="brand_statement_csv"),
     path(f"{BRAND}/members/", team.members, name="brand_members"),
     path(f"{BRAND}/members/<int:user_id>/", team.change_member, name="brand_member"),
     path(f"{BRAND}/invitations/<int:invitation_id>/revoke/", team.revoke, name="invitation_revoke"),

@@ -114,6 +114,8 @@ def brand_statement(
 
 def _rows(params: Mapping[str, Any], is_behind: bool, limit: int) -> list[tuple[Any, ...]]:
     sql = _STATEMENT.format(behind=ORDER.behind if is_behind else "TRUE", limit=limit + 1)
+    if not is_behind:
+        return fetch_all(sql, params)
     try:
         # A mark that was made up may fail to cast, which must not spoil a transaction that is under way.
         with transaction.atomic():

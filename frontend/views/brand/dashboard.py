@@ -29,6 +29,7 @@ from frontend.showing.waiting import waiting_words
 from frontend.views.brand.notes import Notes
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page
 from frontend.views.fresh_sign_in import fresh_sign_in, is_fresh, sign_in_again
+from payouts.selectors.brand_statements import READERS
 from payouts.selectors.connected import connected_account_of_brand
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
@@ -76,6 +77,7 @@ def brand(request: HttpRequest, brand_id: UUID) -> HttpResponse:
         "begun": Notes(request.session, brand_id).are_there,
         "coming_up": coming_up(found.rows),
         "held": money_held(brand_id),
+        "may_read_money": found.role in READERS,
         "account": payout_account_of_brand(brand_id),
     }
     return render(request, "brand/dashboard.html", context)

@@ -31,6 +31,7 @@ from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, 
 from payouts.documents.selectors.documents import documents_of_contest
 from payouts.errors import LiabilityNotCovered, TermsRefused
 from payouts.models import TransferState
+from payouts.selectors.brand_statements import READERS
 from payouts.selectors.disputes import contest_disputes
 from payouts.selectors.funding import deposits_of, escrow_position
 from payouts.selectors.transfers import TransferRow, transfer_instructions, transfers_of
@@ -202,6 +203,7 @@ def money(request: HttpRequest, contest_id: UUID) -> HttpResponse:
             documents_of_contest(actor_of(request), contest_id)[:MOST_DOCUMENTS], today=now.date()
         ),
         "may_pay": shown.role in PAYERS,
+        "may_read_statement": shown.role in READERS,
     }
     return render(request, "brand/money.html", context)
 
