@@ -14,6 +14,7 @@ from contests.errors import BadCursor, NotVisible
 from payouts import ledger
 from payouts.ledger import NewEntry, transfer
 from payouts.models import JournalEntry, LedgerAccount
+from payouts.rails.sepa.references import contest_reference
 from payouts.selectors.brand_moves import Means, MovementKind
 from payouts.selectors.brand_statements import (
     BrandStatement,
@@ -26,6 +27,8 @@ from payouts.services.dispute_decisions import uphold_dispute
 from payouts.services.disputing import open_dispute
 from payouts.services.funding import request_funding, withdraw_from_funding
 from payouts.services.refunding import refund_draft
+from payouts.services.transfers import match_transfers
+from tests.fixtures.bank_words import Booking, statement
 from tests.fixtures.brand_months import (
     APRIL,
     FIRST_PART,
@@ -40,6 +43,7 @@ from tests.fixtures.brand_months import (
 )
 from tests.fixtures.disputes import fair_2, settled
 from tests.fixtures.people import hire
+from tests.fixtures.sepa import SepaDay
 from tests.fixtures.worlds import (
     DAY,
     NOON,
@@ -214,6 +218,18 @@ def test_what_decisions_give_back_to_the_brand_is_one_movement_each() -> None:
     # What the first two lose goes to others of the shortlist, and nobody is left for what the last one loses.
     assert kinds(april) == [("dispute", 0, 4_000)]
     check_it_adds_up(april)
+
+
+def test_a_part_that_came_by_transfer_says_so(sepa_day: SepaDay) -> None:
+    contest = draft_contest(now=sepa_day.now)
+    request_funding(owner_of(contest.brand), contest.pk, now=sepa_day.now)
+    came = Booking(700, "C-1", rf=contest_reference(contest.pk))
+    sepa_day.told(statement(sepa_day.bank.iban, "S1", came))
+    match_transfers(sepa_day.now)
+    found = read(contest.brand, sepa_day.now - DAY, sepa_day.now + DAY)
+    assert [(one.kind, one.means, one.change.escrow_minor) for one in found.movements.items] == [
+        (K.PAYMENT_IN, Means.TRANSFER, 700)
+    ]
 
 
 def test_interest_and_other_brands_are_no_part_of_it(worked: Worked) -> None:
