@@ -32,6 +32,7 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
     """Every address of the API that is read, about this contest and this entry."""
     keys = {
         "contest_id": contest.pk,
+        "brand_id": contest.brand_id,
         "entry_id": entry.pk,
         "award_id": 1,
         "account_id": 1,
