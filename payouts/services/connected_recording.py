@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.services.locks import lock_brand, lock_person
 from accounts.services.payout_accounts import adopt_made_account
@@ -93,13 +94,17 @@ def _lock(one: Claim) -> ConnectedAccount | None:
 
 
 def _was_turned_away(row: ConnectedAccount) -> bool:
-    """Whether a payment to this very account was rejected: now that it is payable, it should be tried once more."""
+    """Whether a payment to this very account was rejected, or came back before its holder chose the account again: now
+    that it is payable, it should be tried once more.
+    """
+    rejected = Q(state=DisbursementState.REJECTED)
+    came_back = Q(state=DisbursementState.RETURNED, finished_at__lt=row.chosen_at)
     turned_away = Disbursement.objects.filter(
+        rejected | came_back,
         payout_account__rail=row.rail,
         payout_account__user=row.user,
         payout_account__brand=row.brand,
         payout_account__retired_at__isnull=True,
-        state=DisbursementState.REJECTED,
         obligation__paid_at__isnull=True,
         obligation__cancelled_at__isnull=True,
     ).select_related("payout_account")

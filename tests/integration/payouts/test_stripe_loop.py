@@ -126,7 +126,7 @@ def test_twenty_people_are_paid_once_each_whatever_goes_wrong(stripe_money: Stri
     check_the_books()
 
 
-def test_a_reversal_restores_the_debt_and_another_account_is_paid(stripe_money: StripeMoney) -> None:
+def test_a_reversal_restores_the_debt_which_is_paid_once_the_account_is_chosen_again(stripe_money: StripeMoney) -> None:
     contest = fund_by_card(stripe_money, prizes=[50_000], shortlist_max=3)
     payees = [make_creative(payout_account=False) for _ in range(3)]
     for payee in payees:
@@ -145,6 +145,14 @@ def test_a_reversal_restores_the_debt_and_another_account_is_paid(stripe_money: 
     prepare_disbursements(timezone.now())
     assert Disbursement.objects.count() == 3, "the account that failed is not tried again by itself"
     assert reconcile("stripe", timezone.now() + STEP).differences == ()
+
+    stripe_money.sign_up(payees[0])  # They have looked at it, and choose the same account again.
+    prepare_disbursements(timezone.now())
+    send_due(timezone.now())
+    assert sorted(Disbursement.objects.filter(obligation=first.obligation).values_list("attempt", "state")) == [
+        (1, "returned"),
+        (2, "paid"),
+    ]
     check_the_books()
 
 
