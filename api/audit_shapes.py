@@ -159,6 +159,9 @@ class DisbursementDoc(TypedDict):
     idempotency_key: str
     provider_reference: str
     destination: str
+    """Masked; with an arrow before it where the money goes back the way it came."""
+    origin: UUID | None
+    """The deposit by which a refund goes back; none where it goes to the payee's account."""
     amount_minor: int
     currency: str
     reason: str
@@ -349,7 +352,8 @@ def disbursement(row: models.Disbursement) -> DisbursementDoc:
         "rail": row.rail,
         "idempotency_key": row.idempotency_key,
         "provider_reference": row.provider_reference,
-        "destination": row.payout_account.masked,
+        "destination": row.destination,
+        "origin": row.origin.public_id if row.origin is not None else None,
         "amount_minor": row.amount_minor,
         "currency": row.currency,
         "reason": row.reason,

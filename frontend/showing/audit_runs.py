@@ -33,6 +33,7 @@ DIFFERENCE: dict[str, Words] = {
     "held": _("It is on hold"),
     "ended": _("It has come to an end"),
     "account_retired": _("The payee has replaced the account"),
+    "origin_closed": _("It cannot go back the way it came any more"),
 }
 
 CHANGE: dict[str, Words] = {

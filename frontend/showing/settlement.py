@@ -6,12 +6,16 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from accounts.selectors.people import payout_account_of_brand
+from duerows.models import DueState
 from frontend.showing.pay import capital
 from frontend.showing.states import PAYMENT, Shown
-from payouts.models import DISPUTED, Obligation
+from payouts.models import CARD_PAGE, DISPUTED, Obligation
 from payouts.policy import explain_line, label_rule
 from payouts.selectors.auditing import obligations, settlements
 from payouts.selectors.disputes import contest_debts
+
+FAILED = ("rejected", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,10 @@ class SettledLine:
 
 @dataclass(frozen=True, slots=True)
 class ContestPayment:
-    """One debt of a contest and where its payment stands; `code` names the entry, and is empty for a refund."""
+    """One debt of a contest and where its payment stands; `code` names the entry, and is empty for a refund.
+
+    `back` is what a refund goes back to, masked; empty where it goes to the brand's payout account.
+    """
 
     ref: UUID
     code: str
@@ -39,6 +46,12 @@ class ContestPayment:
     pay_by: datetime
     paid_at: datetime | None
     can_dispute: bool
+    back: str = ""
+
+    @property
+    def is_back_to_card(self) -> bool:
+        """Whether it goes back to a card, which only its rail knows."""
+        return self.back == CARD_PAGE
 
 
 def contest_payments(contest_id: UUID, now: datetime) -> list[ContestPayment]:
@@ -57,6 +70,7 @@ def contest_payments(contest_id: UUID, now: datetime) -> list[ContestPayment]:
             row.pay_by,
             row.paid_at,
             row.public_id in disputable,
+            _way_back(row),
         )
         for row in rows.select_related("entry").order_by("pk")
     ]
@@ -72,7 +86,21 @@ def _standing(debt: Obligation, now: datetime) -> str:
     attempts = [one for one in debt.disbursements.all() if one.reason != DISPUTED]
     if not attempts:
         return "preparing"
-    return "needs_account" if attempts[-1].state in ("rejected", "returned") else attempts[-1].state
+    last = attempts[-1]
+    if last.state not in FAILED:
+        return last.state
+    if last.origin is None or debt.payee_brand_id is None:
+        return "needs_account"
+    # It could not go back the way it came: from now on it is a payment to the brand's account like any other.
+    if last.due_state == DueState.PARKED:
+        return "unknown"
+    return "preparing" if payout_account_of_brand(debt.payee_brand_id) else "needs_account"
+
+
+def _way_back(debt: Obligation) -> str:
+    """What the money goes back to, or went; empty if it does not, or no longer."""
+    live = [one for one in debt.disbursements.all() if one.state not in FAILED and one.origin is not None]
+    return live[-1].origin.masked if live and live[-1].origin is not None else ""
 
 
 def settled_lines(contest_id: UUID) -> list[SettledLine]:

@@ -84,6 +84,11 @@ REASONS = {
     "generic_decline": _("Declined by the card's bank"),
     "card_declined": _("Declined by the card's bank"),
     "dispute": _("Disputed with the card's bank"),
+    "origin_closed": _("It cannot go back the way it came any more"),
+    "charge_disputed": _("Disputed with the card's bank"),
+    "charge_already_refunded": _("Refunded by hand"),
+    "lost_or_stolen_card": _("The card is no longer in use"),
+    "expired_or_canceled_card": _("The card is no longer in use"),
 }
 """What the rails' codes for cards mean to their payers. Banks' codes are shown as they are: people look them up."""
 

@@ -33,6 +33,9 @@ class DepositState(models.TextChoices):
 CARD_PAGE = "card"
 """The source of a deposit that is paid by card on a page of the rail's, where the payer says with which."""
 
+LAST_SIGNS = 4
+"""How many of a source's last signs are shown. Of a transfer that came in nothing else is kept in plain words."""
+
 STATE_MOVES = [
     ("pending", "unknown"),
     ("unknown", "pending"),
@@ -106,3 +109,12 @@ class Deposit(DueRow):
     def is_paid_on_page(self) -> bool:
         """Whether the payer pays on a page of the rail's."""
         return self.source == CARD_PAGE
+
+    @property
+    def masked(self) -> str:
+        """Enough to recognise where it came from, too little to use it.
+
+        >>> [Deposit(source=source).masked for source in ("FR7630006000011234567890189", "0002", "card")]
+        ['•••• 0189', '•••• 0002', 'card']
+        """
+        return self.source if self.is_paid_on_page else f"•••• {self.source[-LAST_SIGNS:]}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PayoutAccount
 from duerows.models import DueRow, DueState
-from payouts.models import control_guards, guards
+from payouts.models import control_guards, guards, origin_guards
 from payouts.models.run import PayoutRun
 from payouts.models.settlement import Obligation
 
@@ -54,6 +54,8 @@ DISPUTED = "disputed"
 class Disbursement(DueRow):
     """One payment of one obligation. Its key is written before the rail is first called, and never minted anew.
 
+    It goes to its payee's `payout_account`, or, a refund, back through the deposit that it came in by: its `origin`.
+
     One that `needs_approval` (it is above its rail's limit, or beyond the day's) leaves only with a `run` that two
     people stand for.
 
@@ -65,7 +67,10 @@ class Disbursement(DueRow):
     idempotency_key = models.CharField(max_length=80, unique=True)
     state = models.CharField(max_length=10, choices=DisbursementState, default=DisbursementState.PENDING)
     rail = models.CharField(max_length=20)
-    payout_account = models.ForeignKey(PayoutAccount, on_delete=models.PROTECT, related_name="+")
+    payout_account = models.ForeignKey(PayoutAccount, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    origin = models.ForeignKey(
+        "payouts.Deposit", on_delete=models.PROTECT, null=True, blank=True, related_name="sent_back"
+    )
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     provider_reference = models.CharField(max_length=120, blank=True, default="")
@@ -98,6 +103,11 @@ class Disbursement(DueRow):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="disbursement_positive", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(
+                name="disbursement_one_way",
+                condition=Q(payout_account__isnull=False, origin__isnull=True)
+                | Q(payout_account__isnull=True, origin__isnull=False),
+            ),
             models.UniqueConstraint(fields=["obligation", "attempt"], name="disbursement_attempt_once"),
             models.UniqueConstraint(
                 fields=["obligation"],
@@ -129,6 +139,7 @@ class Disbursement(DueRow):
             control_guards.disbursement_approved(),
             control_guards.disbursements_within_limits(),
             guards.disbursement_account_in_effect(),
+            origin_guards.disbursement_goes_back(),
             pgtrigger.FSM(name="disbursement_states", field="state", transitions=STATE_MOVES),
             guards.records_changes("disbursement"),
             guards.booked_by("disbursement", {"paid": ":paid", "returned": ":returned"}),
@@ -136,6 +147,13 @@ class Disbursement(DueRow):
 
     def __str__(self) -> str:
         return f"{self.idempotency_key} {self.state}"
+
+    @property
+    def destination(self) -> str:
+        """Where it goes, masked, the same in every language; an arrow says that it goes back through its origin."""
+        if self.payout_account is not None:
+            return self.payout_account.masked
+        return f"↩ {self.origin.masked}" if self.origin is not None else ""
 
 
 class RailNotice(DueRow):

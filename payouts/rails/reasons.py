@@ -12,12 +12,15 @@ ACCOUNT_NAME: Final = "account_name"
 ACCOUNT_NUMBER: Final = "account_number"
 ACCOUNT_RETIRED: Final = "account_retired"
 OTHER_CURRENCY: Final = "other_currency"
+ORIGIN_CLOSED: Final = "origin_closed"
+"""Money cannot go back the way it came any more: it was taken back, or its rail knows no such way."""
 
 ABOUT_THE_PAYEE: Final = frozenset(
     {
         ACCOUNT_NAME,
         ACCOUNT_NUMBER,
         ACCOUNT_RETIRED,
+        ORIGIN_CLOSED,
         OTHER_CURRENCY,
         "AC01",  # wrong account number
         "AC03",  # wrong account number, the creditor's
@@ -50,3 +53,7 @@ def is_about_the_payee(reason: str) -> bool:
 def is_duplicate(reason: str) -> bool:
     """Whether the bank says that it has had this before."""
     return reason in DUPLICATE
+
+
+GONE_BACK: Final = frozenset({"charge_already_refunded", "charge_disputed", "invalid_request"})
+"""Said of a refund of which the charge holds no longer so much: some of it went back in a way that we did not order."""

@@ -62,14 +62,14 @@ def settlements() -> QuerySet[Settlement]:
 
 def obligations() -> QuerySet[Obligation]:
     """Debts with their payees and all attempts to pay them: two queries a page."""
-    attempts = Disbursement.objects.order_by("attempt")
+    attempts = Disbursement.objects.select_related("origin").order_by("attempt")
     rows = Obligation.objects.select_related("payee_user", "payee_brand")
     return rows.prefetch_related(Prefetch("disbursements", attempts)).order_by("-pk")
 
 
 def disbursements() -> QuerySet[Disbursement]:
-    """Payments with the debt they pay and the account they go to."""
-    return Disbursement.objects.select_related("obligation", "payout_account").order_by("-pk")
+    """Payments with the debt they pay, and the account they go to or the deposit by which they go back."""
+    return Disbursement.objects.select_related("obligation", "payout_account", "origin").order_by("-pk")
 
 
 def disbursement_tally() -> list[tuple[str, str, int, int]]:

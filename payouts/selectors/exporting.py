@@ -10,10 +10,20 @@ from typing import Any, Final, Literal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import CharField, F, Func, OuterRef, QuerySet, TextField, Value
-from django.db.models.functions import Concat, JSONObject
+from django.db.models import Case, CharField, F, Func, OuterRef, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat, JSONObject, Right
 
-from payouts.models import Deposit, Disbursement, JournalEntry, Obligation, Posting, Settlement, SettlementLine
+from payouts.models import (
+    CARD_PAGE,
+    Deposit,
+    Disbursement,
+    JournalEntry,
+    Obligation,
+    Posting,
+    Settlement,
+    SettlementLine,
+)
+from payouts.models.deposit import LAST_SIGNS
 
 Form = Literal["csv", "jsonl"]
 CHUNK: Final = 64 * 1024
@@ -180,6 +190,12 @@ JOURNAL = Export(
         prefix="entry__",
     ),
 )
+# As `Disbursement.destination` says it.
+_DESTINATION: Final = Case(
+    When(origin=None, then=Concat(Value("•••• "), F("payout_account__ending"), output_field=CharField())),
+    When(origin__source=CARD_PAGE, then=Value(f"↩ {CARD_PAGE}")),
+    default=Concat(Value("↩ •••• "), Right("origin__source", LAST_SIGNS), output_field=CharField()),
+)
 DISBURSEMENTS = Export(
     lambda: Disbursement.objects.all(),
     (
@@ -191,7 +207,8 @@ DISBURSEMENTS = Export(
         text("rail"),
         text("idempotency_key"),
         text("provider_reference"),
-        text("destination", Concat(Value("•••• "), F("payout_account__ending"), output_field=CharField())),
+        text("destination", _DESTINATION),
+        plain("origin", "origin__public_id"),
         plain("amount_minor"),
         text("currency"),
         text("reason"),

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from payouts.approving import Member, Movement, RunTotal, digest_of, movement, totals_of
-from payouts.models import DISPUTED, Disbursement, DisbursementState, Obligation, PayoutRun, RailControl
+from payouts.models import DISPUTED, DepositState, Disbursement, DisbursementState, Obligation, PayoutRun, RailControl
+from payouts.selectors.ways_back import has_way_back
 
 RUN_AT_MOST: Final = 2000
 """Payments in one run. What is beyond goes into the next; each run is small enough to be looked at."""
@@ -119,7 +120,8 @@ def preview_run(choice: Choice) -> Preview:
 def needing_approval() -> "QuerySet[Disbursement]":
     """Payments that may be proposed: pending, not approved, each with its debt, payee and account."""
     rows = Disbursement.objects.filter(needs_approval=True, run=None, state=DisbursementState.PENDING)
-    return _joined(rows.filter(payout_account__retired_at=None, obligation__cancelled_at=None))
+    still_open = Q(origin=None, payout_account__retired_at=None) | Q(origin__state=DepositState.RECEIVED)
+    return _joined(rows.filter(still_open, obligation__cancelled_at=None))
 
 
 def payout_runs() -> "QuerySet[PayoutRun]":
@@ -159,7 +161,7 @@ def member_of(row: Disbursement) -> Member:
         row.rail,
         row.amount_minor,
         row.currency,
-        row.payout_account.masked,
+        row.destination,
         payee,
         _obstacle(row),
     )
@@ -193,11 +195,13 @@ def _obstacle(row: Disbursement) -> str:
         return "held"
     if row.state != DisbursementState.PENDING:
         return "ended"
-    return "account_retired" if row.payout_account.retired_at is not None else ""
+    if row.origin is not None and row.origin.state != DepositState.RECEIVED:
+        return "origin_closed"
+    return "account_retired" if row.payout_account is not None and row.payout_account.retired_at is not None else ""
 
 
 def _joined(rows: "QuerySet[Disbursement]") -> "QuerySet[Disbursement]":
-    return rows.select_related("obligation__payee_user", "obligation__payee_brand", "payout_account")
+    return rows.select_related("obligation__payee_user", "obligation__payee_brand", "payout_account", "origin")
 
 
 def _order(rows: "QuerySet[Disbursement]") -> "QuerySet[Disbursement]":
@@ -221,7 +225,7 @@ def _without_account() -> Sequence[Unreachable]:
     """Payees whose released debts cannot be sent: no account, or the one that failed; the most urgent first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT COALESCE(NULLIF(u.display_name, ''), u.handle, b.name), o.currency, count(*),
                    sum(o.amount_minor)::bigint, min(o.pay_by)
             FROM payouts_obligation o
@@ -235,8 +239,9 @@ def _without_account() -> Sequence[Unreachable]:
             ) last ON TRUE
             WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL
               AND (o.held_until IS NULL OR o.held_until <= now())
-              AND (a.id IS NULL OR last.state IN ('rejected', 'returned') AND last.reason <> %s
-                   AND last.payout_account_id = a.id)
+              AND (a.id IS NULL AND (last.state IS NULL OR last.state IN ('rejected', 'returned'))
+                       AND NOT {has_way_back("o")}
+                   OR last.state IN ('rejected', 'returned') AND last.reason <> %s AND last.payout_account_id = a.id)
             GROUP BY u.id, b.id, o.currency ORDER BY min(o.pay_by), 1
             """,
             [DISPUTED],

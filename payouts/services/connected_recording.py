@@ -108,7 +108,8 @@ def _was_turned_away(row: ConnectedAccount) -> bool:
         obligation__paid_at__isnull=True,
         obligation__cancelled_at__isnull=True,
     ).select_related("payout_account")
-    return any(one.payout_account.goes_to(row.rail, row.account) for one in turned_away[:1])
+    accounts = [one.payout_account for one in turned_away[:1] if one.payout_account is not None]
+    return any(account.goes_to(row.rail, row.account) for account in accounts)
 
 
 def _look_again(row: ConnectedAccount, now: datetime) -> None:

@@ -18,11 +18,11 @@ from payouts.models import PaymentFile, PaymentFileLine
 from payouts.rails.base import RailAnswer, RailStatus
 from payouts.rails.batch import BatchRail, FileOrder, FileRefused, FileRequest, OrderRefused, order_id
 from payouts.rails.batch_registry import batch_rails, get_batch_rail
-from payouts.rails.reasons import ACCOUNT_RETIRED, OTHER_CURRENCY
+from payouts.rails.reasons import OTHER_CURRENCY
 from payouts.services.bank_secrets import digest
 from payouts.services.filed import Filable, record_news, rejection
 from payouts.services.outgoing import Outgoing, load_outgoing
-from payouts.services.sending_back import Back, lock_backs, order_back
+from payouts.services.sending_back import NOBODY, Back, lock_backs, order_back
 from payouts.services.switches import is_stopped
 from payouts.services.verdicts import Verdict
 from payouts.services.visits import rounds
@@ -123,17 +123,10 @@ def _lock_due(rail: BatchRail, now: datetime) -> list[Candidate]:
             {"rail": rail.name, "now": now, "most": rail.most_orders},
         )
         keys = [key for (key,) in cursor.fetchall()]
-        cursor.execute(
-            """
-            SELECT d.id, d.attempt, a.holder_name
-            FROM payouts_disbursement d JOIN accounts_payoutaccount a ON a.id = d.payout_account_id
-            WHERE d.id = ANY(%s)
-            """,
-            [keys],
-        )
-        more = {key: (attempt, holder) for key, attempt, holder in cursor.fetchall()}
+        cursor.execute("SELECT d.id, d.attempt FROM payouts_disbursement d WHERE d.id = ANY(%s)", [keys])
+        attempts = dict(cursor.fetchall())
     rows = load_outgoing(keys)
-    return [Candidate(rows[key], _order(rows[key], *more[key])) for key in sorted(keys)]
+    return [Candidate(rows[key], _order(rows[key], attempts[key])) for key in sorted(keys)]
 
 
 def _lock_returns(rail: BatchRail, now: datetime) -> list[Candidate]:
@@ -146,11 +139,11 @@ def _lock_returns(rail: BatchRail, now: datetime) -> list[Candidate]:
     return [Candidate(back, order_back(back.row)) for back in lock_backs(keys).values()]
 
 
-def _order(row: Outgoing, attempt: int, holder_name: str) -> FileOrder:
+def _order(row: Outgoing, attempt: int) -> FileOrder:
     return FileOrder(
         order_id=order_id(row.obligation_ref, attempt),
         amount_minor=row.amount_minor,
-        name=holder_name,
+        name=row.holder_name or (NOBODY if row.origin else ""),
         account=row.destination,
         text=row.request().reference,
     )
@@ -158,9 +151,9 @@ def _order(row: Outgoing, attempt: int, holder_name: str) -> FileOrder:
 
 def _prepare(rail: BatchRail, candidate: Candidate) -> FileOrder:
     row = candidate.row
-    if isinstance(row, Outgoing) and row.account_retired:
-        # Nobody has sent it yet, so it can be given up: the debt will follow its payee to the new account.
-        raise OrderRefused(ACCOUNT_RETIRED, "The account was replaced.")
+    if isinstance(row, Outgoing) and row.closed:
+        # Nobody has sent it yet, so it can be given up: the debt will follow its payee to the account of now.
+        raise OrderRefused(row.closed, "The account was replaced, or its way back is closed.")
     if row.currency != rail.currency:
         raise OrderRefused(OTHER_CURRENCY, f"This rail carries {rail.currency} alone.")
     return rail.prepare_order(candidate.order)

@@ -215,6 +215,7 @@ def _tell_payees(outcomes: Sequence[Outcome], now: datetime) -> None:
                     "title": titles.get(row.contest_id, ""),
                     "amount": format_money(row.amount_minor, row.currency, locales[user_id]),
                     "url": contest_money_url(row.contest_id) if row.is_refund else earnings_url(),
+                    "back": row.origin is not None,
                 },
             )
             for user_id, row in letters

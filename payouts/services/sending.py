@@ -21,10 +21,11 @@ from payouts.models import Disbursement
 from payouts.rails.base import RailAnswer, RailStatus
 from payouts.rails.batch_registry import BATCH_RAILS
 from payouts.rails.registry import get_rail
+from payouts.services.carrying import ask_about, order
 from payouts.services.outgoing import Outgoing, load_outgoing
 from payouts.services.recording import Outcome, record_outcomes
 from payouts.services.switches import Switches
-from payouts.services.verdicts import judge
+from payouts.services.verdicts import Verdict, judge, judge_back
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +41,6 @@ long again, so that it ends within the lease; what was not begun by then is hand
 STOP_AFTER: Final = 20.0
 """Seconds after which no other batch is begun in one visit, so that a task ends well within its time limit."""
 
-ACCOUNT_RETIRED: Final = "account_retired"
 RAIL_STOPPED: Final = "rail_stopped"
 
 MAY_LEAVE: Final = """
@@ -124,9 +124,9 @@ def call_rail(row: Outgoing, begin_by: float, switches: Switches) -> Call:
     """Ask or order, in a thread of its own; never raises and never touches the database."""
     if time.monotonic() > begin_by or row.waits_for_approval or (row.is_fresh and switches.is_off(row.rail)):
         return Call(row, begun=False)
-    if row.is_fresh and row.account_retired:
-        # Nobody has sent it yet, so it can be given up: the debt will follow its payee to the new account.
-        return Call(row, answer=RailAnswer(RailStatus.REJECTED, reason=ACCOUNT_RETIRED))
+    if row.is_fresh and row.closed:
+        # Nobody has sent it yet, so it can be given up: the debt will follow its payee to the account of now.
+        return Call(row, answer=RailAnswer(RailStatus.REJECTED, reason=row.closed))
     try:
         return Call(row, answer=_ask_or_send(row, switches))
     except Exception as error:
@@ -137,30 +137,31 @@ def call_rail(row: Outgoing, begin_by: float, switches: Switches) -> Call:
 def _ask_or_send(row: Outgoing, switches: Switches) -> RailAnswer | None:
     rail = get_rail(row.rail)
     if not row.is_fresh:
-        answer = rail.fetch_transfer(row.key)
+        answer = ask_about(rail, row)
         if answer is not None or not row.is_perhaps_unsent:
             return answer
         if switches.is_off(row.rail):
             # It never left, and it may not leave now: asked about again until the rail runs, then sent under its key.
             return RailAnswer(RailStatus.UNKNOWN, reason=RAIL_STOPPED)
-    return rail.send_transfer(row.request())
+    return order(rail, row)
 
 
 def _land(flight: Flight, moment: Callable[[], datetime]) -> None:
     calls = [future.result() for future in flight.calls]
     now = moment()
     record_outcomes(
-        [
-            Outcome(call.row, judge(call.row.known(now), call.answer), call.answer)
-            for call in calls
-            if call.begun and not call.error
-        ],
+        [Outcome(call.row, _verdict_on(call, now), call.answer) for call in calls if call.begun and not call.error],
         now=now,
     )
     for call in calls:
         if call.error:
             put_back(Disbursement, flight.claims[call.row.pk], now=now, error=call.error)
     _hand_back([call.row for call in calls if not call.begun])
+
+
+def _verdict_on(call: Call, now: datetime) -> Verdict:
+    decide = judge if call.row.origin is None else judge_back
+    return decide(call.row.known(now), call.answer)
 
 
 def _hand_back(rows: Sequence[Outgoing]) -> None:

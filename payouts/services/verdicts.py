@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from payouts.rails.base import RailAnswer, RailStatus
+from payouts.rails.reasons import GONE_BACK
 
 SHORTEST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=6)
@@ -68,6 +69,23 @@ def judge(known: Known, answer: RailAnswer | None) -> Verdict:
         status,
         wait=patience(known.under_way) if status == RailStatus.ACCEPTED else None,
     )
+
+
+def judge_back(known: Known, answer: RailAnswer | None) -> Verdict:
+    """As `judge`, of money that goes back the way it came.
+
+    Where the rail says that it has gone back already, paying it out another way would pay it twice: a person looks.
+
+    >>> order = Known(RailStatus.UNKNOWN, 500, "EUR")
+    >>> judge_back(order, RailAnswer(RailStatus.REJECTED, reason="charge_disputed")).trouble
+    'some of it has gone back already: charge_disputed'
+    >>> judge_back(order, RailAnswer(RailStatus.REJECTED, reason="charge_not_refundable")).trouble
+    ''
+    """
+    verdict = judge(known, answer)
+    if answer is None or verdict.trouble or verdict.status != RailStatus.REJECTED or answer.reason not in GONE_BACK:
+        return verdict
+    return Verdict(RailStatus.REJECTED, trouble=f"some of it has gone back already: {answer.reason}")
 
 
 def heard(known: Known, answer: RailAnswer) -> Verdict | None:

@@ -6,6 +6,7 @@
 from typing import Final
 
 from accounts.selectors.cooling import is_parked, pays_from
+from payouts.selectors.ways_back import has_way_back
 from payouts.services.audit.bank_questions import STUCK_AT_BANKS
 
 SIGNED: Final = "CASE p.side WHEN 'debit' THEN p.amount_minor ELSE -p.amount_minor END"
@@ -165,24 +166,27 @@ BANK_ADDS_UP: Final = f"""
     FROM expected e FULL JOIN booked b USING (code)
 """
 
-# Overdue with a reason that the payee was told, or that ends by itself: no account to send to, one that was changed
-# lately, or a dated hold, an operator's or a dispute's. A payment that was given up for a dispute is no excuse once its
-# hold has ended; nor is an approval that nobody has given yet, or a stopped rail.
+# Overdue with a reason that the payee was told, or that ends by itself: no account to send to and no way back, an
+# account that was changed lately, or a dated hold, an operator's or a dispute's. A payment that was given up for a
+# dispute is no excuse once its hold has ended; nor is an approval that nobody has given yet, or a stopped rail.
+NOTHING_UNDER_WAY: Final = """(last.state IS NULL OR last.state IN ('rejected', 'returned')
+                        AND NOT (last.origin_id IS NOT NULL AND last.due_state = 'parked'))"""
 OVERDUE: Final = f"""
     SELECT 'obligation ' || o.id || ' was due on ' || o.pay_by::date || COALESCE(', ' || last.state, '')
                || CASE WHEN last.unapproved THEN ', waits for an approval' ELSE '' END
                || COALESCE(', rail stopped since ' || stop.stopped_at::date, '') AS what,
-           COALESCE(acc.id IS NULL
+           COALESCE(acc.id IS NULL AND {NOTHING_UNDER_WAY} AND NOT {has_way_back("o")}
                     OR o.held_until > %(now)s
                     OR last.state IN ('rejected', 'returned') AND last.payout_account_id = acc.id
                     OR last.state = 'held' AND last.due_at > %(now)s
-                    OR (last.state IS NULL OR last.state IN ('rejected', 'returned'))
+                    OR {NOTHING_UNDER_WAY} AND NOT {has_way_back("o")}
                        AND ({is_parked("acc")} OR {pays_from("acc")} > %(now)s), FALSE) AS ok
     FROM payouts_obligation o
     LEFT JOIN accounts_payoutaccount acc ON acc.retired_at IS NULL
          AND (acc.user_id = o.payee_user_id OR acc.brand_id = o.payee_brand_id)
     LEFT JOIN LATERAL (
-        SELECT d.state, d.due_at, d.payout_account_id, d.rail, d.needs_approval AND d.run_id IS NULL AS unapproved
+        SELECT d.state, d.due_at, d.due_state, d.payout_account_id, d.origin_id, d.rail,
+               d.needs_approval AND d.run_id IS NULL AS unapproved
         FROM payouts_disbursement d
         WHERE d.obligation_id = o.id AND NOT (d.state = 'rejected' AND d.reason = 'disputed')
         ORDER BY d.attempt DESC LIMIT 1
