@@ -133,10 +133,12 @@ def test_without_a_period_nothing_waits(settings) -> None:  # type: ignore[no-un
 
 @pytest.mark.parametrize("why", ["account", "owner's address", "finance member's address"])
 def test_a_brands_refunds_wait_as_well(why: str) -> None:
+    """Those that go to its account: no single payment in covers this one."""
     contest = draft_contest()
     owner, finance = owner_of(contest.brand), add_member(contest.brand, MemberRole.FINANCE)
     request_funding(owner, contest.pk, now=NOON)
-    pay_in(contest, 12_345)
+    pay_in(contest, 12_000)
+    pay_in(contest, 345)
     withdraw_from_funding(owner, contest.pk, now=NOON)
     refund_draft(owner, contest.pk, now=NOON)
     if why == "account":

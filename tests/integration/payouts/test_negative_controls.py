@@ -17,6 +17,9 @@ from tests.integration.payouts.test_attacks import disputed_world, world
 from tests.integration.payouts.test_control_guards import world as controls_world
 from tests.integration.payouts.test_file_guards import GUARDED as IN_FILES
 from tests.integration.payouts.test_money_guards import world as payments_world
+from tests.integration.payouts.test_origin_guards import ATTACKS as ORIGIN_ATTACKS
+from tests.integration.payouts.test_origin_guards import GUARDED as BY_ORIGIN
+from tests.integration.payouts.test_origin_guards import origins_world
 from tests.integration.payouts.test_transfer_guards import GUARDED as IN_TRANSFERS
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +136,7 @@ IN_CONNECTED = {
     "connected_account_states": "UPDATE payouts_connectedaccount SET state = 'unfinished'",
     "connected_account_stays": "UPDATE payouts_connectedaccount SET account = 'acct_ofsomebodyelse'",
 }
-__all__ = ["controls_world", "disputed_world", "documents_world", "payments_world", "world"]
+__all__ = ["controls_world", "disputed_world", "documents_world", "origins_world", "payments_world", "world"]
 BACKED_BY_OTHERS = {
     "bank_statement_no_truncate",
     "control_change_no_truncate",
@@ -205,6 +208,12 @@ def test_payments_need_it(guard: str, payments_world: None, as_owner: object) ->
         only_refused_by(guard, payments.ATTACKS[IN_PAYMENTS[guard]])
 
 
+@pytest.mark.parametrize("guard", BY_ORIGIN)
+def test_ways_back_need_it(guard: str, origins_world: None, as_owner: object) -> None:
+    with as_owner:  # type: ignore[attr-defined]
+        only_refused_by(guard, ORIGIN_ATTACKS[BY_ORIGIN[guard]])
+
+
 @pytest.mark.parametrize("guard", IN_DISPUTES)
 def test_disputes_need_it(guard: str, disputed_world: books.DisputedWorld, as_owner: object) -> None:
     statement = books.DISPUTE_ATTACKS[IN_DISPUTES[guard]].format(**vars(disputed_world))
@@ -244,6 +253,7 @@ def test_made_accounts_need_it(guard: str, as_owner: object) -> None:
 
 def test_no_guard_of_the_money_is_forgotten() -> None:
     known = set().union(
+        BY_ORIGIN,
         IN_THE_BOOKS,
         IN_PAYMENTS,
         IN_DISPUTES,
