@@ -161,7 +161,7 @@ class WithdrawFunding(BrandMove):
 
 
 class RefundDraft(BrandMove):
-    """Send what is held for a draft back to the brand's payout account. Once open, nothing goes back early."""
+    """Send back what is held for a draft, the way it came if that can be. Once open, nothing goes back early."""
 
     def decide(self, contest_id: UUID) -> None:
         refund_draft(self.actor, contest_id, now=self.now)

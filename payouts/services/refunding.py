@@ -26,7 +26,8 @@ from payouts.services.policies import load_policy
 
 @transaction.atomic
 def refund_draft(actor: User, contest_id: UUID, *, now: datetime) -> Obligation:
-    """Owe the brand all that is held for its draft; the payment follows like any other, to the brand's payout account.
+    """Owe the brand all that is held for its draft; the payment follows like any other, back the way the money came if
+    it can.
 
     Money still on its way is not waited for: it can be asked back once it is there. Raises NotAllowed, NothingToRefund.
     """

@@ -173,7 +173,7 @@ def refund(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     except REFUSALS as refusal:
         messages.error(request, refusal_words(refusal))
     else:
-        messages.success(request, _("It is on its way back to your brand's payout account."))
+        messages.success(request, _("It is on its way back to you."))
     return redirect("pages:brief_review" if shown.card.state == State.DRAFT else "pages:funding", contest_id)
 
 

@@ -61,6 +61,7 @@ CHECKS: Final = (
     Check("nothing_silently_overdue", _("Nothing is overdue without a known reason"), questions.OVERDUE),
     Check("nothing_stuck", _("No payment is stuck, no rail is stopped"), questions.NOTHING_STUCK),
     Check("approvals_kept", _("What needed two people left with both"), questions.APPROVALS_KEPT),
+    Check("ways_back_kept", _("No more went back by a payment than it brought in"), questions.WAYS_BACK_KEPT),
     Check("disputes_conserve", _("Disputes hold and move what is disputed, and no more"), questions.DISPUTES),
     Check("late_interest_owed", _("Whatever was paid late has earned its interest"), dated=examine_interest),
     Check("series_without_gaps", _("No number is missing in any series of documents"), questions.SERIES_WITHOUT_GAPS),

@@ -6,6 +6,7 @@
 from typing import Final
 
 from accounts.selectors.cooling import is_parked, pays_from
+from payouts.models.origin_guards import LIVE_STATES
 from payouts.selectors.ways_back import has_way_back
 from payouts.services.audit.bank_questions import STUCK_AT_BANKS
 
@@ -194,6 +195,20 @@ OVERDUE: Final = f"""
     LEFT JOIN payouts_railcontrol stop
          ON stop.rail = last.rail AND stop.stopped_at IS NOT NULL AND last.state IN ('pending', 'unknown')
     WHERE o.released_at IS NOT NULL AND o.cancelled_at IS NULL AND o.paid_at IS NULL AND o.pay_by < %(now)s
+"""
+
+# A deposit that the payer's bank takes back later may have been sent back before.
+WAYS_BACK_KEPT: Final = f"""
+    SELECT 'deposit ' || s.id || ' brought ' || s.amount_minor || ', and ' || COALESCE(sum(d.amount_minor), 0)
+               || ' went back' AS what,
+           COALESCE(sum(d.amount_minor) FILTER (WHERE d.state IN {LIVE_STATES}), 0) <= s.amount_minor
+               AND s.received_at IS NOT NULL
+               AND bool_and(o.kind = 'refund'
+                            AND (o.contest_id, d.rail, d.currency) = (s.escrow_id, s.rail, s.currency)) AS ok
+    FROM payouts_disbursement d
+    JOIN payouts_deposit s ON s.id = d.origin_id
+    JOIN payouts_obligation o ON o.id = d.obligation_id
+    GROUP BY s.id
 """
 
 SERIES_WITHOUT_GAPS: Final = """

@@ -1,5 +1,6 @@
 """A refund goes back where it came from; where that cannot be, or fails for good, to the brand's payout account."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from tests.fixtures.four_eyes import ALL, approve_all, lower_limits
 from tests.fixtures.payday import LATER, PAYDAY, Payday
 from tests.fixtures.people import hire
 from tests.fixtures.worlds import BRANDS_ACCOUNT, NOON, draft_contest, give_account, owner_of, pay_in
+from tests.integration.payouts.test_audit import forge
 
 pytestmark = pytest.mark.django_db
 
@@ -233,9 +235,12 @@ def test_what_a_dispute_holds_of_a_refund_goes_back_by_the_same_deposit_afterwar
     assert ways_of_refunds(quarrel.contest) == [("rejected", back, whole.amount_minor), ("pending", back, rest)]
 
     assert dispute.held is not None and dispute.held.held_until is not None
-    prepare_disbursements(dispute.held.held_until)
+    afterwards = dispute.held.held_until
+    prepare_disbursements(afterwards)
     assert ways_of_refunds(quarrel.contest)[2:] == [("pending", back, 100)]
-    work(payday)
+    payday.pay(afterwards)
+    payday.bank.advance()
+    payday.pay(afterwards + LATER)
     assert {state for state, *_ in ways_of_refunds(quarrel.contest)[1:]} == {"paid"}
 
 
@@ -257,6 +262,17 @@ def test_without_either_it_waits_for_an_account_and_says_so() -> None:
     late = Obligation.objects.get(contest=contest).pay_by + timedelta(days=1)
     assert (prepare_disbursements(PAYDAY), asked_for_an_account(), wrong(late)) == (0, 1, [])
     assert preview_run(ALL).without_account_count == 1
+
+
+def test_the_audit_finds_that_more_went_back_than_came_in(
+    payday: Payday, as_owner: AbstractContextManager[None]
+) -> None:
+    refunded_draft((SOURCE, 5_000))
+    prepare_disbursements(PAYDAY)
+    assert wrong() == []
+    with as_owner:
+        forge("UPDATE payouts_deposit SET amount_minor = amount_minor - 1")
+    assert "ways_back_kept" in wrong()
 
 
 def test_auditors_see_by_which_deposit_it_goes_back(payday: Payday) -> None:
