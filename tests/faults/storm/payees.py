@@ -77,7 +77,10 @@ class Payees:
     def mend(self) -> int:
         """Whoever could not be paid gives another account, or gives Stripe what it wants to know. Returns how many."""
         failed = Disbursement.objects.filter(
-            state__in=("rejected", "returned"), obligation__paid_at=None, payout_account__retired_at=None
+            state__in=("rejected", "returned"),
+            obligation__paid_at=None,
+            payout_account__isnull=False,
+            payout_account__retired_at=None,
         ).exclude(reason="account_retired")
         wanted = set(failed.values_list("payout_account__user", "payout_account__rail", "state"))
         for key, rail, state in wanted:
