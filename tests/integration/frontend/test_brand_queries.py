@@ -67,7 +67,7 @@ def test_deciding_and_its_money(client: Client, brand: Brand) -> None:
         ("audit_deposits", 9),
         ("audit_deadlines", 10),
         ("audit_events", 10),
-        ("audit", 38),
+        ("audit", 39),
     ],
 )
 def test_the_audits_lists(client: Client, name: str, most: int) -> None:

@@ -107,9 +107,9 @@ FORGERIES = {
     ),
 }
 NEEDS_NO_FORGERY = {"escrows_not_overdrawn", "nothing_silently_overdue", "nothing_stuck", "late_interest_owed"}
-NOT_HERE = {"statements_booked", "transfers_add_up", "closed_months_stand"}
-"""Of banks' statements, incoming transfers and closed months: their forgeries are in `test_bank_entries`,
-`test_transfers` and `test_books_in_time`."""
+NOT_HERE = {"statements_booked", "transfers_add_up", "closed_months_stand", "ways_back_kept"}
+"""Of banks' statements, incoming transfers, closed months and refunds: their forgeries are in `test_bank_entries`,
+`test_transfers`, `test_books_in_time` and `test_ways_back`."""
 MONTHS = {"months_made"}
 """A month that was not made is in `test_posting_months`."""
 
