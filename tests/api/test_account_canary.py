@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -24,6 +23,7 @@ from payouts.services.disbursements import prepare_disbursements
 from payouts.services.disbursements import send_due as send_payments
 from tests.api.matrix_world import ROLES, World, addresses, make_world
 from tests.fixtures.people import PASSWORD, hire, sign_in, sign_up
+from tests.fixtures.tables import every_row
 from tests.fixtures.worlds import give_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -47,18 +47,6 @@ def text_of(role: str, world: World, path: str) -> str:
     answer = client.get(path, headers=headers)
     content = b"".join(answer) if answer.streaming else answer.content
     return f"{content.decode(errors='replace')} {dict(answer.headers)}"
-
-
-def every_row() -> Iterator[tuple[str, str]]:
-    """All tables as text, those in parts as a whole; binary columns come out as hexadecimal digits."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
-            " AND NOT relispartition"
-        )
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT to_jsonb(t)::text FROM "{table}" t')
-            yield from ((table, text) for (text,) in cursor.fetchall())
 
 
 @pytest.fixture

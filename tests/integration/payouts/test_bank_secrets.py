@@ -1,13 +1,12 @@
 """Account numbers in what banks report and are sent: sealed in every table, sealed anew when a key is changed."""
 
 import secrets
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import StaffRole
@@ -18,6 +17,7 @@ from payouts.services.gathering import gather_files
 from payouts.services.transfer_desk import send_transfer_back
 from tests.fixtures.people import hire
 from tests.fixtures.sepa import NO_BANK, SepaDay, an_iban, make_payee, owe, states, transfer_came
+from tests.fixtures.tables import every_row
 
 pytestmark = pytest.mark.django_db
 
@@ -25,15 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def no_bank(settings: Any) -> None:
     settings.RAILS = settings.RAILS | {"sepa": NO_BANK}
-
-
-def every_row() -> Iterator[tuple[str, str]]:
-    """All tables as text; binary columns come out as hexadecimal digits."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT to_jsonb(t)::text FROM "{table}" t')
-            yield from ((table, text) for (text,) in cursor.fetchall())
 
 
 def holding(*numbers: str) -> list[str]:
