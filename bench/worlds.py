@@ -162,7 +162,8 @@ OPEN = """
 ENTER = """
     INSERT INTO contests_entry (id, contest_id, author_id, code, state, title, statement, sources,
                                 disqualified_because, created_at)
-    SELECT gen_random_uuid(), c.id, (%(people)s::bigint[])[1 + (n * 37 + abs(hashtext(c.id::text)::bigint)) %% %(count)s],
+    SELECT gen_random_uuid(), c.id,
+           (%(people)s::bigint[])[1 + (n * 37 + abs(hashtext(c.id::text)::bigint)) %% %(count)s],
            'B' || n, 'submitted', 'Bench', '', '', '', %(now)s
     FROM unnest(%(ids)s::uuid[]) AS c(id) CROSS JOIN generate_series(1, %(entries)s) AS n
 """.replace("%(count)s", "array_length(%(people)s::bigint[], 1)")
