@@ -9,6 +9,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from bench.tables import Result, Stopwatch
 from bench.worlds import NOW, World, decide
@@ -141,11 +142,16 @@ def _write_naively(rows: SettlementRows) -> None:
         target = payable if row.brand_id is None else refunds
         legs = transfer(row.escrow_account, target, row.debt.amount_minor)
         new = NewEntry("obligation", f"naive:{row.contest_id}:{id(row)}", NOW, legs, row.contest_id)
+        at = timezone.now()
         entry = JournalEntry.objects.create(
-            kind=new.kind, idempotency_key=new.idempotency_key, effective_at=NOW, contest_id=row.contest_id
+            kind=new.kind,
+            idempotency_key=new.idempotency_key,
+            effective_at=NOW,
+            posted_at=at,
+            contest_id=row.contest_id,
         )
         Posting.objects.bulk_create(
-            Posting(entry=entry, account_id=leg.account_id, side=leg.side, amount_minor=leg.amount_minor)
+            Posting(entry=entry, account_id=leg.account_id, side=leg.side, amount_minor=leg.amount_minor, posted_at=at)
             for leg in legs
         )
         Obligation.objects.create(
