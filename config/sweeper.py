@@ -1,4 +1,4 @@
-"""Every worker sweeps: a thread in its main process works off whatever is due, without broker or beat.
+"""Every worker sweeps: threads in its main process work off whatever its queues are for, without broker or beat.
 
 Normally beat's pokes come first and the sweep finds nothing. With the broker gone, it alone keeps deadlines and payouts
 going; rows are claimed with SKIP LOCKED, so any number of sweepers and tasks may run at once.
@@ -42,11 +42,13 @@ class Sweeper(threading.Thread):
         self.stopping.set()
 
 
-def install(app: Celery, sweeps: list[str], seconds: float) -> None:
-    """Start a sweeper in every worker of this app, once it is ready, and stop it when it shuts down."""
+def install(app: Celery, queue: str, sweeps: list[str], seconds: float) -> None:
+    """Start a sweeper in every worker that takes this queue, once it is ready, and stop it when it shuts down."""
     running: list[Sweeper] = []
 
     def start(**_: object) -> None:
+        if queue not in app.amqp.queues.consume_from:
+            return
         running.append(Sweeper(app, sweeps, seconds))
         running[-1].start()
 

@@ -10,6 +10,7 @@ from local.supervisor import ENGINES, PRODUCT, RAIL, Service
 from local.surroundings import ROOT, Surroundings
 
 CONCURRENCY = 2
+SLOW_CONCURRENCY = 1
 WEB_THREADS = 4
 RAIL_LATENCY_MS = 20
 RAIL_SETTLE_MS = 50  # The demo pays in for a dozen briefs at its first start.
@@ -46,10 +47,16 @@ def rail_service(around: Surroundings) -> Service:
     return _python(around, "rail", "payouts.rails.sandbox.service", *words, stage=RAIL)
 
 
-def worker_service(around: Surroundings) -> Service:
-    """A Celery worker. On SIGTERM it finishes the tasks at hand; what it cannot finish stays due in the database."""
-    words = ("-A", "config", "worker", f"--concurrency={CONCURRENCY}", "--without-gossip", "--without-mingle")
-    return _python(around, "worker", "celery", *words, patience=20)
+def worker_services(around: Surroundings) -> list[Service]:
+    """A Celery worker for money and deadlines, and one for what takes long. On SIGTERM they finish the tasks at hand;
+    what they cannot finish stays due in the database.
+    """
+    return [_worker(around, "worker", "prompt", CONCURRENCY), _worker(around, "slow-worker", "slow", SLOW_CONCURRENCY)]
+
+
+def _worker(around: Surroundings, name: str, queue: str, concurrency: int) -> Service:
+    words = ["-A", "config", "worker", f"--queues={queue}", f"--concurrency={concurrency}", f"--hostname={name}@%h"]
+    return _python(around, name, "celery", *words, "--without-gossip", "--without-mingle", patience=20)
 
 
 def beat_service(around: Surroundings) -> Service:

@@ -141,7 +141,8 @@ class Startup:
 
     def _start_workers(self) -> None:
         """What nobody waits for comes after the first page, so that it doesn't share the processor with it."""
-        self.supervisor.start(services.worker_service(self.around))
+        for worker in services.worker_services(self.around):
+            self.supervisor.start(worker)
         self.supervisor.start(services.beat_service(self.around))
         if self.around.with_demo:
             self.supervisor.start(services.live_service(self.around))

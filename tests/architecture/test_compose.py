@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
+from config.celery import app
 from tests.architecture.reading import ROOT, sources, tree
 
 READERS = {"text", "flag", "number", "words", "keys", "folder"}
-OURS = ("web", "worker", "beat", "migrate")
+OURS = ("web", "worker", "slow-worker", "beat", "migrate")
 # Read by boto3 itself.
 OF_LIBRARIES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
 # Read by compose, by its images, or by `make run`, never by the product.
@@ -68,12 +69,19 @@ def test_compose_sets_everything_without_a_default(compose: dict[str, Any], serv
     assert required - plain(set(compose["services"][service]["environment"])) == set()
 
 
-def test_web_worker_and_beat_share_one_environment(compose: dict[str, Any]) -> None:
+def test_web_workers_and_beat_share_one_environment(compose: dict[str, Any]) -> None:
     environments = [
         {key: value for key, value in compose["services"][name]["environment"].items() if key != "FAIRBRIEF_PROCESS"}
-        for name in ("web", "worker", "beat")
+        for name in OURS
+        if name != "migrate"
     ]
-    assert environments[0] == environments[1] == environments[2]
+    assert all(environment == environments[0] for environment in environments)
+
+
+def test_somebody_works_off_every_queue(compose: dict[str, Any]) -> None:
+    given = [word for name in OURS for word in compose["services"][name].get("command", ())]
+    queues = [word.removeprefix("--queues=") for word in given if word.startswith("--queues=")]
+    assert sorted(queues) == sorted(queue.name for queue in app.conf.task_queues)
 
 
 def test_only_migrations_run_as_the_owner(compose: dict[str, Any]) -> None:
@@ -81,6 +89,7 @@ def test_only_migrations_run_as_the_owner(compose: dict[str, Any]) -> None:
     assert {name: url.removeprefix("postgres://").partition(":")[0] for name, url in urls.items()} == {
         "web": "fairbrief_app",
         "worker": "fairbrief_app",
+        "slow-worker": "fairbrief_app",
         "beat": "fairbrief_app",
         "migrate": "fairbrief_owner",
     }
