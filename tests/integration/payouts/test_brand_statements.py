@@ -118,8 +118,8 @@ def test_the_month_after_a_dispute_takes_from_what_is_owed_back_and_the_rest_is_
 
     april = read(worked, APRIL, MAY)
 
-    # The refund is owed in two parts since the dispute, and each is paid by itself, as the bank's list has it. Both fall
-    # due at one moment: either may go first.
+    # The refund is owed in two parts since the dispute, and each is paid by itself, as the bank's list has it. Both
+    # fall due at one moment: either may go first.
     dispute, *paid = kinds(april)
     assert dispute == ("dispute", 0, -UPHELD)
     assert sorted(paid) == [("refund_paid", 0, -(left - 2 * UPHELD)), ("refund_paid", 0, -UPHELD)]
