@@ -1,6 +1,6 @@
 """Large worlds, made set-based: thousands of funded contests with entries, taken to a state by the guarded updates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -49,20 +49,24 @@ class World:
             )
         ]
 
-    def contests(self, count: int, *, entries: int, shortlisted: int, state: str, lapses_at: datetime) -> list[UUID]:
-        """Funded contests that have come as far as `state`, one of COURSE, with so many entries and places; their ids.
+    def contests(
+        self, count: int, *, entries: int, shortlisted: int, state: str, lapses_at: datetime, places: int = 3
+    ) -> list[UUID]:
+        """Funded contests that have come as far as `state`, one of COURSE, with so many entries, of which so many are
+        shortlisted, and at least so many places; their ids.
 
         What falls due at `lapses_at` is the end of the entries for open contests, for others the brand's silence.
         """
         ids: list[UUID] = []
         while len(ids) < count:
             with transaction.atomic():
-                ids += self._chunk(min(CHUNK, count - len(ids)), entries, shortlisted, state, lapses_at)
+                made = self._make(min(CHUNK, count - len(ids)), max(shortlisted, places))
+                self._live(made, entries, shortlisted, state, lapses_at)
+                ids += made
         analyze()
         return ids
 
-    def _chunk(self, count: int, entries: int, shortlisted: int, state: str, lapses_at: datetime) -> list[UUID]:
-        places = max(shortlisted, 3)
+    def _make(self, count: int, places: int) -> list[UUID]:
         draft = DraftTerms("logo", "EUR", PRIZES, places, 60)
         terms = complete_terms(draft, self.policy, on=NOW.date())
         fixed = policy_terms(self.policy, terms)
@@ -91,7 +95,6 @@ class World:
             for rank, amount in enumerate(PRIZES, start=1)
         )
         self._fund(ids, terms.to_dict(), compute_liability(self.policy, terms).total_minor)
-        self._live(ids, entries, shortlisted, state, lapses_at)
         return ids
 
     def _fund(self, ids: Sequence[UUID], terms: dict[str, object], liability: int) -> None:
@@ -109,14 +112,22 @@ class World:
             )
             for pk, account in zip(ids, accounts, strict=True)
         )
+        self.pay_in(ids, liability)
+
+    def pay_in(self, ids: Sequence[UUID], liability: int) -> None:
+        """What each of these contests needs arrives in its escrow."""
+        self.book("sandbox", "FR7630006000011234567890189", {key: f"bench:{key}" for key in ids}, liability)
+
+    def book(self, rail: str, source: str, keys: Mapping[UUID, str], amount_minor: int) -> None:
+        """A received deposit for each contest, under its key, and its entry."""
         deposits = Deposit.objects.bulk_create(
             Deposit(
-                escrow_id=pk,
-                idempotency_key=f"bench:{pk}",
+                escrow_id=contest,
+                idempotency_key=key,
                 state=DepositState.RECEIVED,
-                rail="sandbox",
-                source="FR7630006000011234567890189",
-                amount_minor=liability,
+                rail=rail,
+                source=source,
+                amount_minor=amount_minor,
                 currency="EUR",
                 created_by=self.owner,
                 created_at=NOW,
@@ -124,13 +135,20 @@ class World:
                 due_state=DueState.DONE,
                 due_at=NOW,
             )
-            for pk in ids
+            for contest, key in keys.items()
         )
-        bank = ledger.account_id("bank:sandbox", "EUR")
+        bank = ledger.account_id(f"{ledger.BANK_PREFIX}{rail}", "EUR")
+        accounts = dict(LedgerAccount.objects.filter(contest_id__in=keys).values_list("contest_id", "pk"))
         ledger.post_entries(
             [
-                NewEntry("deposit", f"deposit:{paid.pk}", NOW, transfer(bank, account.pk, liability), pk)
-                for pk, account, paid in zip(ids, accounts, deposits, strict=True)
+                NewEntry(
+                    "deposit",
+                    f"deposit:{paid.pk}",
+                    NOW,
+                    transfer(bank, accounts[paid.escrow_id], amount_minor),
+                    paid.escrow_id,
+                )
+                for paid in deposits
             ]
         )
 

@@ -70,7 +70,7 @@ def main(words: list[str]) -> int:
     if left:
         prepare(target)
         run_tests(target, target.test_places, Found(judge))
-    return 0 if report(target, memory, mutants).percent >= given.least else 1
+    return 0 if report(target, memory, mutants).is_enough(given.least) else 1
 
 
 if __name__ == "__main__":

@@ -37,6 +37,8 @@ class Loaded:
         if _outside(before) != _outside(after):
             return False
         old, new = list(_inside(before)), list(_inside(after))
+        if len(old) != len(new):
+            return False  # What can no longer be reached is not compiled, nor the functions in it.
         changed = {key_of(code): code for was, code in zip(old, new, strict=True) if was != code}
         alike = Counter(map(key_of, old))
         found = {key: self.functions.get(key, []) for key in changed}

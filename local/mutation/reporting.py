@@ -41,10 +41,15 @@ class Score:
     killed: int
     timed_out: int
     survived: int
+    untried: int = 0
 
     @property
     def total(self) -> int:
         return self.killed + self.timed_out + self.survived
+
+    def is_enough(self, least: float) -> bool:
+        """Whether all were tried, and so many of a hundred found out."""
+        return not self.untried and self.percent >= least
 
     @property
     def percent(self) -> float:
@@ -53,8 +58,8 @@ class Score:
 
 def score(memory: Memory, mutants: Sequence[Mutant]) -> Score:
     """Count the verdicts on these mutants."""
-    counts = Counter(trial.verdict for mutant in mutants if (trial := memory.recall(mutant)))
-    return Score(counts["killed"], counts["timed out"], counts["survived"])
+    counts = Counter(trial.verdict if (trial := memory.recall(mutant)) else "untried" for mutant in mutants)
+    return Score(counts["killed"], counts["timed out"], counts["survived"], counts["untried"])
 
 
 def report(target: Target, memory: Memory, mutants: Sequence[Mutant]) -> Score:
@@ -66,5 +71,7 @@ def report(target: Target, memory: Memory, mutants: Sequence[Mutant]) -> Score:
             say(f"{target.name(mutant.path)}:{mutant.line}  {mutant.fault}\n    - {was}\n    + {now}")
     found = score(memory, mutants)
     say(f"{found.total} mutants: {found.killed} killed, {found.timed_out} timed out, {found.survived} survived.")
+    if found.untried:
+        say(f"The run broke off: {found.untried} have not been tried.")
     say(f"Score: {found.percent:.2f} %")
     return found

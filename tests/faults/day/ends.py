@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import StaffRole
-from bench.worlds import World
 from contests.models import Contest
 from payouts.models import Dispute, DisputeDecision
 from tests.faults.day import acts
 from tests.faults.day.acts import Cast
 from tests.faults.day.outcomes import DISPUTES, OUTCOMES, Outcome
+from tests.faults.storm.funds import FundedWorld
 from tests.faults.storm.lives import brands_of
 from tests.faults.storm.payees import RAILS, Payees
 from tests.faults.storm.scene import Scene
@@ -28,24 +28,23 @@ class Ends:
     """So many contests; `outcomes` says how each is to end."""
 
     def __init__(self, scene: Scene, count: int, seed: int) -> None:
-        world = World(PEOPLE)
+        world = FundedWorld(scene, PEOPLE)
         self.payees = Payees(scene, world.people, has_trouble=False)
         self.cast = Cast(world.owner, make_user("admin", staff_role=StaffRole.ADMIN))
         self.outcomes: dict[UUID, Outcome] = {}
         far = timezone.now() + timedelta(days=30)
         brands = brands_of(world, self.payees)
-        turns = [
-            (OUTCOMES[n], brands[(n + turn) % len(RAILS)]) for turn in range(len(RAILS)) for n in range(len(OUTCOMES))
-        ]
-        for number, (outcome, world.brand) in enumerate(turns):
+        turns = [(OUTCOMES[n], (n + turn) % len(RAILS)) for turn in range(len(RAILS)) for n in range(len(OUTCOMES))]
+        for number, (outcome, rail) in enumerate(turns):
             if share := (count + len(turns) - 1 - number) // len(turns):
-                ids = world.contests(
-                    share,
-                    entries=outcome.entries,
-                    shortlisted=outcome.shortlisted,
-                    state=outcome.state,
-                    lapses_at=far,
-                )
+                with world.paying(brands[rail], RAILS[rail]):
+                    ids = world.contests(
+                        share,
+                        entries=outcome.entries,
+                        shortlisted=outcome.shortlisted,
+                        state=outcome.state,
+                        lapses_at=far,
+                    )
                 self.outcomes |= dict.fromkeys(ids, outcome)
         Contest.objects.update(delivery_period=DELIVERY, acceptance_period=ACCEPTANCE)
         self._dice = random.Random(seed)

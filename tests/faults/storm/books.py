@@ -80,6 +80,10 @@ def compare(banks: Sequence[Bank]) -> Comparison:
         compared = reconcile(bank.rail, timezone.now() + timedelta(minutes=30))
         found.wrong += [f"reconcile: {one}" for one in compared.differences if one.direction == "out"][:5]
     found.figures |= {"debts": len(debts), "paid": {rail: len(lines) for rail, lines in paid.items()}}
+    back = Disbursement.objects.filter(origin__isnull=False, state="paid")
+    refunds = {bank.rail: back.filter(rail=bank.rail).count() for bank in banks}
+    found.expect(all(refunds.values()), f"not over every rail has money gone back to where it came from: {refunds}")
+    found.figures["back to where it came from"] = refunds
     found.figures["turned away or sent back"] = {
         bank.rail: sum(line.status in ("rejected", "returned") for line in bank.lines()) for bank in banks
     }

@@ -32,6 +32,7 @@ class Ground:
             "SECRET_KEY": self.keys.secret_key,
             "OIDC_PRIVATE_KEY": self.keys.oidc_private_key,
             "DATA_KEYS": self.keys.data_key,
+            "LEDGER_SIGNING_KEY": self.keys.ledger_signing_key,
             "PAYOUT_COOLING_HOURS": "0",  # Payees who mend their account are not to wait for two days.
             "SANDBOX_RAIL_SECRET": self.keys.rail_secret,
             "FAIRBRIEF_DATA": str(self.home / "data"),

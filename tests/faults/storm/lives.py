@@ -3,6 +3,7 @@
 import random
 import threading
 from datetime import timedelta
+from itertools import cycle
 from uuid import UUID
 
 from django.db import connection
@@ -13,14 +14,16 @@ from bench.worlds import World
 from contests.lifecycle import FINAL
 from contests.models import Contest, Deadline, ShortlistPlace
 from contests.services.judging import award_contest, cancel_contest
+from tests.faults.storm.funds import FundedWorld
 from tests.faults.storm.patience import AWAY, patient
 from tests.faults.storm.payees import RAILS, Payees
 from tests.faults.storm.scene import Scene
 
-ENTRIES, SHORTLISTED = 5, 3
+ENTRIES, SHORTLISTED, PLACES = 5, 3, 4
+"""One place more is paid for than is filled: so something is left of every contest, and goes back to its brand."""
 PEOPLE = 126
 DELIVERY = timedelta(seconds=1)
-ENDINGS = ("lapse",) * 5 + ("award",) * 3 + ("cancel",) * 2
+ENDINGS = ("lapse", "award", "cancel", "lapse", "award", "lapse", "cancel", "lapse", "award", "lapse")
 
 
 class Lives:
@@ -28,17 +31,20 @@ class Lives:
 
     def __init__(self, scene: Scene, count: int, seed: int) -> None:
         self.dice = random.Random(seed)
-        world = World(PEOPLE)
+        world = FundedWorld(scene, PEOPLE)
         self.owner: User = world.owner
         self.payees = Payees(scene, world.people, has_trouble=True)
         far = timezone.now() + timedelta(days=30)
-        self.ids: list[UUID] = []
-        for number, brand in enumerate(brands_of(world, self.payees)):
-            world.brand = brand
+        self.endings: dict[UUID, str] = {}
+        for number, (brand, rail) in enumerate(zip(brands_of(world, self.payees), RAILS, strict=True)):
             share = (count + number) // len(RAILS)
-            self.ids += world.contests(share, entries=ENTRIES, shortlisted=SHORTLISTED, state="judging", lapses_at=far)
-        Contest.objects.filter(pk__in=self.ids).update(delivery_period=DELIVERY, acceptance_period=DELIVERY)
-        self.endings = {key: self.dice.choice(ENDINGS) for key in self.ids}
+            with world.paying(brand, rail):
+                ids = world.contests(
+                    share, entries=ENTRIES, shortlisted=SHORTLISTED, places=PLACES, state="judging", lapses_at=far
+                )
+            # By turns, so that even a few lives end in every way on every rail.
+            self.endings |= dict(zip(ids, cycle(ENDINGS), strict=False))
+        Contest.objects.filter(pk__in=self.endings).update(delivery_period=DELIVERY, acceptance_period=DELIVERY)
         self._stop = threading.Event()
 
     def begin(self) -> None:
@@ -48,7 +54,7 @@ class Lives:
         threading.Thread(target=self._decide, name="brands", daemon=True).start()
 
     def _decide(self) -> None:
-        for key, ending in self.endings.items():
+        for key, ending in self.dice.sample(list(self.endings.items()), len(self.endings)):
             if self._stop.is_set():
                 return
             try:
@@ -82,7 +88,7 @@ class Lives:
 
 
 def brands_of(world: World, payees: Payees) -> list[Brand]:
-    """A brand for each rail, which is refunded over it; all belong to the world's owner."""
+    """A brand for each rail, whose payout account is there; all belong to the world's owner."""
     brands = [world.brand]
     brands += [Brand.objects.create(name="Bench", slug=f"{world.brand.slug}-{rail}") for rail in RAILS[1:]]
     for number, brand in enumerate(brands):

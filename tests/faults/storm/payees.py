@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.utils import timezone
-from schwifty import IBAN
 
 from accounts.models import Brand, StaffRole, User
 from accounts.services.payout_accounts import set_payout_account
@@ -11,6 +10,7 @@ from payouts.models import ConnectedAccount, Disbursement
 from payouts.services.connected_accounts import choose_connected_account, look_now
 from tests.faults.storm.patience import patient
 from tests.faults.storm.scene import Scene
+from tests.faults.storm.sepa_bank import iban_of
 from tests.fixtures.four_eyes import raise_limits
 from tests.fixtures.worlds import make_user
 
@@ -51,10 +51,10 @@ class Payees:
         if spread(number) == "stripe":
             self._connect(owner, brand=brand)
         else:
-            _pay_to(owner, spread(number), _iban(90_000 + number), brand)
+            _pay_to(owner, spread(number), iban_of(90_000 + number), brand)
 
     def _give_iban(self, person: User, rail: str, number: int, trouble: str = "") -> None:
-        iban = _iban(number)
+        iban = iban_of(number)
         if trouble == "sends back":
             self._scene.sepa.sends_back.add(iban)
         elif trouble:
@@ -89,14 +89,10 @@ class Payees:
                 self._scene.stripe.enable(ConnectedAccount.objects.get(user=person).account)
                 choose_connected_account(person, user=person, now=timezone.now())
             else:
-                _pay_to(person, "sepa" if rail == "stripe" else rail, _iban(50_000 + key))
+                _pay_to(person, "sepa" if rail == "stripe" else rail, iban_of(50_000 + key))
         return len(wanted)
 
 
 def _pay_to(actor: User, rail: str, destination: str, brand: Brand | None = None) -> None:
     whose = {"brand": brand} if brand else {"user": actor}
     set_payout_account(actor, **whose, rail=rail, destination=destination, holder_name="P", now=timezone.now())
-
-
-def _iban(number: int) -> str:
-    return str(IBAN.generate("FR", bank_code="30006", account_code=f"{number:011d}", branch_code="00001"))

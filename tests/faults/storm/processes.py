@@ -38,10 +38,11 @@ class Program:
         wait_until(lambda: not self.leader.members(), PATIENCE)
 
 
-def start_worker(ground: Ground, number: int, *, clock_off: int = 0) -> Program:
+def start_worker(ground: Ground, number: int, queue: str, *, clock_off: int = 0) -> Program:
     """A worker as in production, with its sweep, on a host whose clock is wrong by so many seconds."""
     celery = ("tests.faults.storm.skewed", str(clock_off)) if clock_off else ("celery",)
-    words = ("-A", "config", "worker", f"--concurrency={CONCURRENCY}", "--without-gossip", "--without-mingle")
+    words = ["-A", "config", "worker", f"--queues={queue}", f"--concurrency={CONCURRENCY}"]
+    words += ["--without-gossip", "--without-mingle"]
     return Program(
         ground, f"worker-{number}", *celery, *words, f"--hostname=worker-{number}@storm", "--loglevel=WARNING"
     )

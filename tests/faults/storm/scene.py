@@ -18,7 +18,8 @@ ANSWERS_CUT = {"sandbox": 0.01, "stripe": 0.01, "sepa": 0.0005}
 
 TROUBLE = 0.01
 DAY = 86_400
-CLOCKS_OFF = (DAY, -DAY)
+QUEUES = ("prompt", "prompt", "slow")
+CLOCKS_OFF = (DAY, -DAY, 0)
 """By how many seconds each worker's own clock is wrong in a storm. The database's decides."""
 
 
@@ -48,8 +49,9 @@ class Scene:
         if not self._is_fair:
             for number, kind in enumerate(("timeout_after_accepting", "error_500_after_accepting", "error_500")):
                 self.sandbox.arm(kind=kind, probability=TROUBLE, seed=self._seed + number)
-        off = (0, 0) if self._is_fair else CLOCKS_OFF
-        self.workers = [start_worker(self.ground, number, clock_off=seconds) for number, seconds in enumerate(off)]
+        off = (0, 0, 0) if self._is_fair else CLOCKS_OFF
+        for number, (queue, seconds) in enumerate(zip(QUEUES, off, strict=True)):
+            self.workers.append(start_worker(self.ground, number, queue, clock_off=seconds))
         self._programs += [*self.workers, start_beat(self.ground)]
 
     @patient

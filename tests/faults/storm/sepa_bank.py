@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from schwifty import IBAN
 
 from tests.faults.storm.banks import Bank, Line
 from tests.faults.storm.engines import Ground
@@ -12,6 +13,11 @@ ACCOUNT = "ACME"
 """One of the accounts that it begins with; it becomes the platform's."""
 
 USER = "fairbrief"
+
+
+def iban_of(number: int) -> str:
+    """A French account number with check digits that agree."""
+    return str(IBAN.generate("FR", bank_code="30006", account_code=f"{number:011d}", branch_code="00001"))
 
 
 class SepaBank(Bank):
@@ -63,8 +69,17 @@ class SepaBank(Bank):
         if self.is_quiet():
             return
         self._call("PATCH", f"/_mock/accounts/{ACCOUNT}", json=self._mood())
+        self.pass_a_day()
+
+    def pass_a_day(self) -> None:
         self._call("POST", "/_mock/advance", params={"days": 1})
         self._day += timedelta(days=1)
+
+    def receive(self, amount_minor: int, *, note: str, payer: int) -> None:
+        """Somebody sends money to the platform; the next day's statement tells of it."""
+        debtor = {"name": f"Payer {payer}", "iban": iban_of(70_000 + payer)}
+        body = {"account": ACCOUNT, "amount": amount_minor, "note": note, "debtor": debtor}
+        self._call("POST", "/_mock/credits", json=body)
 
     def is_quiet(self) -> bool:
         return not self._coming("status = 'accepted' AND (booked_at IS NULL OR return_due IS NOT NULL)")

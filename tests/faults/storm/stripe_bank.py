@@ -47,8 +47,8 @@ class StripeBank(Bank):
     def lines(self) -> list[Line]:
         found = self.query(
             """
-            SELECT body -> 'metadata' ->> 'fairbrief_key', body ->> 'amount', body ->> 'amount_reversed'
-            FROM object WHERE kind = 'transfer'
+            SELECT body -> 'metadata' ->> 'fairbrief_key', body ->> 'amount', COALESCE(body ->> 'amount_reversed', 0)
+            FROM object WHERE kind = 'transfer' OR kind = 'refund'
             """
         )
         return [
@@ -74,7 +74,7 @@ class StripeBank(Bank):
 
     def stumble(self, dice: random.Random) -> None:
         """The next order, or the next question about one, comes to grief."""
-        path = dice.choice(("POST /v1/transfers", "GET /v1/transfers"))
+        path = dice.choice(("POST /v1/transfers", "GET /v1/transfers", "POST /v1/refunds", "GET /v1/refunds"))
         self._call("POST", "/_fake/faults", json={"kind": dice.choice(STUMBLES), "path": path, "times": 1})
 
     def _call(self, method: str, path: str, **given: Any) -> None:

@@ -110,6 +110,10 @@ def test_a_rate_nobody_looked_up_is_not_guessed(day: date) -> None:
         reference_rate(day)
 
 
+def test_levies_are_known_up_to_the_last_day_of_their_table() -> None:
+    assert withheld_levies("FR", date(2024, 12, 31)) == withheld_levies("FR", date(2020, 1, 1))
+
+
 @given(st.integers(0, 10**10))
 def test_gross_is_net_and_what_was_withheld(gross: int) -> None:
     split = contributions.withhold(gross, "FR", date(2024, 1, 1))

@@ -1,6 +1,7 @@
 """What disputes hold and decisions move: conserved to the cent over everything, and never worth an accusation."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,13 @@ def test_the_payee_gets_what_was_decided_and_the_brand_the_rest(decision: tuple[
     done = owe_more(held, decided, "fern", "ana")
     assert [(one.entry_id, one.payee_id, one.amount_minor) for one in done.adjustments] == [("fern", "ana", decided)]
     assert (done.kept_minor, done.to_brand_minor, done.moved_minor) == (held - decided, 0, decided)
+
+
+def test_a_quarter_taken_back_leaves_three_and_all_that_moves_is_counted() -> None:
+    facts = Facts("awarded", DECIDED, tuple(EntryFacts(name, shortlisted=True, shares=((name, 1),)) for name in "ab"))
+    done = take_back(10_000, 2_501, "a", facts)
+    assert (done.kept_minor, done.moved_minor) == (7_499, 2_501)
+    assert replace(done, to_brand_minor=2_501).moved_minor == 5_002
 
 
 @given(decisions(), shortlists(), st.integers(0, 7), st.sets(st.integers(0, 7)))

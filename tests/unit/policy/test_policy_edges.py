@@ -1,11 +1,13 @@
 """The last cent and the first: each rule where its arithmetic turns."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from payouts.policy import (
     FAIR_1,
+    FAIR_1_DOCUMENT,
     FAIR_2,
     ApportionmentError,
     EntryFacts,
@@ -41,6 +43,27 @@ from payouts.policy.rules.payee_currency import PayeeCurrency, UnusableRate
 from payouts.policy.rules.reversion import Reversion
 from payouts.policy.rules.time_true_up import TimeTrueUp
 from tests.unit.policy.worlds import NOON, awarded, entry, finalist, lapsed, make_policy, make_terms
+
+
+def again(text: str) -> str:
+    """The same text as a value of its own, as one that was read from a file is."""
+    return "".join(list(text))
+
+
+def test_what_was_read_from_a_file_is_compared_by_what_it_says() -> None:
+    assert check_terms(FAIR_1, make_terms(currency=again("EUR"))) == []
+    document = json.loads(json.dumps(FAIR_1_DOCUMENT))
+    document["rules"]["fixed_floor"] |= {"amount_minor": 12_000}
+    changed = compare_policies(FAIR_1, parse_policy(document), "en")
+    assert [change.parameters for change in changed] == [(("amount_minor", 10_000, 12_000),)]
+
+
+def test_a_charge_of_one_cent_is_on_the_settlement() -> None:
+    """A fee of 100.38 € and a hundredth of a per cent of tax on it."""
+    terms = make_terms(prizes_minor=(50_000,), vat_bps=1)
+    settlement = settle(FAIR_1, terms, awarded(finalist("fern", rank=1), finalist("moss")))
+    assert [line.amount_minor for line in settlement.lines if line.component == "tax"] == [1]
+    assert (settlement.fee_minor, settlement.tax_minor) == (10_038, 1)
 
 
 def test_a_negative_amount_is_shared_by_nobody() -> None:
@@ -214,6 +237,8 @@ def test_quantities_are_set_one_by_one_and_zero_is_as_if_not_given() -> None:
     assert (quantity(given, "a"), quantity(given, "b"), quantity(given, "c"), quantity((), "a")) == (1, 2, 0, 0)
     assert set_quantity(given, "b", 3) == (("a", 1), ("b", 3))
     assert set_quantity(given, "b", 0) == (("a", 1),)
+    assert set_quantity(given, "a", 0) == (("b", 2),)
+    assert set_quantity(given, again("a"), 0) == (("b", 2),)
     assert set_quantity(given, "c", 1) == (("a", 1), ("b", 2), ("c", 1))
     assert read_quantities({"b": 0, "a": 1}, "x") == ((("a", 1), ("b", 0)), [])
     kept, problems = read_quantities({"b": -1, "a": 1, "c": True, 4: 1}, "x")
