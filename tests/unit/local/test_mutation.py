@@ -10,6 +10,7 @@ import pytest
 from local.mutation.annotations import typing_spans
 from local.mutation.mutants import list_mutants
 from local.mutation.patching import Loaded
+from local.mutation.reporting import Score
 from local.mutation.statements import statement_at
 from local.mutation.target import ROOT
 
@@ -117,3 +118,16 @@ def test_a_loaded_function_is_given_the_fault_and_what_runs_at_import_is_not(tmp
     assert loaded["f"](1) == 4  # type: ignore[operator]
     assert functions.put_in(path, source, source.replace("a + b", "a - b"))
     assert loaded["f"](1) == 0  # type: ignore[operator]
+
+
+def test_a_function_that_can_no_longer_be_reached_is_not_compiled_and_so_tried_anew(tmp_path: Path) -> None:
+    source = "def f(a):\n    if a:\n        return [n for n in sorted(a, key=lambda b: -b)]\n    return []\n"
+    path = tmp_path / "f.py"
+    exec(compile(source, str(path), "exec", dont_inherit=True), {})
+    assert not Loaded((path,)).put_in(path, source, source.replace("if a:", "if 0:"))
+
+
+def test_a_run_that_broke_off_is_never_enough() -> None:
+    assert Score(killed=99, timed_out=0, survived=1).is_enough(99)
+    assert not Score(killed=98, timed_out=0, survived=2).is_enough(99)
+    assert not Score(killed=99, timed_out=0, survived=0, untried=1).is_enough(99)
