@@ -12,7 +12,7 @@ entry is no part of the line: it is told beside it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -78,12 +78,17 @@ class Stretch:
 
 def stream_leaves(stretch: Stretch, misdated: list[int] | None = None) -> Iterator[bytes]:
     """The lines as they are read, in constant memory. Inside a transaction only; nothing else can be asked of the
-    connection until the last line has come.
+    connection until the last line has come. Any thread may read them: they come over the caller's connection.
 
     `misdated` is given the entries of which a posting bears another moment: it lies in the wrong month, or will not be
     there when the books of a moment are asked for.
     """
-    with connection.cursor() as cursor:
+    connection.ensure_connection()
+    return _stream(connection.connection, stretch, misdated)
+
+
+def _stream(link: Any, stretch: Stretch, misdated: list[int] | None) -> Iterator[bytes]:
+    with link.cursor() as cursor:
         cursor.execute(_IDS, [stretch.from_xid, stretch.to_xid])
         least, most = cursor.fetchone()
         for setting in _SESSION.split(";"):
@@ -100,7 +105,7 @@ def stream_leaves(stretch: Stretch, misdated: list[int] | None = None) -> Iterat
         "least": least,
         "most": most,
     }
-    with connection.connection.cursor() as raw, raw.copy(_LEAVES, params) as copy:
+    with link.cursor() as raw, raw.copy(_LEAVES, params) as copy:
         for raw_line in copy:
             line = bytes(raw_line)
             if line.endswith(_MISDATED):
