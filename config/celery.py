@@ -60,7 +60,8 @@ SLOW_CHORES: dict[str, float] = {
 app = Celery("fairbrief")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["accounts", "contests", "payouts", "webhooks"])
-app.conf.task_queues = [Queue(PROMPT), Queue(SLOW)]
+# Each with a key of its own: the default one would bind both to the same.
+app.conf.task_queues = [Queue(name, routing_key=name) for name in (PROMPT, SLOW)]
 app.conf.task_default_queue = PROMPT
 app.conf.task_create_missing_queues = False
 app.conf.task_routes = {name: {"queue": SLOW} for name in MEDIA_SWEEPS | REMOTE_SWEEPS | SLOW_CHORES}
