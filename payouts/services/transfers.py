@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from contests.lifecycle import BEFORE_FUNDS
@@ -43,6 +44,13 @@ SWEEP: Final = 200
 MATCH: Final = "payouts.tasks.match_transfers"
 GRACE: Final = timedelta(days=3)
 """How long a surplus may be assigned to another contest before it goes back to whoever sent it."""
+
+# Why a transfer waits for a person; pages show these in the reader's language.
+NAMES_NONE: Final = gettext_noop("it names no contest")
+UNKNOWN_CONTEST: Final = gettext_noop("its contest is unknown")
+NOT_ASKED_FOR: Final = gettext_noop("its contest has not asked for funds yet")
+OTHER_CURRENCY: Final = gettext_noop("its contest takes no money in this currency")
+UNKNOWN_ACCOUNT: Final = gettext_noop("the bank has not said from which account it came")
 
 FAILED_RETURNS: Final = (ReturnState.REJECTED, ReturnState.RETURNED)
 
@@ -105,7 +113,7 @@ def _work_on(one: Claim, now: datetime) -> None:
 def _match(row: IncomingTransfer, now: datetime) -> None:
     contest_id = _contest_of(row.reference)
     if contest_id is None:
-        leave_to_a_person(row.pk, row.fence, "it names no contest" if not row.reference else "its contest is unknown")
+        leave_to_a_person(row.pk, row.fence, UNKNOWN_CONTEST if row.reference else NAMES_NONE)
     else:
         apply_to_contest(row.pk, row.fence, contest_id, now=now, actor=None)
 
@@ -130,8 +138,10 @@ def apply_to_contest(
     contest = lock_contest(contest_id)
     escrow = Escrow.objects.select_for_update().filter(contest=contest).first()
     row = IncomingTransfer.objects.select_for_update().get(pk=transfer_id, fence=fence)
-    if escrow is None or escrow.currency != row.currency:
-        return _park(row, "its contest takes no money in this currency", contest)
+    if escrow is None:
+        return _park(row, NOT_ASKED_FOR, contest)
+    if escrow.currency != row.currency:
+        return _park(row, OTHER_CURRENCY, contest)
     rest = unused_minor(row)
     fits = min(rest, missing_minor(escrow)) if contest.state in BEFORE_FUNDS else 0
     if fits:
@@ -194,7 +204,7 @@ def send_back_rest(transfer_id: int, fence: int, *, now: datetime, actor: User |
     """
     row = IncomingTransfer.objects.select_for_update().get(pk=transfer_id, fence=fence)
     if row.payer_sealed is None:
-        return _park(row, "the bank has not said from which account it came")
+        return _park(row, UNKNOWN_ACCOUNT)
     start_return(row, unused_minor(row), now=now, actor=actor)
     _write(row, TransferState.RETURNING, now, due_state=DueState.DONE)
     return row

@@ -207,6 +207,7 @@ def test_another_currency_than_the_contest_s_waits_for_a_person(sepa_day: SepaDa
     sepa_day.told(in_dollars.replace(b">EUR<", b">USD<"))
     match_transfers(sepa_day.now)
     assert (transfer().state, transfer().contest_id, transfer().currency) == ("unmatched", contest.pk, "USD")
+    assert parked(IncomingTransfer) == ["its contest takes no money in this currency"]
     assert held(contest) == 0
 
 
@@ -214,6 +215,7 @@ def test_a_brief_that_never_asked_for_funds_gets_none(sepa_day: SepaDay) -> None
     draft = draft_contest(now=sepa_day.now)
     arrive(sepa_day, paid_in(9_900, draft))
     assert (transfer().state, transfer().contest_id) == ("unmatched", draft.pk)
+    assert parked(IncomingTransfer) == ["its contest has not asked for funds yet"]
 
 
 def test_an_operator_assigns_what_named_nobody(sepa_day: SepaDay, contest: Contest, admin: User) -> None:
