@@ -39,7 +39,7 @@ mutate: ## Try the tests of the money rules by thousands of small faults (ARGS="
 	@exec $(DEV) local.mutation $(ARGS)
 
 faults: ## Ten thousand contests live while a thousand workers are killed; nobody is paid twice or never
-	@exec $(DEV) tests.faults.storm --lives 10000 --kills 1000 --calm 3600 $(ARGS)
+	@exec $(DEV) tests.faults.storm --lives 10000 --kills 1000 --pause 1 --calm 3600 $(ARGS)
 
 day: ## A thousand contests end on one day by all outcomes over all three rails, and three books agree
 	@exec $(DEV) tests.faults.day --contests 1000 $(ARGS)

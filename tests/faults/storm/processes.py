@@ -8,7 +8,7 @@ from local.processes import Leader, wait_until
 from local.services import spawn
 from tests.faults.storm.engines import PATIENCE, Ground
 
-CONCURRENCY = 2
+CONCURRENCY = {"prompt": 2, "slow": 1}
 
 
 class Program:
@@ -41,7 +41,7 @@ class Program:
 def start_worker(ground: Ground, number: int, queue: str, *, clock_off: int = 0) -> Program:
     """A worker as in production, with its sweep, on a host whose clock is wrong by so many seconds."""
     celery = ("tests.faults.storm.skewed", str(clock_off)) if clock_off else ("celery",)
-    words = ["-A", "config", "worker", f"--queues={queue}", f"--concurrency={CONCURRENCY}"]
+    words = ["-A", "config", "worker", f"--queues={queue}", f"--concurrency={CONCURRENCY[queue]}"]
     words += ["--without-gossip", "--without-mingle"]
     return Program(
         ground, f"worker-{number}", *celery, *words, f"--hostname=worker-{number}@storm", "--loglevel=WARNING"
