@@ -33,7 +33,7 @@ bench: ## Measure speed against its limits
 	@exec $(DEV) bench
 
 prove: ## Prove at length what every run proves in short (a million splits, fifty thousand steps of life)
-	@PROVE_SPLITS=1000000 PROVE_LIVES=2600 exec $(DEV) pytest tests/proofs -s $(ARGS)
+	@PROVE_SPLITS=1000000 PROVE_LIVES=2600 exec $(DEV) pytest tests/proofs -n 2 -rP $(ARGS)
 
 mutate: ## Try the tests of the money rules by thousands of small faults (ARGS="payouts/policy/rules/lapse.py")
 	@exec $(DEV) local.mutation $(ARGS)
