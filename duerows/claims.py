@@ -58,7 +58,8 @@ def claim(
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, [now, now, *params, limit, now + lease])
-        return [Claim(*row) for row in cursor.fetchall()]
+        # An update returns its rows in any order; in that of their ids, the same work is done the same way twice.
+        return [Claim(*row) for row in sorted(cursor.fetchall())]
 
 
 def finish(model: type[DueRow], claims: Sequence[Claim], *, now: datetime) -> list[int]:
