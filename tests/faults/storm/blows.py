@@ -30,6 +30,7 @@ class Storm:
             "worker frozen, then killed": (4, self.freeze_and_kill),
             "broker flushed": (4, self.flush_broker),
             "broker killed": (2, self.ground.crash_valkey),
+            "broker frozen": (3, lambda: self.ground.freeze_valkey(self.dice.uniform(1, 8))),
             "database sessions ended": (6, self.end_sessions),
             "database crashed": (2, self.ground.crash_postgres),
             "bank killed": (12, self.kill_bank),

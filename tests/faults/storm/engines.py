@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from local import databases
@@ -61,6 +62,15 @@ class Ground:
         """Kill the broker with all it held, and start an empty one."""
         self._replace("valkey", signal.SIGKILL)
         self.engines.processes["valkey"] = self.engines.valkey.start()
+
+    def freeze_valkey(self, seconds: float) -> None:
+        """Let the broker take connections and answer nothing for so long, as when its host swaps."""
+        process = self.engines.processes["valkey"]
+        os.kill(process.pid, signal.SIGSTOP)
+        try:
+            time.sleep(seconds)
+        finally:
+            os.kill(process.pid, signal.SIGCONT)
 
     def _replace(self, name: str, how: int) -> None:
         process = self.engines.processes[name]
