@@ -8,7 +8,7 @@ from payouts.services.disbursements import prepare_disbursements, send_due
 from tests.fixtures.payday import LATER, PAYDAY, Payday
 from tests.fixtures.worlds import NOON
 from tests.integration.payouts.test_paying_at_once import WORKERS, all_at_once
-from tests.integration.payouts.test_refunds_in_parts import debts, disputed, moment, settled_in_parts
+from tests.integration.payouts.test_refunds_in_parts import SIX, debts, disputed, moment, settled_in_parts
 from tests.integration.payouts.test_ways_back import refunded_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +33,7 @@ def test_many_preparers_cut_each_refund_once(payday: Payday) -> None:
 
 
 def test_a_dispute_and_preparers_at_once_lose_nothing(payday: Payday) -> None:
-    quarrel = settled_in_parts("FR76ONE", "FR76TWO", "FR76THREE", "FR76FOUR", "FR76FIVE", "FR76SIX")
+    quarrel = settled_in_parts(*SIX)
     now, total, back = moment(quarrel), sum(quarrel.standing()), sum(debts(quarrel.contest))
     claim = back - 1
 
