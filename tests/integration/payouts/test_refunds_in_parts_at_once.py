@@ -1,7 +1,9 @@
 """Many preparers and a dispute at once: a refund is cut once, and goes back in the parts in which it came."""
 
 import pytest
+from django.db import transaction
 
+from contests.services.transitions import lock_contest
 from payouts.models import Disbursement, Obligation
 from payouts.services.audit import run_checks
 from payouts.services.disbursements import prepare_disbursements, send_due
@@ -30,6 +32,16 @@ def test_many_preparers_cut_each_refund_once(payday: Payday) -> None:
     wanted = {f"FR76LARGE{n}": 6_000 for n in range(CONTESTS)} | {f"FR76SMALL{n}": 4_000 for n in range(CONTESTS)}
     assert payday.paid_out() == wanted
     assert [check for check in run_checks(now=NOON) if not check.ok] == []
+
+
+def test_a_contest_that_somebody_holds_is_left_to_the_next_visit(payday: Payday) -> None:
+    held, other = (refunded_draft(("FR76LARGE", 6_000), ("FR76SMALL", 4_000)) for _ in range(2))
+    with transaction.atomic():
+        lock_contest(held.pk)
+        assert all_at_once(lambda: prepare_disbursements(PAYDAY)) == [2]
+        assert (debts(held), debts(other)) == ([10_000], [6_000, 4_000])
+    assert prepare_disbursements(PAYDAY) == 2
+    assert debts(held) == [6_000, 4_000]
 
 
 def test_a_dispute_and_preparers_at_once_lose_nothing(payday: Payday) -> None:

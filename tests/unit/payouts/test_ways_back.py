@@ -1,6 +1,4 @@
-"""Which way each refund goes: one way as a whole, or in parts that each do; and no deposit is sent back beyond what came
-in by it.
-"""
+"""Which way each refund goes: one way as a whole, or cut into parts that do; no deposit gives more than it brought."""
 
 import doctest
 from datetime import UTC, datetime, timedelta
