@@ -16,6 +16,7 @@ from payouts.documents.services.papers import issue_papers
 from payouts.models import Dispute, Obligation
 from payouts.rails.sepa.references import contest_reference
 from payouts.selectors.brand_statements import brand_statement, statement_brand
+from payouts.selectors.payout_runs import preview_run
 from payouts.services import cutting, preparing, refunds_in_parts
 from payouts.services.card_payments import look_at_card_payment, start_card_payment
 from payouts.services.disbursements import prepare_disbursements, send_due
@@ -28,6 +29,7 @@ from payouts.services.refunding import refund_draft
 from payouts.services.refunds_in_parts import cut_refunds
 from payouts.services.transfers import match_transfers
 from tests.fixtures.disputes import Quarrel
+from tests.fixtures.four_eyes import ALL
 from tests.fixtures.payday import LATER, PAYDAY, Payday
 from tests.fixtures.sepa import SepaDay
 from tests.fixtures.stripe_money import StripeMoney
@@ -331,8 +333,10 @@ def test_what_the_database_refuses_keeps_nobody_else_waiting(payday: Payday, mon
     monkeypatch.setattr(refunds_in_parts, "owe_otherwise", refuse)
     assert prepare_disbursements(PAYDAY) == 2
     assert (debts(refused), debts(other), ways_of_refunds(refused)) == ([10_000], [6_000, 4_000], [])
+    work(payday)
     late = Obligation.objects.filter(contest=refused).earliest("pk").pay_by + DAY
-    assert wrong(late) == ["nothing_silently_overdue"], "no lack of an account excuses it"
+    assert wrong(late) == ["nothing_silently_overdue"], "no lack of an account excuses it, and nobody is asked for one"
+    assert (asked_for_an_account(), preview_run(ALL).without_account_count) == (0, 0)
 
 
 def test_where_nothing_is_to_be_cut_a_visit_asks_once(payday: Payday) -> None:
