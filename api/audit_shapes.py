@@ -100,7 +100,7 @@ class ObligationDoc(TypedDict):
     payee_brand: str | None
     kind: str
     part: int
-    """0 as settled; more of what was owed in parts for a dispute."""
+    """0 as settled; more of what is owed in parts, for a dispute or to go back as it came."""
     amount_minor: int
     currency: str
     journal_entry: int

@@ -123,9 +123,9 @@ class Obligation(models.Model):
     payment of it stands, and until when a dispute holds it. Unpaid ones have an index of their own, so that a sweep
     reads no others.
 
-    `part` is 0 as settled. A debt of which only a part is disputed is cancelled and owed again in parts, which have the
-    other numbers and add up to it. `held_until`: nothing is paid before that moment, and nobody has to do anything for
-    the hold to end then; null if it was never held.
+    `part` is 0 as settled. A debt of which only a part is disputed, or a refund that goes back in several, is cancelled
+    and owed again in parts, which have the other numbers and add up to it. `held_until`: nothing is paid before that
+    moment, and nobody has to do anything for the hold to end then; null if it was never held.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

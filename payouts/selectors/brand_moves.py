@@ -2,9 +2,9 @@
 that are owed is its own, put into words that an accountant expects.
 
 A movement is all that one thing did at one moment: what thirty creatives of a contest are owed is one. Payments stay
-single, since a bank's list has them so. What is only owed otherwise, in parts for a dispute or again after a winner was
-passed over, moves nothing and is left out. Movements go by when they were effective, as closed months do. Whatever the
-books come to hold, the sum of movements is that of the postings.
+single, since a bank's list has them so. What is only owed otherwise, in parts or again after a winner was passed over,
+moves nothing and is left out. Movements go by when they were effective, as closed months do. Whatever the books come to
+hold, the sum of movements is that of the postings.
 
 Nothing here names a creative or an entry.
 """

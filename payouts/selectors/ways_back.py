@@ -36,9 +36,23 @@ def may_go_back(debt: str) -> str:
     )"""
 
 
+def may_be_cut(debt: str) -> str:
+    """SQL: whether this alias of payouts_obligation, a refund, may be owed in parts.
+
+    Not while a dispute over it is open, which a person decides on as a whole; nor what such a decision has made; nor
+    what a draft owed that is none any more, and which no settlement explains.
+    """
+    return f"""(NOT EXISTS (SELECT FROM payouts_dispute over WHERE over.held_id = {debt}.id AND over.decision = '')
+        AND NOT EXISTS (SELECT FROM payouts_adjustment decided WHERE decided.obligation_id = {debt}.id)
+        AND ({debt}.settlement_id IS NOT NULL OR EXISTS (
+            SELECT FROM contests_contest draft WHERE draft.id = {debt}.contest_id AND draft.state = 'draft'
+        ))
+    )"""
+
+
 def has_way_back(debt: str) -> str:
-    """SQL: whether this debt is such a refund and some deposit alone covers it."""
+    """SQL: whether this debt is such a refund and some deposit alone covers it, or a part that may be cut from it."""
     return f"""({may_go_back(debt)} AND EXISTS (
         SELECT FROM ({WAYS_BACK}) way WHERE way.contest_id = {debt}.contest_id AND way.currency = {debt}.currency
-        AND way.left_minor >= {debt}.amount_minor
+        AND way.left_minor > 0 AND (way.left_minor >= {debt}.amount_minor OR {may_be_cut(debt)})
     ))"""

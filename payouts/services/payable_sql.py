@@ -5,7 +5,7 @@ from typing import Final
 from accounts.selectors.cooling import is_parked, pays_from
 from payouts.models import DISPUTED
 from payouts.selectors.rail_controls import USED
-from payouts.selectors.ways_back import WAYS_BACK, has_way_back, may_go_back
+from payouts.selectors.ways_back import WAYS_BACK, has_way_back, may_be_cut, may_go_back
 
 # Unpaid debts that are released, not cancelled and not held by a dispute at this moment, with their payee's present
 # account and their last attempt. After a rejection or a return the way that failed is not tried again: the payee must
@@ -55,13 +55,35 @@ PLACES: Final = f"""
 """
 """Rails and currencies in which something can be paid now: to accounts, or back by deposits."""
 
+_REFUND: Final = f"""
+    o.id, o.contest_id, o.currency, o.amount_minor, {may_go_back("o")}, {may_be_cut("o")}
+"""
+
 LOCK_REFUNDS: Final = f"""
-    SELECT o.id, o.contest_id, o.currency, o.amount_minor, {may_go_back("o")} {_DEBTS}
+    SELECT {_REFUND} {_DEBTS}
     WHERE {_OPEN} AND o.kind = 'refund' AND ({_TO_ACCOUNT} OR {has_way_back("o")})
     ORDER BY o.pay_by, o.id LIMIT %(batch)s
     FOR NO KEY UPDATE OF o SKIP LOCKED
 """
 """Refunds that can be paid now, one way or the other."""
+
+TOO_LARGE: Final = f"""
+    SELECT o.contest_id FROM payouts_obligation o
+    WHERE {_OPEN} AND o.kind = 'refund' AND {may_go_back("o")}
+    GROUP BY o.contest_id, o.currency
+    HAVING bool_or({may_be_cut("o")}) AND sum(o.amount_minor) > (
+        SELECT max(way.left_minor) FROM ({WAYS_BACK}) way
+        WHERE way.contest_id = o.contest_id AND way.currency = o.currency AND way.left_minor > 0
+    )
+    ORDER BY min(o.pay_by), o.contest_id LIMIT %(most)s
+"""
+"""Contests whose refunds, as far as they can be paid now, are together more than any single open way covers."""
+
+READ_REFUNDS: Final = f"""
+    SELECT {_REFUND} FROM payouts_obligation o
+    WHERE o.id = ANY(%(debts)s) AND {_OPEN} AND o.kind = 'refund' ORDER BY o.pay_by, o.id
+"""
+"""Those of these debts that are refunds which can be paid now, in the order in which they are paid."""
 
 WRITE_PAYMENTS: Final = f"""
     WITH way AS (

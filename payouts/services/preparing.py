@@ -1,7 +1,7 @@
 """The first step of paying: a disbursement, with its permanent key, for every released debt that has none alive.
 
 Decides which debts can be paid now, which payments need somebody's approval, and whom to ask for an account. A refund
-goes back the way it came, if it can. Calls no rail.
+goes back the way it came, if it can, and is first cut into parts where it came in several. Calls no rail.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,8 @@ from payouts.services.limits import Place, lock_limits
 from payouts.services.links import payout_account_url
 from payouts.services.locking_ways import lock_ways
 from payouts.services.payable_sql import LOCK_REFUNDS, PLACES, WITHOUT_ACCOUNT, WRITE_PAYMENTS
-from payouts.ways_back import Refund, decide_ways
+from payouts.services.refunds_in_parts import cut_refunds
+from payouts.ways_back import Refund, decide_cuts, decide_ways
 
 BATCH: Final = 5000
 MAILS_AT_ONCE: Final = 1000
@@ -34,6 +35,7 @@ def prepare_disbursements(now: datetime) -> int:
     Repeating it, or doing it twice at once, changes nothing: a locked debt is skipped, a live payment blocks another.
     """
     give_up_unsent(now)
+    cut_refunds(now)
     total = 0
     while True:
         written = _prepare_batch(now)
@@ -54,7 +56,11 @@ def _prepare_batch(now: datetime) -> int:
     if not lock_limits(_places(now)):
         return 0
     refunds = _lock_refunds(now)
-    ways = decide_ways(refunds, lock_ways({refund.contest_id for refund in refunds}))
+    open_ways = lock_ways({refund.contest_id for refund in refunds})
+    ways = decide_ways(refunds, open_ways)
+    # One that is still to be cut waits for the next visit, rather than go to the payout account as a whole.
+    for debt in decide_cuts(refunds, open_ways):
+        del ways[debt]
     with connection.cursor() as cursor:
         cursor.execute(
             WRITE_PAYMENTS,

@@ -133,7 +133,7 @@ def test_without_a_period_nothing_waits(settings) -> None:  # type: ignore[no-un
 
 @pytest.mark.parametrize("why", ["account", "owner's address", "finance member's address"])
 def test_a_brands_refunds_wait_as_well(why: str) -> None:
-    """Those that go to its account: no single payment in covers this one."""
+    """Those that go to its account: this one can be neither cut nor go back by any single payment in."""
     contest = draft_contest()
     owner, finance = owner_of(contest.brand), add_member(contest.brand, MemberRole.FINANCE)
     request_funding(owner, contest.pk, now=NOON)
@@ -141,6 +141,7 @@ def test_a_brands_refunds_wait_as_well(why: str) -> None:
     pay_in(contest, 345)
     withdraw_from_funding(owner, contest.pk, now=NOON)
     refund_draft(owner, contest.pk, now=NOON)
+    request_funding(owner, contest.pk, now=NOON)
     if why == "account":
         change_account(finance, brand=contest.brand)
     else:

@@ -137,13 +137,15 @@ def test_another_refund_of_the_contest_is_not_sent_where_one_has_failed(payday: 
 
 
 def test_the_newest_deposit_that_covers_it_alone(payday: Payday) -> None:
+    """Those that came in before are still there: what was asked back first has gone to the payout account."""
     contest = refunded_draft(("FR76OLD", 9_000), ("FR76NEW", 9_000), ("FR76SMALL", 100))
-    assert Obligation.objects.get(contest=contest).amount_minor == 18_100
+    request_funding(owner_of(contest.brand), contest.pk, now=NOON)
     prepare_disbursements(PAYDAY)
-    assert ways(contest) == [("pending", f"•••• {BRANDS_ACCOUNT[-4:]}")], "no single one covers all of it"
+    assert ways(contest) == [("pending", f"•••• {BRANDS_ACCOUNT[-4:]}")], "a draft no more: not cut, and none covers it"
 
     later = pay_in(contest, 8_000, source="FR76LAST", now=NOON + timedelta(hours=1))
     pay_in(contest, 500, source="FR76TINY", now=NOON + timedelta(hours=2))
+    withdraw_from_funding(owner_of(contest.brand), contest.pk, now=NOON)
     refund_draft(owner_of(contest.brand), contest.pk, now=NOON)
     prepare_disbursements(PAYDAY)
     assert (attempts(contest)[1].amount_minor, attempts(contest)[1].destination) == (8_500, "↩ •••• 6NEW")
@@ -258,7 +260,8 @@ def test_a_way_back_that_nobody_has_taken_is_overdue_without_excuse() -> None:
 
 
 def test_without_either_it_waits_for_an_account_and_says_so() -> None:
-    contest = refunded_draft((SOURCE, 5_000), (SOURCE, 10), has_account=False)
+    contest = refunded_draft((SOURCE, 5_000), has_account=False)
+    taken_back(contest)
     late = Obligation.objects.get(contest=contest).pay_by + timedelta(days=1)
     assert (prepare_disbursements(PAYDAY), asked_for_an_account(), wrong(late)) == (0, 1, [])
     assert preview_run(ALL).without_account_count == 1
