@@ -11,15 +11,31 @@ from uuid import UUID
 from django.db.models import F
 
 from duerows.models import DueState
-from payouts.models import DISPUTED, LIVE, Disbursement, DisbursementState, Dispute, Escrow, Obligation, ObligationKind
+from payouts.models import (
+    DISPUTED,
+    LIVE,
+    Adjustment,
+    Disbursement,
+    DisbursementState,
+    Dispute,
+    Escrow,
+    Obligation,
+    ObligationKind,
+)
 from payouts.services.cutting import owe_otherwise, part_of
 
 
 def refund_at_stake(contest_id: UUID) -> list[Obligation]:
-    """What is left to go back to the brand and waits for no dispute yet, locked, the largest first."""
+    """What is left to go back to the brand and waits for no dispute yet, locked, the largest first. What a decision
+    gave the brand is that decision's, and at stake no more.
+    """
     held = Dispute.objects.filter(decision="", held__isnull=False).values("held")
-    rows = Obligation.objects.select_for_update(no_key=True).filter(
-        contest=contest_id, kind=ObligationKind.REFUND, settlement__isnull=False, cancelled_at=None, paid_at=None
+    rows = (
+        Obligation.objects.select_for_update(no_key=True)
+        .filter(
+            contest=contest_id, kind=ObligationKind.REFUND, settlement__isnull=False, cancelled_at=None, paid_at=None
+        )
+        .exclude(pk__in=Adjustment.objects.values("obligation"))
     )
     return unsent(list(rows.exclude(pk__in=held).order_by("-amount_minor", "pk")))
 

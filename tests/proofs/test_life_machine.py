@@ -204,7 +204,7 @@ class Life(RuleBasedStateMachine):
             amount = 0 if debt.paid_at else min(claim, most_taken(FAIR_1, debt.kind, debt.amount_minor))
             return amount, amount
         waiting = Dispute.objects.filter(decision="", held__isnull=False).values("held")
-        free = self.debts(kind="refund", paid_at=None).exclude(pk__in=waiting)
+        free = self.debts(kind="refund", paid_at=None, adjustment=None).exclude(pk__in=waiting)
         amounts = sorted(free.values_list("amount_minor", flat=True))
         return min(claim, amounts[-1] if amounts else 0), min(claim, sum(amounts))
 

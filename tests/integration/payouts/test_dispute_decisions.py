@@ -15,7 +15,15 @@ from payouts.policy import Consequence
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.dispute_decisions import dismiss_dispute, preview_upholding, uphold_dispute
 from payouts.services.disputing import open_dispute
-from tests.fixtures.disputes import REASON, Quarrel, decided, fair_2, settled, the_audit_is_content
+from tests.fixtures.disputes import (
+    REASON,
+    Quarrel,
+    carry_out_payments,
+    decided,
+    fair_2,
+    settled,
+    the_audit_is_content,
+)
 from tests.fixtures.worlds import make_user
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +308,19 @@ def test_a_decision_has_a_reason_and_stands(quarrel: Quarrel) -> None:
             again()
     assert owed(quarrel, kind="adjustment") == 5_000
     assert Entry.objects.filter(contest=quarrel.contest).count() == 3
+
+
+def test_what_a_decision_gave_the_brand_is_no_longer_at_stake() -> None:
+    """Nobody is left to inherit, so the brand gets it; whoever then claims more finds nothing that could wait."""
+    quarrel = settled(teams=(1,))
+    taken = disputed(quarrel, quarrel.owner, 5_000, number=0)
+    carry_out_payments(moment(quarrel))
+    uphold(quarrel, taken, 5_000)
+    given = Obligation.objects.get(kind="refund", adjustment__dispute=taken)
+
+    claimed = disputed(quarrel, quarrel.payees[0], 3_000, number=0, kind="prize")
+
+    the_audit_is_content()
+    assert claimed.held is None
+    given.refresh_from_db()
+    assert (given.amount_minor, given.cancelled_at) == (5_000, None)
