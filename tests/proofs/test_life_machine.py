@@ -34,6 +34,7 @@ from payouts.services.disputing import open_dispute, withdraw_dispute
 from payouts.services.funding import open_if_funded, request_funding, withdraw_from_funding
 from payouts.services.refunding import refund_draft
 from tests.fixtures.disputes import carry_out_payments
+from tests.fixtures.four_eyes import raise_limits
 from tests.fixtures.worlds import NOON, draft_contest, enter, make_brand, make_creative, make_user, owner_of, pay_in
 
 LIVES = int(os.environ.get("PROVE_LIVES", "12"))
@@ -319,7 +320,8 @@ class Life(RuleBasedStateMachine):
 
 @contextmanager
 def shared_world() -> Iterator[None]:
-    """A brand and people for all lives: each life is undone at its end."""
+    """A brand and people for all lives: each life is undone at its end. No payment is so large that it takes two."""
+    raise_limits(make_user("admin", staff_role=StaffRole.ADMIN), make_user("admin", staff_role=StaffRole.ADMIN))
     Life.brand = make_brand()
     Life.makers = [make_creative() for _ in range(12)]
     Life.admin = make_user("admin", staff_role=StaffRole.ADMIN)
