@@ -43,6 +43,7 @@ def _run(ground: Ground, count: int, seed: int, calm: int) -> int:
         say("everybody has done what they do; the rest is the workers'")
         is_calm = wait_for_calm(scene, ends.answer, ends.payees, calm)
         found = compare(scene.banks)
+        found.expect_refunds()
         found.expect(is_calm, f"not all was paid within {calm} s")
         found.wrong += ends.elsewhere()[:5]
         lines = table(ends.outcomes, scene.banks)

@@ -57,6 +57,7 @@ def _run(ground: Ground, options: argparse.Namespace, seed: int) -> int:
         is_calm = wait_for_calm(scene, lives.living, lives.payees, options.calm)
         lives.stop()
         found = compare(scene.banks)
+        found.expect_refunds()
         found.expect(is_calm, f"not all was paid {options.calm} s after the storm")
         found.expect(storm.kills >= options.kills, f"only {storm.kills} of {options.kills} kills")
     finally:
