@@ -12,7 +12,7 @@ entry is no part of the line: it is told beside it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 
@@ -78,17 +78,12 @@ class Stretch:
 
 def stream_leaves(stretch: Stretch, misdated: list[int] | None = None) -> Iterator[bytes]:
     """The lines as they are read, in constant memory. Inside a transaction only; nothing else can be asked of the
-    connection until the last line has come. Any thread may read them: they come over the caller's connection.
+    connection until the last line has come.
 
     `misdated` is given the entries of which a posting bears another moment: it lies in the wrong month, or will not be
     there when the books of a moment are asked for.
     """
-    connection.ensure_connection()
-    return _stream(connection.connection, stretch, misdated)
-
-
-def _stream(link: Any, stretch: Stretch, misdated: list[int] | None) -> Iterator[bytes]:
-    with link.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_IDS, [stretch.from_xid, stretch.to_xid])
         least, most = cursor.fetchone()
         for setting in _SESSION.split(";"):
@@ -105,7 +100,7 @@ def _stream(link: Any, stretch: Stretch, misdated: list[int] | None) -> Iterator
         "least": least,
         "most": most,
     }
-    with link.cursor() as raw, raw.copy(_LEAVES, params) as copy:
+    with connection.connection.cursor() as raw, raw.copy(_LEAVES, params) as copy:
         for raw_line in copy:
             line = bytes(raw_line)
             if line.endswith(_MISDATED):

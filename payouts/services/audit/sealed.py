@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from itertools import chain
 from typing import Final
 
 from django.db import connection, transaction
@@ -20,17 +19,12 @@ from payouts.ledger.merkle import EMPTY_ROOT, LEAF, Frontier, tree_root
 from payouts.ledger.seals import BLOCK, statement_of
 from payouts.ledger.statement import NO_FORMER, seal_digest
 from payouts.models import LedgerSeal
-from payouts.services.audit.ahead import read_ahead
 from payouts.services.audit.locating import Finding, check_copies, locate
 
 Report = Callable[[Finding], None]
 
-GROUP: Final = 1000 * BLOCK
-"""So many entries, at least, are looked at together; or so many seals:"""
-GROUP_SEALS: Final = 2000
-
-PART: Final = 32 * BLOCK
-"""So many entries, at least, are read by one statement, while those of the one before are hashed."""
+GROUP: Final = 100 * BLOCK
+"""So many entries, at least, are read by one statement."""
 
 NAMED: Final = 100
 """So many of a kind are named, at most, outside the seals."""
@@ -103,7 +97,7 @@ def _groups(first: int) -> Iterator[list[LedgerSeal]]:
         for seal in seals:
             group.append(seal)
             entries += seal.entry_count
-            if entries >= GROUP or len(group) >= GROUP_SEALS:
+            if entries >= GROUP:
                 yield group
                 group, entries = [], 0
         following = seals[-1].number + 1
@@ -162,33 +156,21 @@ def _roots(group: list[LedgerSeal], misdated: list[int]) -> tuple[int, list[str]
     hashes: list[bytes] = []
     end, frontier = next(seals).to_xid, Frontier()
     same_transaction = b"\t"  # No line begins like this.
-    streams = [stream_leaves(stretch, misdated) for stretch in _stretches(group)]
-    for lot in read_ahead(chain.from_iterable(streams)):
-        for line in lot:
-            if not line.startswith(same_transaction):
-                number = line.partition(b"\t")[0]
-                same_transaction = number + b"\t"
-                while int(number) >= end:
-                    count += len(hashes)
-                    roots.append(_close(frontier, hashes))
-                    end, frontier, hashes = next(seals).to_xid, Frontier(), []
-            hashes.append(sha256(LEAF + line).digest())
-            if len(hashes) == BLOCK:
-                frontier.add(tree_root(hashes))
-                hashes = []
-                count += BLOCK
+    for line in stream_leaves(Stretch(group[0].from_xid, group[-1].to_xid), misdated):
+        if not line.startswith(same_transaction):
+            number = line.partition(b"\t")[0]
+            same_transaction = number + b"\t"
+            while int(number) >= end:
+                count += len(hashes)
+                roots.append(_close(frontier, hashes))
+                end, frontier, hashes = next(seals).to_xid, Frontier(), []
+        hashes.append(sha256(LEAF + line).digest())
+        if len(hashes) == BLOCK:
+            frontier.add(tree_root(hashes))
+            hashes = []
+            count += BLOCK
     roots.append(_close(frontier, hashes))
     return count + len(hashes), roots + [EMPTY_ROOT.hex()] * (len(group) - len(roots))
-
-
-def _stretches(group: list[LedgerSeal]) -> Iterator[Stretch]:
-    """The group's entries in parts that are worth a statement each."""
-    start, entries = group[0].from_xid, 0
-    for seal in group:
-        entries += seal.entry_count
-        if entries >= PART or seal is group[-1]:
-            yield Stretch(start, seal.to_xid)
-            start, entries = seal.to_xid, 0
 
 
 def _close(frontier: Frontier, hashes: list[bytes]) -> str:
