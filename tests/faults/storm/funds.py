@@ -71,10 +71,11 @@ class FundedWorld(World):
 
 
 def _read_and_match() -> None:
-    """As workers do it."""
-    now = timezone.now()
-    BankFeed.objects.update(due_at=now)  # Else it would be looked at a minute after the last time.
-    fetch_reports(now)
-    read_reports(now)
-    while match_transfers(now):
-        pass
+    """As workers do it, visit after visit: the bank sends a notice of each transfer, more than one visit reads."""
+    is_more = True
+    while is_more:
+        now = timezone.now()
+        BankFeed.objects.update(due_at=now)  # Else it would be looked at a minute after the last time.
+        is_more = bool(fetch_reports(now))
+        while read_reports(now) or match_transfers(now):
+            is_more = True
