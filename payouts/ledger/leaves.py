@@ -5,8 +5,8 @@ for nothing, a backslash before what would be taken for something else. No two d
 same line. The last column holds the postings, a line each: id, D or C, amount, and the account's code, kind and
 currency as JSON.
 
-`COLUMNS` are read in the books' own order: by transaction, then by id. That a posting bears another moment than its
-entry is no part of the line: it is told beside it.
+The books' own order is by transaction, then by id. That a posting bears another moment than its entry is no part of
+the line: it is told beside it.
 """
 
 import re
@@ -33,16 +33,15 @@ NO_MORE_THAN: Final = 2**63 - 1
 
 # The account's words are put together once for each account, not for each posting: OFFSET 0 keeps them in the part that
 # the planner memoizes. They are JSON, in which no code whatever can look like the end of its posting.
-_LEAVES: Final = f"""
-    COPY (
+_LINES: Final = f"""
         SELECT {", ".join(f"e.{name}" for name in COLUMNS)},
                legs.text || CASE WHEN legs.earliest = e.posted_at AND legs.latest = e.posted_at
                                  THEN '' ELSE E'\\x02' END
         FROM payouts_journalentry e
         LEFT JOIN (
             SELECT p.entry_id, min(p.posted_at) AS earliest, max(p.posted_at) AS latest, string_agg(
-                concat(p.id, CASE p.side WHEN 'debit' THEN ' D ' WHEN 'credit' THEN ' C ' END, p.amount_minor, a.words),
-                E'\\n' ORDER BY p.id
+                p.id::text || CASE p.side WHEN 'debit' THEN ' D ' WHEN 'credit' THEN ' C ' ELSE '' END
+                    || p.amount_minor::text || COALESCE(a.words, ''), E'\\n' ORDER BY p.id
             ) AS text
             FROM payouts_posting p
             LEFT JOIN LATERAL (
@@ -54,9 +53,10 @@ _LEAVES: Final = f"""
         ) legs ON legs.entry_id = e.id
         WHERE e.own_xid >= %(from_xid)s AND e.own_xid < %(to_xid)s AND (e.own_xid, e.id) > (%(after_xid)s, %(after_id)s)
           AND (e.own_xid, e.id) <= (%(until_xid)s, %(until_id)s)
-        ORDER BY e.own_xid, e.id
-    ) TO STDOUT
 """
+_IN_ORDER: Final = f"COPY ({_LINES} ORDER BY e.own_xid, e.id) TO STDOUT"
+# Both tables have an index in this order: the first line comes at once, and nothing is sorted.
+_AS_THEY_LIE: Final = f"COPY ({_LINES} ORDER BY e.id) TO STDOUT"
 # `id + 0` keeps the planner from walking along the primary key until it meets such an entry.
 _IDS: Final = "SELECT min(id + 0), max(id + 0) FROM payouts_journalentry WHERE own_xid >= %s AND own_xid < %s"
 # What the text of a moment looks like, and room to sort a hundred thousand lines without touching a disk.
@@ -76,9 +76,13 @@ class Stretch:
     until: Place = (NO_MORE_THAN, NO_MORE_THAN)
 
 
-def stream_leaves(stretch: Stretch, misdated: list[int] | None = None) -> Iterator[bytes]:
+def stream_leaves(
+    stretch: Stretch, misdated: list[int] | None = None, *, as_they_lie: bool = False
+) -> Iterator[bytes]:
     """The lines as they are read, in constant memory. Inside a transaction only; nothing else can be asked of the
     connection until the last line has come.
+
+    They come in the books' own order; `as_they_lie`, by their ids alone, and while the database still reads the others.
 
     `misdated` is given the entries of which a posting bears another moment: it lies in the wrong month, or will not be
     there when the books of a moment are asked for.
@@ -100,7 +104,7 @@ def stream_leaves(stretch: Stretch, misdated: list[int] | None = None) -> Iterat
         "least": least,
         "most": most,
     }
-    with connection.connection.cursor() as raw, raw.copy(_LEAVES, params) as copy:
+    with connection.connection.cursor() as raw, raw.copy(_AS_THEY_LIE if as_they_lie else _IN_ORDER, params) as copy:
         for raw_line in copy:
             line = bytes(raw_line)
             if line.endswith(_MISDATED):
