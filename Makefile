@@ -30,7 +30,7 @@ contracts: ## Check who imports whom
 	@exec $(DEV) local.checks contracts
 
 bench: ## Measure speed against its limits
-	@exec $(DEV) bench
+	@exec $(DEV) bench $(ARGS)
 
 prove: ## Prove at length what every run proves in short (a million splits, fifty thousand steps of life)
 	@PROVE_SPLITS=1000000 PROVE_LIVES=2600 exec $(DEV) pytest tests/proofs -n 2 -rP $(ARGS)
