@@ -51,10 +51,12 @@ _LINES: Final = f"""
             WHERE p.entry_id BETWEEN %(least)s AND %(most)s
             GROUP BY p.entry_id
         ) legs ON legs.entry_id = e.id
-        WHERE e.own_xid >= %(from_xid)s AND e.own_xid < %(to_xid)s AND (e.own_xid, e.id) > (%(after_xid)s, %(after_id)s)
-          AND (e.own_xid, e.id) <= (%(until_xid)s, %(until_id)s)
+        WHERE e.own_xid >= %(from_xid)s AND e.own_xid < %(to_xid)s AND e.id BETWEEN %(least)s AND %(most)s
 """
-_IN_ORDER: Final = f"COPY ({_LINES} ORDER BY e.own_xid, e.id) TO STDOUT"
+_BETWEEN: Final = """
+          AND (e.own_xid, e.id) > (%(after_xid)s, %(after_id)s) AND (e.own_xid, e.id) <= (%(until_xid)s, %(until_id)s)
+"""
+_IN_ORDER: Final = f"COPY ({_LINES} {_BETWEEN} ORDER BY e.own_xid, e.id) TO STDOUT"
 # Both tables have an index in this order: the first line comes at once, and nothing is sorted.
 _AS_THEY_LIE: Final = f"COPY ({_LINES} ORDER BY e.id) TO STDOUT"
 # `id + 0` keeps the planner from walking along the primary key until it meets such an entry.
@@ -76,35 +78,37 @@ class Stretch:
     until: Place = (NO_MORE_THAN, NO_MORE_THAN)
 
 
-def stream_leaves(
-    stretch: Stretch, misdated: list[int] | None = None, *, as_they_lie: bool = False
-) -> Iterator[bytes]:
-    """The lines as they are read, in constant memory. Inside a transaction only; nothing else can be asked of the
-    connection until the last line has come.
-
-    They come in the books' own order; `as_they_lie`, by their ids alone, and while the database still reads the others.
+def stream_leaves(stretch: Stretch, misdated: list[int] | None = None) -> Iterator[bytes]:
+    """The lines in the books' own order as they are read, in constant memory. Inside a transaction only; nothing else
+    can be asked of the connection until the last line has come.
 
     `misdated` is given the entries of which a posting bears another moment: it lies in the wrong month, or will not be
     there when the books of a moment are asked for.
     """
+    (after_xid, after_id), (until_xid, until_id) = stretch.after, stretch.until
+    bounds = {"after_xid": after_xid, "after_id": after_id, "until_xid": until_xid, "until_id": until_id}
+    return _stream(_IN_ORDER, stretch.from_xid, stretch.to_xid, bounds, misdated)
+
+
+def stream_as_they_lie(from_xid: int, to_xid: int, misdated: list[int]) -> Iterator[bytes]:
+    """The lines of these transactions by their ids alone: they come while the database still reads the others. For the
+    rest like `stream_leaves`.
+    """
+    return _stream(_AS_THEY_LIE, from_xid, to_xid, {}, misdated)
+
+
+def _stream(
+    statement: str, from_xid: int, to_xid: int, bounds: dict[str, int], misdated: list[int] | None
+) -> Iterator[bytes]:
     with connection.cursor() as cursor:
-        cursor.execute(_IDS, [stretch.from_xid, stretch.to_xid])
+        cursor.execute(_IDS, [from_xid, to_xid])
         least, most = cursor.fetchone()
         for setting in _SESSION.split(";"):
             cursor.execute(setting)
     if least is None:
         return
-    params = {
-        "from_xid": stretch.from_xid,
-        "to_xid": stretch.to_xid,
-        "after_xid": stretch.after[0],
-        "after_id": stretch.after[1],
-        "until_xid": stretch.until[0],
-        "until_id": stretch.until[1],
-        "least": least,
-        "most": most,
-    }
-    with connection.connection.cursor() as raw, raw.copy(_AS_THEY_LIE if as_they_lie else _IN_ORDER, params) as copy:
+    params = bounds | {"from_xid": from_xid, "to_xid": to_xid, "least": least, "most": most}
+    with connection.connection.cursor() as raw, raw.copy(statement, params) as copy:
         for raw_line in copy:
             line = bytes(raw_line)
             if line.endswith(_MISDATED):

@@ -15,7 +15,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from payouts.ledger import signing
-from payouts.ledger.leaves import Stretch, stream_leaves
+from payouts.ledger.leaves import stream_as_they_lie
 from payouts.ledger.merkle import LEAF, Frontier, tree_root
 from payouts.ledger.seals import BLOCK, statement_of
 from payouts.ledger.statement import NO_FORMER, seal_digest
@@ -152,7 +152,7 @@ def _check_entries(group: list[LedgerSeal], report: Report) -> int:
 
 def _roots(group: list[LedgerSeal], misdated: list[int]) -> tuple[int, list[str]]:
     """How many entries there are, and the root that each seal's entries give now. `misdated`: see `stream_leaves`."""
-    hashes = _hashes(Stretch(group[0].from_xid, group[-1].to_xid), misdated)
+    hashes = _hashes(group[0].from_xid, group[-1].to_xid, misdated)
     roots, numbers = [], iter(sorted(hashes))
     number = next(numbers, None)
     for seal in group:
@@ -164,7 +164,7 @@ def _roots(group: list[LedgerSeal], misdated: list[int]) -> tuple[int, list[str]
     return sum(map(len, hashes.values())), roots
 
 
-def _hashes(stretch: Stretch, misdated: list[int]) -> dict[int, list[bytes]]:
+def _hashes(from_xid: int, to_xid: int, misdated: list[int]) -> dict[int, list[bytes]]:
     """The entries' hashes by transaction, in the order of their ids: together, the books' own order.
 
     They are taken as the entries lie, so that they are hashed here while the database still reads; that takes a hundred
@@ -172,7 +172,7 @@ def _hashes(stretch: Stretch, misdated: list[int]) -> dict[int, list[bytes]]:
     """
     found: dict[int, list[bytes]] = {}
     same_transaction, hashes = b"\t", found.setdefault(0, [])  # No line begins like this.
-    for line in stream_leaves(stretch, misdated, as_they_lie=True):
+    for line in stream_as_they_lie(from_xid, to_xid, misdated):
         if not line.startswith(same_transaction):
             number = line.partition(b"\t")[0]
             same_transaction, hashes = number + b"\t", found.setdefault(int(number), [])
