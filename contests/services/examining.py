@@ -51,8 +51,9 @@ OF_ENTRY = "version_id IN (SELECT id FROM contests_entryversion WHERE entry_id =
 
 
 def examine_files(now: datetime, *, limit: int = FILES_PER_CALL, entry: UUID | None = None) -> int:
-    """Examine up to `limit` files that wait for it, of one entry or of all; several workers share them. Returns how many
-    were taken up.
+    """Examine up to `limit` files that wait for it; several workers share them. Returns how many were taken up.
+
+    Of one entry alone, if it is given.
     """
     started = time.monotonic()
     where, params = ("TRUE", ()) if entry is None else (OF_ENTRY, (entry,))
