@@ -41,6 +41,11 @@ class Thread:
     def is_resolved(self) -> bool:
         return self.first.card.resolved_at is not None
 
+    @property
+    def is_gone(self) -> bool:
+        """Taken back before anybody answered: there is nothing left to answer or to deal with."""
+        return self.first.card.is_withdrawn and not self.replies
+
 
 @dataclass(frozen=True, slots=True)
 class Pin:
