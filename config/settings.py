@@ -369,6 +369,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# A translator that readers of comments are led to: {to} is their language, {text} the comment. Empty: no such link.
+TRANSLATE_URL_TEMPLATE = env.text("TRANSLATE_URL_TEMPLATE", "https://www.deepl.com/translator#auto/{to}/{text}")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_SSL_REDIRECT = HTTPS_ONLY and env.flag("SECURE_SSL_REDIRECT", True)
 # Asked from inside, without TLS: by the container's health check, by Prometheus, by a rail in the same network.

@@ -137,6 +137,12 @@ class InvalidQuestion(Invalid):
     code = "invalid-question"
 
 
+class InvalidComment(Invalid):
+    """A comment that cannot be kept as it is."""
+
+    code = "invalid-comment"
+
+
 class EntriesClosed(WrongMoment):
     """Entries are taken while the contest is open, and not a moment longer."""
 

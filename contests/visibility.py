@@ -108,6 +108,15 @@ def sees_rating(view: EntryView) -> bool:
     return view.is_own or view.role in BRAND_ROLES or view.role in PLATFORM_ROLES
 
 
+def sees_comments(view: EntryView, *, is_released: bool) -> bool:
+    """What is said of an entry is between its makers and those of the brand who judge, until the brand releases it."""
+    if view.is_own or view.role == Role.ADMIN:
+        return True
+    if view.role in RATERS and view.entry_state != "withdrawn":
+        return True
+    return is_released and sees_entry(view)
+
+
 def _is_revealed(view: EntryView) -> bool:
     return view.visibility == "blind" and view.is_decided and view.is_awarded
 
@@ -161,6 +170,9 @@ SEES_AUTHOR = f"""({IS_OWN} OR {_ADMIN} OR (NOT (c.visibility = 'blind' AND c.de
     AND ({_MEMBER} OR {_PLATFORM} OR c.visibility = 'public' OR {_REVEALED})))"""
 
 SEES_RATING = f"({IS_OWN} OR {_MEMBER} OR {_PLATFORM})"
+COMMENTS_RELEASED = "EXISTS (SELECT FROM contests_commentrelease r WHERE r.contest_id = c.id)"
+SEES_COMMENTS = f"""({IS_OWN} OR {_ADMIN} OR (e.state <> 'withdrawn' AND c.brand_id = ANY(%(raters)s))
+    OR ({COMMENTS_RELEASED} AND {SEES_ENTRY}))"""
 
 
 def reader_params(reader: Reader) -> dict[str, object]:
@@ -170,4 +182,5 @@ def reader_params(reader: Reader) -> dict[str, object]:
         "admin": reader.is_admin,
         "auditor": reader.is_auditor,
         "brands": list(reader.brands),
+        "raters": [brand for brand, role in reader.brands.items() if role in RATERS],
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from contests.brief_rules import BriefDraft
+from contests.comment_rules import Anchor
 
 DAY = timedelta(days=1)
 
@@ -24,6 +25,8 @@ class Story:
     drawn: str = "logo"
     mark: str = ""
     questions: tuple[tuple[str, str], ...] = field(default=())
+    talk: tuple[tuple[str, Anchor | None, str], ...] = field(default=())
+    """What the brand says of the first entry, of which place on it, and what its maker answers, if anything."""
 
 
 def _draft(category: str, title: str, summary: str, description: str, **more: object) -> BriefDraft:
@@ -62,6 +65,15 @@ STORIES: tuple[Story, ...] = (
         questions=(
             ("May the mark be only the letter H, without the word?", "Yes. It must then be recognisable at 12 mm."),
             ("Do you have a colour for the paper?", "Natural kraft, printed in one dark colour."),
+        ),
+        talk=(
+            (
+                "This is where it is strongest: please keep it as plain as it is.",
+                Anchor(380, 300, 240, 260),
+                "Merci ! Je voulais qu’il reste lisible une fois gravé dans le laiton.",
+            ),
+            ("Would this still hold at 12 mm, on the side of a tin?", Anchor(640, 620), ""),
+            ("A calm piece of work. We have shown it to everybody in the shop.", None, "Thank you for telling me."),
         ),
     ),
     Story(

@@ -12,13 +12,16 @@ from random import Random
 from django.db.models import Max
 
 from accounts.models import User
+from contests.comment_rules import CommentDraft
 from contests.entry_rules import EntryDraft
-from contests.models import Award, Contest, Entry
+from contests.models import Award, Contest, Entry, StoredFile
 from contests.services import handover, judging, questions, reviewing
 from contests.services.briefs import create_contest
+from contests.services.commenting import writing
 from contests.services.deadlines import work_off_deadlines
 from contests.services.delivery_files import add_delivery_files
 from contests.services.entries import submit_entry
+from contests.services.examining import examine_files
 from contests.services.rights import RightsConsent
 from contests.services.suspension import suspend_contest
 from demo.briefs import Story
@@ -68,6 +71,7 @@ class Teller:
             return
         self._ask(story, contest, owner, opened)
         entries = self._enter(story, contest, opened, now)
+        self._talk(story, owner, entries, now)
         for step in self._course(story, contest, owner, entries):
             step()
             pay_out(contest, until=now)
@@ -89,6 +93,20 @@ class Teller:
                     self.cast.owners[story.brand], entries[-1].pk, self.random.randint(2, 5), now=moment
                 )
         return entries
+
+    def _talk(self, story: Story, owner: User, entries: Sequence[Entry], now: datetime) -> None:
+        """The brand comments on the first entry, whose picture is examined ahead of its turn, to be pinned to."""
+        if not story.talk:
+            return
+        entry = entries[0]
+        examine_files(now, entry=entry.pk)
+        ref = StoredFile.objects.values_list("ref", flat=True).get(version__entry=entry)
+        for number, (words, anchor, answer) in enumerate(story.talk):
+            moment = now - DAY + number * HOUR
+            draft = CommentDraft(body=words, file=ref if anchor else None, anchor=anchor)
+            said = writing.write_comment(owner, entry.pk, draft, now=moment)
+            if answer:
+                writing.reply(entry.author, said.pk, answer, now=moment + 3 * HOUR)
 
     def enter(self, contest: Contest, author: User, story: Story, *, now: datetime) -> Entry:
         """One creative draws something and enters it."""

@@ -4,6 +4,7 @@
 
 from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category
+from contests.models.comment import Comment, CommentRelease
 from contests.models.contest import Contest, Prize, Visibility
 from contests.models.deadline import Deadline
 from contests.models.entry import (
@@ -23,6 +24,8 @@ __all__ = [
     "Award",
     "Brief",
     "Category",
+    "Comment",
+    "CommentRelease",
     "Contest",
     "ContestEvent",
     "Deadline",

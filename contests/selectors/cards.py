@@ -118,6 +118,8 @@ class EntryCard:
     """Hidden with the author: a moment can tell who."""
     image: ImageCard | None = None
     """The first that is ready of its latest version."""
+    comments: int | None = None
+    """How many there are, for whom they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -46,13 +47,20 @@ class SavedDerivative:
     size: int
 
 
-def examine_files(now: datetime, *, limit: int = FILES_PER_CALL) -> int:
-    """Examine up to `limit` files that wait for it; several workers share them. Returns how many were taken up."""
+OF_ENTRY = "version_id IN (SELECT id FROM contests_entryversion WHERE entry_id = %s)"
+
+
+def examine_files(now: datetime, *, limit: int = FILES_PER_CALL, entry: UUID | None = None) -> int:
+    """Examine up to `limit` files that wait for it; several workers share them. Returns how many were taken up.
+
+    Of one entry alone, if it is given.
+    """
     started = time.monotonic()
+    where, params = ("TRUE", ()) if entry is None else (OF_ENTRY, (entry,))
     for done in range(limit):
         # Each file's lease starts when the file is taken up, however long those before it took.
         moment = now + timedelta(seconds=time.monotonic() - started)
-        claims = claim(StoredFile, now=moment, limit=1, lease=LEASE)
+        claims = claim(StoredFile, now=moment, limit=1, lease=LEASE, where=where, params=params)
         if not claims:
             return done
         _examine_claimed(claims[0], moment)

@@ -1,5 +1,6 @@
 """One entry as its reader may see it, and the list of one's own."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +11,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from contests.lifecycle import DeadlineKind
 from contests.selectors.cards import EntryPage, VersionCard
+from contests.selectors.comments import talk_of
 from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
 from contests.selectors.entry_pages import get_entry
 from contests.selectors.history import deadlines_of
 from contests.selectors.roles import read_as
+from frontend.forms.comments import CommentForm
+from frontend.showing.comments import shown_talk
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
@@ -28,12 +32,17 @@ ENTRIES_A_PAGE = 20
 @page
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """The work large, its versions, its words; for its makers also what it earned and why."""
+    return render(request, "entries/entry.html", entry_page(request, entry_id, version=request.GET.get("version", "")))
+
+
+def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[str, Any]:
+    """What the page of an entry shows of one of its versions. Raises NotVisible."""
     reader = read_as(request.user)
     found = get_entry(reader, entry_id)
-    chosen = _version_asked_for(request, found)
+    chosen = version_of(found, version)
     card, contest = found.card, found.contest
     known = contest.state in SHORTLIST_KNOWN
-    context = {
+    context: dict[str, Any] = {
         "entry": found,
         "card": card,
         "contest": contest,
@@ -43,9 +52,13 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "contest_state": contest_state(contest.state),
         "is_blind": card.author is None,
     }
+    talk = talk_of(reader, entry_id)
+    if talk is not None:
+        context["talk"] = shown_talk(talk, chosen, contest.brand.name)
+        context["comment_form"] = CommentForm(shown=chosen)
     if card.is_own:
         context |= _for_its_makers(actor_of(request), found)
-    return render(request, "entries/entry.html", context)
+    return context
 
 
 @require_safe
@@ -65,9 +78,8 @@ def own_delivery(user: User, entry: EntryPage) -> DeliveryCard | None:
     return next((one for one in deliveries if one.is_own and one.stands and one.entry_id == entry.card.id), None)
 
 
-def _version_asked_for(request: HttpRequest, found: EntryPage) -> VersionCard:
-    """The version named in the address, else the latest."""
-    asked = request.GET.get("version", "")
+def version_of(found: EntryPage, asked: str) -> VersionCard:
+    """The version of this number, else the latest."""
     return next((one for one in found.versions if str(one.number) == asked), found.versions[0])
 
 

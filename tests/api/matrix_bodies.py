@@ -27,6 +27,8 @@ SPAN = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-03T00:00:00Z"}
 BODIES: dict[str, Any] = {
     "pages:rate": {"stars": "3"},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
+    "pages:entry_comments": {"version": "1", "body": "Bolder, please."},
+    "pages:comment_reply": {"body": "It holds in print."},
     "pages:extend": {"days": "2", "reason": "The tasting was moved."},
     "pages:ask_revision": {"note": "Please try it without the ring."},
     "pages:cancel": {"reason": "The shop will not open."},
@@ -80,6 +82,8 @@ BODIES: dict[str, Any] = {
     "api:policy-draft": {"document": FAIR_2_DOCUMENT},
     "api:opinion": {"vote": "for", "comment": "Better than before."},
     "api:disqualify": {"reason": "It shows somebody else's trademark."},
+    "api:entry-comments": {"body": "Bolder, please."},
+    "api:comment-replies": {"body": "It holds in print."},
     "api:extend": {"days": 2, "reason": "The tasting was moved."},
     "api:ask-revision": {"note": "Please try it without the ring."},
     "api:cancel": {"reason": "The shop will not open."},

@@ -23,8 +23,10 @@ from django.utils import timezone
 from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
+from contests.comment_rules import CommentDraft
 from contests.models import Award, Question, StoredFile
 from contests.selectors.rights import rights_of
+from contests.services.commenting.writing import write_comment
 from duerows.models import DueState
 from payouts import ledger
 from payouts.documents.models import Document
@@ -198,7 +200,8 @@ class World:
         return scope or Scope.AUDIT_READ.value
 
 
-AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
+RELEASES = {"api:release-comments", "pages:release_comments"}
+AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover", *RELEASES})
 
 
 def rows_written() -> int:
@@ -283,6 +286,7 @@ def make_world() -> World:
     dispute = open_dispute(other, debts[1].public_id, claim_minor=500, reason="Too little.", now=now)
     entry = submit_examined(contest, author, now=now)
     enter(contest, other, now=now)
+    comment = write_comment(owner_of(brand), entry.pk, CommentDraft(body="The line is too thin."), now=now)
     question = Question.objects.create(contest=contest, asker=other, body="Which colours?", created_at=now)
     waiting = _awaiting_funds(brand, now)
     invited = invite_member(owner_of(brand), brand.pk, email="guest@people.example", role=MemberRole.JUDGE, now=now)
@@ -311,6 +315,7 @@ def make_world() -> World:
         "contest_id": contest.pk,
         "entry_id": entry.pk,
         "question_id": question.pk,
+        "comment_id": comment.pk,
         "award_id": first_award.pk,
         "brand_id": brand.pk,
         "user_id": people["judge"].pk,

@@ -3,19 +3,22 @@
 import pytest
 
 from accounts.models import MemberRole, Membership, StaffRole
-from contests.models import Visibility
+from contests.models import CommentRelease, Visibility
 from contests.selectors.paging import fetch_all
 from contests.selectors.roles import may_see_contest, may_see_entry, read_as, role_on, sees_author, view_of
+from contests.services.commenting.marking import release_comments
 from contests.services.entries import withdraw_entry
 from contests.services.reviewing import disqualify_entry
 from contests.visibility import (
     OWN_ENTRIES,
     OWN_SHARE,
     SEES_AUTHOR,
+    SEES_COMMENTS,
     SEES_CONTEST,
     SEES_ENTRY,
     SEES_RATING,
     reader_params,
+    sees_comments,
     sees_rating,
 )
 from tests.fixtures.worlds import (
@@ -35,7 +38,7 @@ from tests.fixtures.worlds import (
 pytestmark = pytest.mark.django_db
 
 SQL = f"""
-    SELECT {SEES_CONTEST}, {SEES_ENTRY}, {SEES_AUTHOR}, {SEES_RATING}, {OWN_ENTRIES}
+    SELECT {SEES_CONTEST}, {SEES_ENTRY}, {SEES_AUTHOR}, {SEES_RATING}, {OWN_ENTRIES}, {SEES_COMMENTS}
     FROM contests_entry e JOIN contests_contest c ON c.id = e.contest_id
     LEFT JOIN contests_award a ON a.entry_id = e.id AND a.passed_over_at IS NULL
     {OWN_SHARE}
@@ -44,7 +47,7 @@ SQL = f"""
 
 
 def worlds(brand, visibility, author, member):
-    """One contest under way and one decided, each with an entry in every condition."""
+    """One contest under way and one decided, each with an entry in every condition; at last with comments released."""
     for decided in (False, True):
         contest = open_contest(brand, visibility=visibility)
         entries = [enter(contest, author), enter(contest, team=[author, member]), *(enter(contest) for _ in range(4))]
@@ -54,6 +57,9 @@ def worlds(brand, visibility, author, member):
             shortlist(contest, entries[:4])
             award(contest, entries[0], entries[2])
         yield from entries
+        if decided:
+            release_comments(owner_of(brand), contest.pk, now=NOON)
+            yield from entries
 
 
 @pytest.mark.parametrize("visibility", list(Visibility))
@@ -75,9 +81,10 @@ def test_sql_and_python_agree_on_every_reader_and_entry(visibility):
                 sees_author(entry, person),
                 sees_rating(view),
                 view.is_own,
+                sees_comments(view, is_released=CommentRelease.objects.filter(pk=entry.contest_id).exists()),
             )
             (row,) = fetch_all(SQL, {**reader_params(read_as(person)), "entry": entry.pk})
-            in_sql = (row[0], row[1], row[1] and row[2], row[3], row[4])
+            in_sql = (row[0], row[1], row[1] and row[2], *row[3:])
             assert in_sql == expected, f"{person} and {entry} ({view})"
             seen.add(expected)
     assert len(seen) > 2, "the worlds must hold both what is shown and what is not"
