@@ -77,7 +77,8 @@ def place_entries(
     >>> noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
     >>> given = {"a": (9, 1), "b": (1, 9)}
     >>> sheets = [Sheet("ann", entry, dict(zip(("idea", "craft"), points))) for entry, points in given.items()]
-    >>> [(p.entry, p.rank, p.broken_by) for p in place_entries(dict.fromkeys("ab", noon), sheets, dict(craft=2, idea=2))]
+    >>> placings = place_entries(dict.fromkeys("ab", noon), sheets, {"craft": 2, "idea": 2})
+    >>> [(one.entry, one.rank, one.broken_by) for one in placings]
     [('b', 1, <TieBreak.CRITERION: 'criterion'>), ('a', 2, <TieBreak.CRITERION: 'criterion'>)]
     """
     ballots: dict[E, dict[J, Mapping[C, int]]] = {entry: {} for entry in finished}
@@ -170,7 +171,7 @@ def _means(given: Sequence[Mapping[C, int]], weights: Mapping[C, int]) -> dict[C
 
 
 def _tie_break(keys: Sequence[tuple[bool, Fraction, Fraction, int, datetime]], place: int) -> TieBreak | None:
-    """What set this entry apart from its neighbour of the same score: the one before, or for the first the one after."""
+    """What set this entry apart from its neighbour of the same score: the one before, else the one after."""
     own = keys[place]
     for neighbour in (place - 1, place + 1):
         if 0 <= neighbour < len(keys) and not own[0] and keys[neighbour][:2] == own[:2]:

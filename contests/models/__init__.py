@@ -16,6 +16,17 @@ from contests.models.entry import (
 )
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
+from contests.models.jury import (
+    ConflictKind,
+    Criterion,
+    Juror,
+    Jury,
+    JuryBallot,
+    JuryConflict,
+    JuryDeadline,
+    JuryStep,
+    Score,
+)
 from contests.models.question import Question
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 
@@ -23,8 +34,10 @@ __all__ = [
     "Award",
     "Brief",
     "Category",
+    "ConflictKind",
     "Contest",
     "ContestEvent",
+    "Criterion",
     "Deadline",
     "Derivative",
     "Entry",
@@ -34,6 +47,12 @@ __all__ = [
     "FileKind",
     "FileState",
     "Handover",
+    "Juror",
+    "Jury",
+    "JuryBallot",
+    "JuryConflict",
+    "JuryDeadline",
+    "JuryStep",
     "Prize",
     "Question",
     "RevisionRequest",
@@ -41,6 +60,7 @@ __all__ = [
     "RightsDeed",
     "RightsSide",
     "RightsTransfer",
+    "Score",
     "ShortlistPlace",
     "StoredFile",
     "Visibility",

@@ -125,7 +125,11 @@ def test_the_weightiest_criterion_breaks_a_tie():
 
 def test_then_first_places_do():
     points = {"ann": (10, 0), "bob": (10, 0), "cid": (0, 10), "dan": (0, 10)}
-    given = [Sheet(who, entry, {"idea": mark}) for who, marks in points.items() for entry, mark in zip("ab", marks, strict=True)]
+    given = [
+        Sheet(who, entry, {"idea": mark})
+        for who, marks in points.items()
+        for entry, mark in zip("ab", marks, strict=True)
+    ]
     # A third entry that eve prefers takes nothing from a; b and a stay level in score and by the criterion.
     given += [Sheet("eve", "a", {"idea": 5}), Sheet("eve", "b", {"idea": 5}), Sheet("eve", "c", {"idea": 0})]
     given += [Sheet("fay", "a", {"idea": 3}), Sheet("gus", "b", {"idea": 3}), Sheet("gus", "c", {"idea": 3})]
@@ -164,7 +168,9 @@ def test_an_unjudged_entry_comes_last_even_behind_a_zero():
     assert [(one.entry, one.ballots) for one in placings] == [("c", 1), ("b", 1), ("a", 0)]
 
 
-@given(st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("abcd"), st.integers(0, 10)), max_size=12), st.randoms())
+@given(
+    st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("abcd"), st.integers(0, 10)), max_size=12), st.randoms()
+)
 def test_the_result_does_not_depend_on_the_order_of_ballots(marks, chance):
     given_sheets = list({(j, e): sheet(j, e, p, 10 - p, p) for j, e, p in marks}.values())
     once = place_entries(finished("abcd"), given_sheets, WEIGHTS)
