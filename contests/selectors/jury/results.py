@@ -9,9 +9,9 @@ from fractions import Fraction
 from uuid import UUID
 
 from contests.errors import NotVisible
-from contests.jury import JuryState
+from contests.jury import BallotState, JuryState
 from contests.jury_result import TieBreak
-from contests.models import Entry, Jury
+from contests.models import Entry, Jury, JuryBallot
 from contests.selectors.jury.desk import AWARDED
 from contests.selectors.jury.reading import read_jury, weightiest_name
 from contests.selectors.paging import fetch_all
@@ -112,10 +112,6 @@ def entry_result(viewer: Viewer, entry_id: UUID) -> EntryResult:
     )
 
 
-def has_result(viewer: Viewer, entry_id: UUID) -> bool:
-    """Whether there is such a page for them."""
-    try:
-        entry_result(viewer, entry_id)
-    except NotVisible:
-        return False
-    return True
+def has_result(contest_id: UUID) -> bool:
+    """Whether a jury's ballots are in for a contest; one query, for a page that links to the result."""
+    return JuryBallot.objects.filter(juror__jury__contest=contest_id, state=BallotState.SUBMITTED.value).exists()

@@ -206,7 +206,7 @@ def test_the_system_itself_finds_own_work_and_colleagues_and_hands_the_entry_to_
 
 
 def test_a_declared_conflict_voids_even_a_sent_ballot_and_a_stand_in_judges_anew():
-    contest, entries, (juror,), (reserve,) = judging_contest(
+    contest, _entries, (juror,), (reserve,) = judging_contest(
         jurors=1, entries=2, quorum=1, ballots_per_entry=1, stand_ins=1
     )
     now = contest.state_since + SOON

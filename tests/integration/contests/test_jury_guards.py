@@ -10,7 +10,8 @@ from tests.fixtures.worlds import enter
 pytestmark = pytest.mark.django_db
 
 ATTACKS = {
-    "points off the scale": "INSERT INTO contests_score (ballot_id, criterion_id, points) VALUES (%(open)s, %(idea)s, 11)",
+    "points off the scale": "INSERT INTO contests_score (ballot_id, criterion_id, points)"
+    " VALUES (%(open)s, %(idea)s, 11)",
     "points below zero": "INSERT INTO contests_score (ballot_id, criterion_id, points) VALUES (%(open)s, %(idea)s, -1)",
     "another jury's criterion": "INSERT INTO contests_score (ballot_id, criterion_id, points)"
     " VALUES (%(open)s, %(foreign)s, 5)",
@@ -18,7 +19,8 @@ ATTACKS = {
     " VALUES (%(sent)s, %(idea)s, 5)",
     "changed points": "UPDATE contests_score SET points = 1 WHERE ballot_id = %(sent)s",
     "points taken away": "DELETE FROM contests_score WHERE ballot_id = %(sent)s",
-    "sent before it is whole": "UPDATE contests_juryballot SET state = 'submitted', closed_at = now() WHERE id = %(open)s",
+    "sent before it is whole": "UPDATE contests_juryballot SET state = 'submitted', closed_at = now()"
+    " WHERE id = %(open)s",
     "a sent ballot opened again": "UPDATE contests_juryballot SET state = 'open', closed_at = NULL WHERE id = %(sent)s",
     "a sent ballot voided without a conflict": "UPDATE contests_juryballot SET state = 'recused' WHERE id = %(sent)s",
     "a ballot handed to another juror": "UPDATE contests_juryballot SET juror_id = %(other)s WHERE id = %(open)s",
@@ -28,8 +30,8 @@ ATTACKS = {
     "a second ballot": "INSERT INTO contests_juryballot (id, juror_id, entry_id, state, comment, abstained_because,"
     " assigned_at) SELECT gen_random_uuid(), juror_id, entry_id, 'open', '', '', now()"
     " FROM contests_juryballot WHERE id = %(open)s",
-    "a ballot for an entry off the shortlist": "INSERT INTO contests_juryballot (id, juror_id, entry_id, state, comment,"
-    " abstained_because, assigned_at) VALUES (gen_random_uuid(), %(juror)s, %(left_out)s, 'open', '', '', now())",
+    "a ballot for an entry off the shortlist": "INSERT INTO contests_juryballot (id, juror_id, entry_id, state,"
+    " comment, abstained_because, assigned_at) VALUES (gen_random_uuid(), %(juror)s, %(left_out)s, 'open', '', '', now())",
     "another weight": "UPDATE contests_criterion SET weight = 9 WHERE id = %(idea)s",
     "one more criterion": "INSERT INTO contests_criterion (jury_id, position, name, description, weight)"
     " VALUES (%(jury)s, 9, 'Luck', '', 1)",
@@ -85,7 +87,7 @@ def test_no_ballot_comes_into_being_or_is_sent_in_spite_of_a_conflict():
     with pytest.raises(DatabaseError, match="may not judge"), transaction.atomic():
         JuryBallot.objects.filter(pk=ballot.pk).update(state="submitted", closed_at=contest.state_since)
     with (
-        pytest.raises(DatabaseError, match="insert|protect|Cannot"),
+        pytest.raises(DatabaseError, match="Cannot delete"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -93,7 +95,7 @@ def test_no_ballot_comes_into_being_or_is_sent_in_spite_of_a_conflict():
 
 
 def test_no_ballot_is_handed_to_the_maker():
-    contest, entries, (juror, _), _ = judging_contest(jurors=2, entries=1, ballots_per_entry=1, quorum=1)
+    contest, entries, _jurors, _ = judging_contest(jurors=2, entries=1, ballots_per_entry=1, quorum=1)
     seat = Juror.objects.exclude(ballots__isnull=False).get(jury__contest=contest)
     Juror.objects.filter(pk=seat.pk).update(user=entries[0].author)
     with pytest.raises(DatabaseError, match="may not judge"), transaction.atomic():

@@ -2,6 +2,7 @@
 import { enhanceDialogs } from "./dialogs.js";
 import { enhanceMenus } from "./menus.js";
 import { enhanceMessages } from "./messages.js";
+import { enhanceSaves } from "./saves.js";
 import { enhanceTheme } from "./theme.js";
 import { enhanceTray } from "./tray.js";
 import { enhanceUploads } from "./uploads.js";
@@ -12,6 +13,7 @@ document.documentElement.dataset.script = "on";
 enhanceDialogs(document);
 enhanceMenus(document);
 enhanceMessages(document);
+enhanceSaves(document);
 enhanceTheme(document);
 enhanceTray(document);
 enhanceUploads(document);
