@@ -31,7 +31,8 @@ ATTACKS = {
     " assigned_at) SELECT gen_random_uuid(), juror_id, entry_id, 'open', '', '', now()"
     " FROM contests_juryballot WHERE id = %(open)s",
     "a ballot for an entry off the shortlist": "INSERT INTO contests_juryballot (id, juror_id, entry_id, state,"
-    " comment, abstained_because, assigned_at) VALUES (gen_random_uuid(), %(juror)s, %(left_out)s, 'open', '', '', now())",
+    " comment, abstained_because, assigned_at)"
+    " VALUES (gen_random_uuid(), %(juror)s, %(left_out)s, 'open', '', '', now())",
     "another weight": "UPDATE contests_criterion SET weight = 9 WHERE id = %(idea)s",
     "one more criterion": "INSERT INTO contests_criterion (jury_id, position, name, description, weight)"
     " VALUES (%(jury)s, 9, 'Luck', '', 1)",
