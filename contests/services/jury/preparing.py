@@ -20,7 +20,7 @@ from contests.services.jury import mails
 from contests.services.transitions import note_event
 from contests.visibility import BRAND_ROLES, DECIDERS
 
-PREPARED_WHILE = frozenset({*BEFORE_FUNDS, State.OPEN, State.SHORTLISTING, State.FINAL_ROUND})
+PREPARED_WHILE = frozenset({State.OPEN, State.SHORTLISTING, State.FINAL_ROUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,8 @@ def lock_to_prepare(actor: User, contest_id: UUID, *, hide: bool = False) -> tup
         if hide and role not in BRAND_ROLES:
             raise NotVisible
         raise NotPermitted(_("Only the brand's owners and managers set up its jury."))
+    if contest.state in BEFORE_FUNDS:
+        raise WrongMoment(_("Set up the jury once the brief is open."))
     drawn = Jury.objects.filter(contest=contest).exclude(state=JuryState.PREPARING.value).exists()
     if drawn or contest.state not in PREPARED_WHILE:
         raise WrongMoment(_("The jury stands as it is once the final round is over."))

@@ -36,6 +36,8 @@ def desk(request: HttpRequest, contest_id: UUID) -> HttpResponse:
             preparing.set_up_jury(actor_of(request), contest_id, form.draft(), now=timezone.now())
         except Invalid as refusal:
             form.add_problems(refusal)
+        except NotPermitted:
+            raise
         except REFUSALS as refusal:
             add_refusal(form, refusal)
         else:
@@ -53,6 +55,8 @@ def invite(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             preparing.invite_juror(actor_of(request), contest_id, **form.cleaned_data, now=timezone.now())
+        except NotPermitted:
+            raise
         except REFUSALS as refusal:
             add_refusal(form, refusal)
         else:
