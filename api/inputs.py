@@ -128,6 +128,9 @@ class AwardInput(serializers.Serializer[Any]):
     """Equal ranks tie, and share their prizes."""
 
     ranks = serializers.ListField(child=RankInput(), allow_empty=False, max_length=100)
+    reason = serializers.CharField(
+        max_length=2000, required=False, allow_blank=True, help_text=_("Why, where the jury's ranking is not followed")
+    )
 
 
 class ReasonInput(serializers.Serializer[Any]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api import document, urls_feedback
+from api import document, urls_feedback, urls_jury
 from api.views import (
     audit,
     audit_trail,
@@ -208,4 +208,5 @@ urlpatterns = [
     *admins,
     *webhook_urls,
     *urls_feedback.urlpatterns,
+    *urls_jury.urlpatterns,
 ]

@@ -20,6 +20,7 @@ PROMPT, SLOW = "prompt", "slow"
 # What falls due, in the order of a round, with beat's seconds between pokes.
 PROMPT_SWEEPS: dict[str, float] = {
     "contests.tasks.work_off_deadlines": 1,
+    "contests.tasks.work_off_juries": 2,
     "payouts.tasks.settle_deposits": 2,
     "payouts.tasks.prepare_disbursements": 2,
     "payouts.tasks.send_due_disbursements": 1,

@@ -177,3 +177,21 @@ class DisqualificationRefused(ContestRefusal):
     """Ruling an entry out needs a reason, and must leave the brand enough entries to shortlist."""
 
     code = "disqualification-refused"
+
+
+class InvalidJury(Invalid):
+    """Criteria, figures or an invitation that a jury cannot work with."""
+
+    code = "invalid-jury"
+
+
+class InvalidBallot(Invalid):
+    """Points off the scale, or a ballot that is sent before it is whole."""
+
+    code = "invalid-ballot"
+
+
+class JurySeatRefused(NotPermitted):
+    """Who has entered the contest, or works for the platform, does not judge it; a juror does not enter it."""
+
+    code = "jury-seat-refused"

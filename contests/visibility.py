@@ -4,7 +4,8 @@ Pure: values in, a truth out. Selectors use the SQL form so that what is hidden 
 two forms together over every combination.
 
 While a blind contest is undecided its authors are known to themselves and to the platform's admins only. Auditors
-follow the money, of which there is none yet.
+follow the money, of which there is none yet. A juror sees the shortlist of their contest until it is decided, save what
+they have a conflict with; never more of its authors, or of anything else, than they would without their seat.
 """
 
 from collections.abc import Mapping
@@ -28,6 +29,8 @@ class Reader:
     is_auditor: bool = False
     is_creative: bool = False
     brands: Mapping[UUID, Role] = field(default_factory=dict)
+    juries: frozenset[UUID] = frozenset()
+    """The contests whose juries they sit on, while these are at work."""
 
     def role_in(self, brand_id: UUID) -> Role:
         """In what capacity they act on a contest of this brand.
@@ -59,6 +62,8 @@ class EntryView:
     is_decided: bool
     is_awarded: bool
     """Holds an award that was not passed over."""
+    is_for_juror: bool = False
+    """On the shortlist of a contest on whose jury the reader is at work, and they have no conflict with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ def sees_contest(state: str, role: Role) -> bool:
 
 
 def sees_entry(view: EntryView) -> bool:
-    """Public: everybody. Else: its author, the brand, the platform; and all see the winner of a decided blind one."""
+    """Public: everybody. Else: its author, the brand, the platform, until the decision the jury; and all see the winner
+    of a decided blind one."""
     if view.is_own or view.role in PLATFORM_ROLES:
         return True
     if view.entry_state == "withdrawn":
@@ -91,7 +97,7 @@ def sees_entry(view: EntryView) -> bool:
         return True
     if view.entry_state != "submitted":
         return False
-    return view.visibility == "public" or _is_revealed(view)
+    return view.visibility == "public" or _is_revealed(view) or (view.is_for_juror and not view.is_decided)
 
 
 def sees_author(view: EntryView) -> bool:
@@ -163,9 +169,16 @@ _ADMIN = f"(%(admin)s AND NOT {_MEMBER})"
 _PLATFORM = f"((%(admin)s OR %(auditor)s) AND NOT {_MEMBER})"
 _REVEALED = "(c.visibility = 'blind' AND c.decided_at IS NOT NULL AND a.id IS NOT NULL)"
 
+# A seat is looked for first, so that readers without one, nearly all, cost nothing more.
+IS_FOR_JUROR = """(c.id = ANY(%(juries)s)
+    AND EXISTS (SELECT FROM contests_shortlistplace jp WHERE jp.entry_id = e.id)
+    AND NOT EXISTS (SELECT FROM contests_juryconflict jk JOIN contests_juror jj ON jj.id = jk.juror_id
+                    WHERE jj.user_id = %(me)s AND jk.entry_id = e.id))"""
+
 SEES_CONTEST = f"(c.state NOT IN ('draft', 'awaiting_funds') OR {_MEMBER} OR {_PLATFORM})"
 SEES_ENTRY = f"""({IS_OWN} OR {_PLATFORM} OR (e.state <> 'withdrawn' AND ({_MEMBER}
-    OR (e.state = 'submitted' AND (c.visibility = 'public' OR {_REVEALED})))))"""
+    OR (e.state = 'submitted' AND (c.visibility = 'public' OR {_REVEALED}
+        OR (c.decided_at IS NULL AND {IS_FOR_JUROR}))))))"""
 SEES_AUTHOR = f"""({IS_OWN} OR {_ADMIN} OR (NOT (c.visibility = 'blind' AND c.decided_at IS NULL)
     AND ({_MEMBER} OR {_PLATFORM} OR c.visibility = 'public' OR {_REVEALED})))"""
 
@@ -183,4 +196,5 @@ def reader_params(reader: Reader) -> dict[str, object]:
         "auditor": reader.is_auditor,
         "brands": list(reader.brands),
         "raters": [brand for brand, role in reader.brands.items() if role in RATERS],
+        "juries": list(reader.juries),
     }

@@ -26,6 +26,7 @@ from contests.services.rights import RightsConsent
 from contests.services.suspension import suspend_contest
 from demo.briefs import Story
 from demo.cast import Cast
+from demo.jurors import judge, seat_jury
 from demo.papers import FROM, consent_of
 from demo.studio import Studio
 from payouts.models import Deposit, DepositState, Disbursement, DisbursementState, Obligation, PayoutPolicy
@@ -141,16 +142,21 @@ class Teller:
         yield lambda: sweep(close)
         if not chosen:
             return
+        if state in ("judging", "settled"):
+            yield lambda: seat_jury(self.cast, contest, owner, now=close)
         yield lambda: judging.confirm_shortlist(owner, contest.pk, chosen, now=shortlist_at)
         if state == "lapsed":
             yield lambda: sweep(Contest.objects.values_list("lapses_at", flat=True).get(pk=contest.pk) or close)
         if state in ("final_round", "lapsed"):
             return
         yield lambda: judging.end_final_round(owner, contest.pk, now=judge_at)
+        if state in ("judging", "settled"):
+            yield lambda: judge(contest, now=judge_at + DAY, leave_open=state == "judging")
         if state == "judging":
             return
         ranks = {key: rank for rank, key in enumerate(chosen, start=1)}
-        yield lambda: judging.award_contest(owner, contest.pk, ranks, now=award_at)
+        reason = "The second idea survives one colour and small print better, which the brief asks for first."
+        yield lambda: judging.award_contest(owner, contest.pk, ranks, now=award_at, reason=reason)
         if state == "awarded":
             return
         yield lambda: self._deliver(story, contest, now=award_at + DAY)

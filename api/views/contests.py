@@ -206,8 +206,9 @@ class Award(BrandMove):
     takes = AwardInput
 
     def decide(self, contest_id: UUID) -> None:
-        ranks = {row["entry"]: row["rank"] for row in self.read()["ranks"]}
-        judging.award_contest(self.actor, contest_id, ranks, now=self.now)
+        said = self.read()
+        ranks = {row["entry"]: row["rank"] for row in said["ranks"]}
+        judging.award_contest(self.actor, contest_id, ranks, now=self.now, reason=said.get("reason", ""))
 
 
 class AcceptHandover(BrandMove):

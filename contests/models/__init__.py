@@ -17,6 +17,17 @@ from contests.models.entry import (
 )
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
+from contests.models.jury import (
+    ConflictKind,
+    Criterion,
+    Juror,
+    Jury,
+    JuryBallot,
+    JuryConflict,
+    JuryDeadline,
+    JuryStep,
+    Score,
+)
 from contests.models.question import Question
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 
@@ -26,8 +37,10 @@ __all__ = [
     "Category",
     "Comment",
     "CommentRelease",
+    "ConflictKind",
     "Contest",
     "ContestEvent",
+    "Criterion",
     "Deadline",
     "Derivative",
     "Entry",
@@ -37,6 +50,12 @@ __all__ = [
     "FileKind",
     "FileState",
     "Handover",
+    "Juror",
+    "Jury",
+    "JuryBallot",
+    "JuryConflict",
+    "JuryDeadline",
+    "JuryStep",
     "Prize",
     "Question",
     "RevisionRequest",
@@ -44,6 +63,7 @@ __all__ = [
     "RightsDeed",
     "RightsSide",
     "RightsTransfer",
+    "Score",
     "ShortlistPlace",
     "StoredFile",
     "Visibility",

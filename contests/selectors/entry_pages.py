@@ -22,6 +22,7 @@ from contests.selectors.paging import fetch_all
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
     BRAND_ROLES,
+    IS_FOR_JUROR,
     PLATFORM_ROLES,
     SEES_CONTEST,
     SEES_ENTRY,
@@ -35,7 +36,7 @@ from contests.visibility import (
 
 ONE_ENTRY = f"""
     SELECT {ENTRY_COLUMNS}, e.statement, e.sources, e.minutes_spent, e.disqualified_because,
-           c.brand_id, c.visibility, c.decided_at IS NOT NULL
+           c.brand_id, c.visibility, c.decided_at IS NOT NULL, {IS_FOR_JUROR}
     FROM {ENTRY_TABLES} WHERE e.id = %(entry)s AND {SEES_CONTEST} AND {SEES_ENTRY}
 """
 TEAM = """
@@ -63,10 +64,10 @@ def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
     if not rows:
         raise NotVisible
     card, rest = card_and_rest(rows[0])
-    statement, sources, minutes, because, brand_id, visibility, is_decided = rest
+    statement, sources, minutes, because, brand_id, visibility, is_decided, is_for_juror = rest
     (card,) = with_images((card,))
     role = reader.role_in(brand_id)
-    view = EntryView(role, card.is_own, visibility, card.state, is_decided, card.rank is not None)
+    view = EntryView(role, card.is_own, visibility, card.state, is_decided, card.rank is not None, is_for_juror)
     knows = card.is_own or role in BRAND_ROLES or role in PLATFORM_ROLES
     author_known = sees_author(view)
     return EntryPage(

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from contests.errors import NotEligible, NotVisible
+from contests.errors import JurySeatRefused, NotEligible, NotVisible
 from contests.lifecycle import Role
-from contests.models import Contest, Entry
+from contests.models import Contest, Entry, Juror
 from contests.selectors.roles import read_as
 from contests.services.transitions import lock_contest
 from contests.visibility import sees_contest
@@ -48,6 +48,12 @@ def check_eligible(role: Role) -> None:
     if role == Role.STRANGER:
         raise NotEligible(_("Make yourself a creative profile first; then you can take part."))
     raise NotEligible(_("People of the brand or of the platform cannot take part in its contests."))
+
+
+def check_judges_not(contest: Contest, person: User) -> None:
+    """Whoever sits on the contest's jury does not enter it, alone or in a team. Raises JurySeatRefused."""
+    if Juror.objects.filter(jury__contest=contest, user=person, accepted_at__isnull=False, excused_at=None).exists():
+        raise JurySeatRefused(_("You sit on this contest's jury. Leave it first, if you would rather enter."))
 
 
 def _role_if_seen(contest: Contest, actor: User) -> Role:

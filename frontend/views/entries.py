@@ -16,7 +16,9 @@ from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
 from contests.selectors.entry_pages import get_entry
 from contests.selectors.history import deadlines_of
+from contests.selectors.jury.results import has_result
 from contests.selectors.roles import read_as
+from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
 from frontend.forms.comments import CommentForm
 from frontend.showing.comments import shown_talk
 from frontend.showing.earnings import earned_entry
@@ -51,6 +53,10 @@ def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[st
         "state": entry_state(card.state, slot=card.slot, rank=card.rank, shortlist_known=known),
         "contest_state": contest_state(contest.state),
         "is_blind": card.author is None,
+        "has_jury_result": contest.decided_at is not None
+        and card.slot is not None
+        and (card.is_own or found.role in BRAND_ROLES | PLATFORM_ROLES)
+        and has_result(contest.id),
     }
     talk = talk_of(reader, entry_id)
     if talk is not None:

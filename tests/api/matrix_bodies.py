@@ -24,7 +24,17 @@ TAXES = ADDRESS | {
 }
 WEBHOOK = {"url": "https://hooks.example/in", "events": ["contest.opened"]}
 SPAN = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-03T00:00:00Z"}
+JURY = {"criteria": [{"name": "Idea", "weight": 2}], "quorum": 1, "ballots_per_entry": 2}
 BODIES: dict[str, Any] = {
+    "api:jury": JURY,
+    "api:jurors": {"email": "expert@people.example"},
+    "api:accept-seat": {"releases_comments": True},
+    "api:jury-conflicts": {"reason": "We share a studio."},
+    "api:abstain": {"reason": "I cannot read its language."},
+    "pages:jury": {"quorum": "1", "ballots_per_entry": "2", "criterion_1": "Idea", "weight_1": "2"},
+    "pages:jury_invite": {"email": "expert@people.example"},
+    "pages:judge_conflict": {"reason": "We share a studio."},
+    "pages:ballot_abstain": {"reason": "I cannot read its language."},
     "pages:rate": {"stars": "3"},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
     "pages:entry_comments": {"version": "1", "body": "Bolder, please."},

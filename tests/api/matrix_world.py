@@ -24,9 +24,10 @@ from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
 from contests.comment_rules import CommentDraft
-from contests.models import Award, Question, StoredFile
+from contests.models import Award, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
 from contests.selectors.rights import rights_of
 from contests.services.commenting.writing import write_comment
+from contests.services.judging import award_contest, end_final_round
 from duerows.models import DueState
 from payouts import ledger
 from payouts.documents.models import Document
@@ -54,6 +55,7 @@ from payouts.services.payout_runs import propose_run
 from tests.api.matrix_bodies import BODIES, WEBHOOK, WITH_FILES
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
+from tests.fixtures.juries import ballots_of, begin_judging, invite, jury_for, score, seat
 from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.sepa import NO_BANK, transfer_came
@@ -129,6 +131,10 @@ class World:
     final_entry: UUID
     waiting: UUID
     """A contest of the same brand that awaits its funds."""
+    judged: UUID
+    """One that is being judged by a jury, on which `judge` sits, whose ballot `ballot_id` is."""
+    told: Entry
+    """An entry of `author`'s in a contest that a jury has judged."""
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
@@ -137,6 +143,10 @@ class World:
             parts["entry_id"] = self.keys["journal_entry_id"]
         if "award_id" in address.converters or address.name in AFTER_AWARD:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
+        if address.name in AT_JURY:
+            parts["contest_id"] = self.judged
+        if address.name in AFTER_JURY:
+            parts |= {"contest_id": self.told.contest_id, "entry_id": self.told.pk}
         if address.name == "api:bank-transfer":
             parts["contest_id"] = self.waiting
         return "/" + fill(address.pattern, parts)
@@ -173,6 +183,11 @@ class World:
         if name in ("api:shortlist", "pages:choose"):
             entry = str(self.keys["entry_id"])
             return {"entries": [entry]} if name == "api:shortlist" else {"entry": [entry]}
+        if name in ("api:ballot", "pages:ballot"):
+            criteria = list(Criterion.objects.filter(jury__contest=self.judged).values_list("pk", flat=True))
+            if name == "api:ballot":
+                return {"points": [{"criterion": key, "points": 6} for key in criteria], "send": True}
+            return {f"points_{key}": "6" for key in criteria} | {"send": "1"}
         if name == "api:award":
             return {"ranks": [{"entry": str(self.keys["entry_id"]), "rank": 1}]}
         if name in ("api:rights", "pages:rights"):
@@ -202,6 +217,12 @@ class World:
 
 RELEASES = {"api:release-comments", "pages:release_comments"}
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover", *RELEASES})
+AT_JURY = frozenset(
+    {"api:jury-ballots", "api:jury-conflicts", "api:leave-jury", "pages:judge", "pages:judge_conflict"}
+    | {"pages:judge_leave"}
+)
+AFTER_JURY = frozenset({"api:jury-standings", "api:jury-result", "pages:jury_standings", "pages:jury_result"})
+AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
 
 
 def rows_written() -> int:
@@ -269,6 +290,28 @@ def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
     return contest.pk
 
 
+def _with_juries(brand: Brand, author: User, judge: User, now: datetime) -> tuple[JuryBallot, Entry]:
+    """Two contests that are judged: in the one the judge's ballot is open, the other is judged and awarded."""
+    long_ago = now - 30 * DAY
+    at_work = open_contest(brand, now=long_ago)
+    jury_for(at_work, quorum=1, now=long_ago)
+    seat(at_work, judge, now=long_ago)
+    shortlist(at_work, [enter(at_work, now=long_ago)])
+    # Judging begins now, so that ballots are taken.
+    end_final_round(owner_of(brand), at_work.pk, now=at_work.closes_at)
+    (ballot,) = ballots_of(at_work, judge)
+    Jury.objects.filter(contest=at_work).update(ballots_by=now + DAY, closes_at=now + 2 * DAY)
+    done = open_contest(brand, now=long_ago)
+    jury_for(done, quorum=1, now=long_ago)
+    seat(done, judge, now=long_ago)
+    entry = enter(done, author, now=long_ago)
+    begin_judging(shortlist(done, [entry]))
+    (sent,) = ballots_of(done, judge)
+    score(judge, sent, (7, 8), now=done.closes_at)
+    award_contest(owner_of(brand), done.pk, {entry.pk: 1}, now=done.closes_at)
+    return ballot, entry
+
+
 def make_world() -> World:
     """Real people and money, through the services."""
     now = timezone.now()
@@ -281,7 +324,11 @@ def make_world() -> World:
     give_mandate(author, now=now)
     tell_taxes(author, now=now)
     issue_and_seal(now)
+    judge = add_member(brand, MemberRole.JUDGE)
+    ballot, told_entry = _with_juries(brand, author, judge, now)
     contest = open_contest(brand, now=now)
+    jury_for(contest, now=now)
+    asked = invite(contest, judge, now=now)
     debts = [Obligation.objects.get(entry=one, kind="earned") for one in entries]
     dispute = open_dispute(other, debts[1].public_id, claim_minor=500, reason="Too little.", now=now)
     entry = submit_examined(contest, author, now=now)
@@ -296,7 +343,7 @@ def make_world() -> World:
         "other": other,
         "owner": owner_of(brand),
         "manager": add_member(brand, MemberRole.MANAGER),
-        "judge": add_member(brand, MemberRole.JUDGE),
+        "judge": judge,
         "finance": add_member(brand, MemberRole.FINANCE),
         "rival": owner_of(draft_contest().brand),
         "auditor": hire(StaffRole.AUDITOR),
@@ -316,6 +363,8 @@ def make_world() -> World:
         "entry_id": entry.pk,
         "question_id": question.pk,
         "comment_id": comment.pk,
+        "juror_id": asked.pk,
+        "ballot_id": ballot.pk,
         "award_id": first_award.pk,
         "brand_id": brand.pk,
         "user_id": people["judge"].pk,
@@ -350,4 +399,5 @@ def make_world() -> World:
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
-    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting)
+    judged = ballot.juror.jury.contest_id
+    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting, judged, told_entry)

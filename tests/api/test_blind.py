@@ -57,6 +57,8 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "slug": "fair",
         "version": 1,
         "rail": "sandbox",
+        "ballot_id": contest.pk,
+        "juror_id": contest.pk,
     }
     for address in addresses():
         if is_read(address):
