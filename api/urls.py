@@ -1,6 +1,6 @@
 """Addresses of the API, version 1."""
 
-from django.urls import path
+from django.urls import include, path
 
 from api import document
 from api.views import (

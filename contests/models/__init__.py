@@ -2,6 +2,7 @@
 `contests.lifecycle`.
 """
 
+from contests.models.admission import Guest, InvitationLink, NdaAcceptance
 from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category
 from contests.models.contest import Contest, Prize, Visibility
@@ -16,11 +17,14 @@ from contests.models.entry import (
 )
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
+from contests.models.kit import BrandKit
+from contests.models.portfolio import EntryPortfolio
 from contests.models.question import Question
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 
 __all__ = [
     "Award",
+    "BrandKit",
     "Brief",
     "Category",
     "Contest",
@@ -28,12 +32,16 @@ __all__ = [
     "Deadline",
     "Derivative",
     "Entry",
+    "EntryPortfolio",
     "EntryShare",
     "EntryState",
     "EntryVersion",
     "FileKind",
     "FileState",
+    "Guest",
     "Handover",
+    "InvitationLink",
+    "NdaAcceptance",
     "Prize",
     "Question",
     "RevisionRequest",
