@@ -1,8 +1,8 @@
 """Addresses of the API, version 1."""
 
-from django.urls import include, path
+from django.urls import path
 
-from api import document
+from api import document, urls_brief
 from api.views import (
     audit,
     audit_trail,
@@ -199,4 +199,13 @@ described = [
     path("fairness.csv", fairness.table, name="fairness-table"),
 ]
 
-urlpatterns = [*described, *everybody, *brands, *creatives, *auditors, *admins, *webhook_urls]
+urlpatterns = [
+    *described,
+    *everybody,
+    *brands,
+    *urls_brief.urlpatterns,
+    *creatives,
+    *auditors,
+    *admins,
+    *webhook_urls,
+]

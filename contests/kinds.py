@@ -5,6 +5,7 @@ a *brief* is said here, who sees an *entry* there. What a kind forbids is refuse
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -57,6 +58,8 @@ STAGED: Final = frozenset({Kind.TWO_STAGE.value, Kind.ZERO_SPEC.value})
 """Kinds that say in words what each of the two stages asks for."""
 
 STAGE_LENGTH: Final = (20, 1000)
+SKETCH_MINUTES: Final = 45
+"""What a first stage with a sketch starts from."""
 
 
 def problems_of_kind(draft: "BriefDraft") -> Iterator[Problem]:
@@ -74,6 +77,24 @@ def problems_of_kind(draft: "BriefDraft") -> Iterator[Problem]:
         sentence = _("The first stage asks for a sketch: say how many minutes it may take.")
         yield Problem("unpaid_effort_minutes", sentence)
     yield from _stages(draft)
+
+
+def fitted(draft: "BriefDraft") -> "BriefDraft":
+    """The same draft with the terms that its kind does not allow put right, as little as can be: for whoever has just
+    chosen another kind.
+    """
+    changes: dict[str, object] = {}
+    if draft.kind in CLOSED and draft.visibility == "public":
+        changes["visibility"] = "private"
+    if draft.kind == Kind.FAST:
+        changes |= {name: FAST_PRESET[name] for name, most in FAST_LIMITS.items() if getattr(draft, name) > most}
+    if draft.kind == Kind.ZERO_SPEC:
+        changes["unpaid_effort_minutes"] = 0
+        if draft.visibility == "blind":
+            changes["visibility"] = "private"
+    if draft.kind == Kind.TWO_STAGE and draft.unpaid_effort_minutes == 0:
+        changes["unpaid_effort_minutes"] = SKETCH_MINUTES
+    return replace(draft, **changes) if changes else draft
 
 
 def asks_for_transfer(kind: str) -> bool:

@@ -56,3 +56,27 @@ def uncovered(page: ContestPage, contest: Contest) -> ContestPage:
         attachments=attachments_of(contest.pk, page.role, signed_in=True),
         kit=kit_card(brief.kit_id) if brief.kit_id else None,
     )
+
+
+def covered_preview(page: ContestPage) -> ContestPage:
+    """The page as it is for creatives who have not accepted its confidentiality: for its brand, to look at."""
+    return replace(
+        page,
+        is_covered=True,
+        description="",
+        audience="",
+        deliverables=(),
+        rights_scope="",
+        rights_territory="",
+        rights_kinds=(),
+        cancel_reason="",
+        first_stage="",
+        second_stage="",
+        tones={},
+        work_languages=(),
+        formats=(),
+        sizes="",
+        references="",
+        attachments=(),
+        kit=None,
+    )

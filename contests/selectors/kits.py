@@ -23,6 +23,11 @@ def newest_kit(viewer: Viewer, brand_id: UUID) -> KitCard | None:
     return _card(kit) if kit else None
 
 
+def kit_versions(brand_id: UUID) -> list[tuple[int, int]]:
+    """The versions of a brand's kit, keys and numbers, the newest first; for whoever writes its briefs."""
+    return list(BrandKit.objects.filter(brand=brand_id).order_by("-number").values_list("pk", "number"))
+
+
 def _card(kit: BrandKit) -> KitCard:
     return KitCard(
         id=kit.pk,
