@@ -80,17 +80,21 @@ class BriefInput(serializers.Serializer[Any]):
     language = serializers.ChoiceField(LANGUAGES, required=False)
     first_stage = serializers.CharField(max_length=1000, required=False, allow_blank=True)
     second_stage = serializers.CharField(max_length=1000, required=False, allow_blank=True)
-    tones = TonesInput(required=False, help_text=_("By slider a step from 1 (its left end) to 7; those left out are open"))
+    tones = TonesInput(
+        required=False, help_text=_("By slider a step from 1 (its left end) to 7; those left out are open")
+    )
     work_languages = serializers.ListField(
         child=serializers.ChoiceField(WORK_LANGUAGES), max_length=MAX_WORK_LANGUAGES, required=False
     )
-    formats = serializers.ListField(
-        child=serializers.ChoiceField(FORMATS), max_length=len(FORMATS), required=False
-    )
+    formats = serializers.ListField(child=serializers.ChoiceField(FORMATS), max_length=len(FORMATS), required=False)
     sizes = serializers.CharField(max_length=1000, required=False, allow_blank=True)
     references = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     kit = serializers.IntegerField(
-        min_value=1, max_value=2**31, required=False, allow_null=True, help_text=_("A version of the brand's kit, by its id")
+        min_value=1,
+        max_value=2**31,
+        required=False,
+        allow_null=True,
+        help_text=_("A version of the brand's kit, by its id"),
     )
     kind = serializers.ChoiceField([kind.value for kind in Kind], required=False)
     visibility = serializers.ChoiceField(Visibility.choices, required=False)

@@ -17,7 +17,9 @@ from contests.kinds import Kind
 ENOUGH_WORDS: Final = 60
 """Of a description: shorter ones draw questions, and entries that miss the point."""
 
-VAGUE: Final = frozenset({"logo", "design", "files", "file", "fichier", "fichiers", "visuel", "visuels", "image", "images"})
+VAGUE: Final = frozenset(
+    {"logo", "design", "files", "file", "fichier", "fichiers", "visuel", "visuels", "image", "images"}
+)
 SHORT_DELIVERABLE: Final = 6
 LONG_ENOUGH: Final = timedelta(days=5)
 FAST_ENOUGH: Final = timedelta(days=1)
@@ -133,7 +135,11 @@ def _time(draft: BriefDraft, now: datetime) -> Iterator[Advice]:
 
 
 def _pay(pay: PayFacts) -> Iterator[Advice]:
-    if pay.hourly_minor is not None and pay.usual_hourly_minor is not None and pay.hourly_minor < pay.usual_hourly_minor:
+    if (
+        pay.hourly_minor is not None
+        and pay.usual_hourly_minor is not None
+        and pay.hourly_minor < pay.usual_hourly_minor
+    ):
         yield Advice(
             "low-pay",
             "prizes",

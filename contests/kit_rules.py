@@ -38,7 +38,7 @@ def problems_in_kit(draft: KitDraft) -> list[Problem]:
 
 
 def contrast(colour: str, other: str) -> float:
-    """WCAG's contrast ratio of two `#rrggbb`, from 1 to 21, rounded down to tenths so that none looks better than it is.
+    """WCAG's contrast ratio of two `#rrggbb`, from 1 to 21, rounded down so that none looks better than it is.
 
     >>> contrast("#000000", "#ffffff"), contrast("#767676", "#ffffff"), contrast("#336699", "#336699")
     (21.0, 4.5, 1.0)

@@ -24,7 +24,10 @@ PERMISSIONS: Final[Mapping[Language, tuple[tuple[str, str], ...]]] = {
         ("ShareAlike", "Whoever adapts it passes the result on under the same licence."),
     ),
     "fr": (
-        ("Partager", "Chacun peut copier et diffuser l’œuvre par tout moyen et sous tout format, même commercialement."),
+        (
+            "Partager",
+            "Chacun peut copier et diffuser l’œuvre par tout moyen et sous tout format, même commercialement.",
+        ),
         ("Adapter", "Chacun peut remanier et transformer l’œuvre et créer à partir d’elle, même commercialement."),
         ("Attribution", "Qui s’en sert nomme l’auteur, indique la licence et dit ce qui a été modifié."),
         ("Partage à l’identique", "Qui l’adapte diffuse le résultat sous la même licence."),
@@ -52,7 +55,8 @@ CLAUSES: Final[Mapping[Language, tuple[str, ...]]] = {
         "The work is licensed once both sides have accepted this text. The prize is owed in any case.",
     ),
     "fr": (
-        "L’auteur garde tous ses droits sur l’œuvre et n’en cède aucun à la marque ; elle en dispose comme chacun, par la "
+        "L’auteur garde tous ses droits sur l’œuvre et n’en cède aucun à la marque ; elle en dispose comme chacun, "
+        "par la "
         "licence.",
         "La licence vaut dans ses propres termes, à l’adresse ci-dessus ; ce qui figure ici n’en est qu’un résumé.",
         "Le droit moral de l’auteur est respecté (art. L121-1).",

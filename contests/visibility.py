@@ -1,7 +1,7 @@
 """Who sees what of a contest: itself, its entries, their authors, their files. In Python and, word for word, in SQL.
 
-Of a closed contest (`contests.kinds.CLOSED`), outsiders see nothing; of a confidential one, creatives meet title, summary
-and pay, so that they can decide whether to accept its confidentiality, and see the rest once they have.
+Of a closed contest (`contests.kinds.CLOSED`), outsiders see nothing; of a confidential one, creatives meet title,
+summary and pay, so that they can decide whether to accept its confidentiality, and see the rest once they have.
 
 Pure: values in, a truth out. Selectors use the SQL form so that what is hidden is never even loaded; a test holds the
 two forms together over every combination.
@@ -189,8 +189,8 @@ _CREATIVE = "EXISTS (SELECT FROM accounts_creativeprofile kp WHERE kp.user_id = 
 
 ADMITTED = f"""(c.kind NOT IN ('invited', 'nda') OR (c.kind = 'invited' AND ({_INVITED} OR {_TAKES_PART}))
     OR (c.kind = 'nda' AND {_BOUND}))"""
-"""Whether a closed contest lets the reader in. An invitation taken back leaves those in who have entered: were they sent
-away, a blind contest would tell its brand who they are."""
+"""Whether a closed contest lets the reader in. An invitation taken back leaves those in who have entered: were they
+sent away, a blind contest would tell its brand who they are."""
 SEES_CONTEST = f"(({_SHOWN} AND {ADMITTED}) OR {_MEMBER} OR {_PLATFORM})"
 MEETS_CONTEST = f"({SEES_CONTEST} OR ({_SHOWN} AND c.kind = 'nda' AND {_CREATIVE}))"
 SEES_ENTRY = f"""({IS_OWN} OR {_PLATFORM} OR (e.state <> 'withdrawn' AND ({_MEMBER}

@@ -51,9 +51,7 @@ class BriefCheck(Resource):
     @operation(gives=Listing[AdviceDoc])
     def get(self, request: Any, contest_id: UUID) -> Response:
         found = advice_for(self.actor, contest_id, now=self.now)
-        rows = [
-            AdviceDoc(code=one.code, field=one.field, missing=one.missing, remedy=one.remedy) for one in found
-        ]
+        rows = [AdviceDoc(code=one.code, field=one.field, missing=one.missing, remedy=one.remedy) for one in found]
         return Response({"results": rows, "next": None})
 
 

@@ -56,9 +56,7 @@ class ContestList(PublicResource):
         order = self.given.get("order", "closing")
         if order == PAY or "least_hourly_pay" in self.given:
             least = self.given.get("least_hourly_pay", 0)
-            page = best_paid(
-                filters, viewer=request.user, least_hourly_minor=least, after=self.after, limit=self.limit
-            )
+            page = best_paid(filters, viewer=request.user, least_hourly_minor=least, after=self.after, limit=self.limit)
         else:
             page = browse_contests(filters, viewer=request.user, order=order, after=self.after, limit=self.limit)
         return self.page(page, _rows(page.items))

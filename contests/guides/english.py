@@ -12,8 +12,10 @@ WORDS: Final[dict[str, Words]] = {
         hint="Say where the mark will be seen most, and what it must not look like.",
         title="A mark for a repair workshop on wheels",
         summary="One sign for a van, a till receipt and a jacket, drawn as plainly as a tool.",
-        description="Brome mends bicycles in the streets of three towns. People book a place, the van comes.\n\n**We need** "
-        "a mark that is recognised on a moving van and stamped on a receipt.\n\n- one colour first; colours come later\n"
+        description="Brome mends bicycles in the streets of three towns. People book a place, the van comes.\n\n**We "
+        "need** "
+        "a mark that is recognised on a moving van and stamped on a receipt.\n\n- one colour first; colours come "
+        "later\n"
         "- no wheels, no chains, no spanners\n- the name is *Brome*, with or without the mark\n\n**It is good if** a "
         "child can draw it from memory.",
         audience="People from 20 to 70 who ride to work, and the three mechanics who wear it.",
@@ -25,7 +27,8 @@ WORDS: Final[dict[str, Words]] = {
         hint="Name the three things that the identity will be used for in the first year.",
         title="The look of a travelling library",
         summary="Mark, colours and letters for two book buses that stop in forty villages.",
-        description="The library is run by volunteers and paid by the villages. It has never had a look of its own.\n\n**We "
+        description="The library is run by volunteers and paid by the villages. It has never had a look of its "
+        "own.\n\n**We "
         "need** a mark, two or three colours and a typeface that costs nothing.\n\n- it lives on two buses, on paper "
         "cards and on a small site\n- it must be set by people who have no design program\n- no open books, no owls",
         audience="Families and people over 60 in villages without a bookshop.",
@@ -37,9 +40,11 @@ WORDS: Final[dict[str, Words]] = {
         hint="Attach the die line and all the text that the law asks for.",
         title="A box for twelve dried tomatoes",
         summary="A small box that says where the tomatoes grew, without a tomato on it.",
-        description="Six growers dry their tomatoes in the sun and sell them in grocers’ shops.\n\n**We need** the artwork "
+        description="Six growers dry their tomatoes in the sun and sell them in grocers’ shops.\n\n**We need** the "
+        "artwork "
         "for one box and a system for three more kinds.\n\n- two colours on grey board\n- the grower’s name is larger "
-        "than ours\n- the text on the back is attached, and cannot be shortened\n\n**Not wanted:** rustic fonts, twine.",
+        "than ours\n- the text on the back is attached, and cannot be shortened\n\n**Not wanted:** rustic fonts, "
+        "twine.",
         audience="People who read labels; between 30 and 60, in small shops.",
     ),
     "poster": Words(
@@ -49,7 +54,8 @@ WORDS: Final[dict[str, Words]] = {
         hint="List every word that must stand on it, in its order of weight.",
         title="A poster for a night of slow radio",
         summary="It announces one night of listening in a swimming pool without water.",
-        description="From dusk to dawn, people lie on mattresses in an empty pool and listen.\n\n**On the poster:** Slow "
+        description="From dusk to dawn, people lie on mattresses in an empty pool and listen.\n\n**On the poster:** "
+        "Slow "
         "Radio, 12 September, Baths of Orme, free.\n\n- readable from ten metres\n- two colours and the white of the "
         "paper\n- no headphones, no waves, no microphones",
         audience="Students and neighbours; people who have never been to such a thing.",
@@ -61,7 +67,8 @@ WORDS: Final[dict[str, Words]] = {
         hint="Say for each picture what has to be understood without its text.",
         title="Four pictures for a guide to night trains",
         summary="One picture a season, seen from the bunk.",
-        description="A small guide explains how to sleep in trains. It opens each part with a picture.\n\n**Four pictures**, "
+        description="A small guide explains how to sleep in trains. It opens each part with a picture.\n\n**Four "
+        "pictures**, "
         "one for each season, always from the bunk towards the window.\n\n- warm inside, cold outside\n- people from "
         "behind or not at all\n- to enter, one sketch is enough",
         audience="Travellers who do not fly, from 18 up.",
@@ -73,7 +80,8 @@ WORDS: Final[dict[str, Words]] = {
         hint="Tell the book in five sentences, its end included.",
         title="Cover for a novel about two lift operators",
         summary="Quiet, vertical, a little funny; it must hold as a thumbnail.",
-        description="Two women run the last attended lift of a department store. One of them hears everything.\n\n**We like** "
+        description="Two women run the last attended lift of a department store. One of them hears "
+        "everything.\n\n**We like** "
         "type that does the work, with one image at most.\n\n- title, author and publisher stand on the front\n- no "
         "photographs of women from behind\n- the back text is attached",
         audience="Readers of contemporary fiction, in bookshops and online.",
@@ -85,8 +93,10 @@ WORDS: Final[dict[str, Words]] = {
         hint="Write the real texts first: a page cannot be drawn around empty ones.",
         title="The page of a clockmaker who answers by letter",
         summary="One long page that leads to one thing: a request for an estimate.",
-        description="Orsel mends pendulum clocks and takes thirty a year.\n\n**The page** shows how a repair goes, what it "
-        "costs, and how to ask.\n\n- phone first\n- nothing moves by itself\n- texts and nine photographs are attached\n\n"
+        description="Orsel mends pendulum clocks and takes thirty a year.\n\n**The page** shows how a repair goes, "
+        "what it "
+        "costs, and how to ask.\n\n- phone first\n- nothing moves by itself\n- texts and nine photographs are "
+        "attached\n\n"
         "**It is good if** somebody of 75 gets to the end of it.",
         audience="Owners of one old clock, mostly over 50, mostly on a phone.",
     ),
@@ -97,7 +107,8 @@ WORDS: Final[dict[str, Words]] = {
         hint="Say how it is printed and how many colours that allows.",
         title="A pattern for the lining of rain coats",
         summary="Seen only when somebody takes the coat off.",
-        description="We make plain coats. The lining may be anything but plain.\n\n**One repeat**, 32 cm wide, four colours at "
+        description="We make plain coats. The lining may be anything but plain.\n\n**One repeat**, 32 cm wide, four "
+        "colours at "
         "most.\n\n- it is about weather, without a drop or a cloud\n- it must hide a seam every 60 cm",
         audience="People who look for one good coat.",
     ),
@@ -108,7 +119,8 @@ WORDS: Final[dict[str, Words]] = {
         hint="Say which names were refused before, and why.",
         title="A name for a bank of borrowed tools",
         summary="People of a street lend each other tools; the shed needs a name.",
-        description="A shed, two hundred tools, a list on the door.\n\n**The name** is painted above it and said on the phone.\n\n"
+        description="A shed, two hundred tools, a list on the door.\n\n**The name** is painted above it and said on "
+        "the phone.\n\n"
         "- three syllables at most\n- said alike in French and English\n- not “share”, “loop” or anything with “hub”",
         audience="Neighbours of all ages, many of whom do not read much.",
     ),
@@ -119,8 +131,10 @@ WORDS: Final[dict[str, Words]] = {
         hint="Give the length of the film and what must be said in it word for word.",
         title="Thirty seconds about turning the heating down",
         summary="A film without a voice for the screens of trams.",
-        description="The town wants people to heat by one degree less, without a raised finger.\n\n**Thirty seconds**, silent, "
-        "seen from the side and half watched.\n\n- one idea, no facts\n- no children who teach their parents\n- ends on "
+        description="The town wants people to heat by one degree less, without a raised finger.\n\n**Thirty "
+        "seconds**, silent, "
+        "seen from the side and half watched.\n\n- one idea, no facts\n- no children who teach their parents\n- ends "
+        "on "
         "the words attached",
         audience="Everybody in a tram at seven in the morning.",
     ),

@@ -1,4 +1,4 @@
-"""Who was let in to a closed contest: guests, the links by which they come, and what they promised to keep silent on."""
+"""Who was let in to a closed contest: guests, the links by which they come, what they promised to keep silent."""
 
 from datetime import datetime
 from typing import ClassVar

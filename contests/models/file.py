@@ -43,7 +43,9 @@ def _only_owner(name: str) -> Q:
 
 
 class StoredFile(DueRow):
-    """An uploaded file of an entry's version, of a handover, of a brief, or of a brand's kit. As a due row, it waits to be examined and derived."""
+    """An uploaded file of an entry's version, of a handover, of a brief, or of a brand's kit. As a due row, it waits to be
+    examined and derived.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(

@@ -70,7 +70,7 @@ def links_of(viewer: Viewer, contest_id: UUID, *, now: datetime) -> tuple[LinkCa
 
 
 def nda_page(viewer: Viewer, contest_id: UUID) -> NdaPage:
-    """What is to be accepted, for whoever meets the contest. Raises NotVisible, also where there is nothing to accept."""
+    """What is to be accepted, for whoever meets the contest. Raises NotVisible, also where nothing is."""
     reader = read_as(viewer)
     page = get_contest(reader, contest_id)
     if page.card.kind != Kind.NDA:

@@ -70,4 +70,6 @@ def file_card(row: tuple[Any, ...], *, signed_in: bool) -> FileCard:
     """A row of COLUMNS as a card."""
     ref, name, kind, state, media_type, size, refused, *picture = row
     image = image_of(ref, *picture)
-    return FileCard(ref, name, kind, state, media_type, size, told_reason(refused), image, signed_in and state == "ready")
+    return FileCard(
+        ref, name, kind, state, media_type, size, told_reason(refused), image, signed_in and state == "ready"
+    )

@@ -1,4 +1,4 @@
-"""What a brief says, for the page of its contest: covered while its confidentiality was not accepted, whole after that."""
+"""What a brief says, for the page of its contest: covered until its confidentiality is accepted, whole after that."""
 
 from dataclasses import replace
 
@@ -33,8 +33,8 @@ def covered_page(contest: Contest, card: ContestCard, reader: Reader) -> Contest
     )
 
 
-def uncovered(page: ContestPage, contest: Contest) -> ContestPage:
-    """The same with all that the brief says: one query for its files, and one for its kit if it shows one."""
+def uncovered(page: ContestPage, contest: Contest, *, has_files: bool) -> ContestPage:
+    """The same with all that the brief says: one query for its files and one for its kit, if it has any."""
     brief = contest.brief
     return replace(
         page,
@@ -53,7 +53,7 @@ def uncovered(page: ContestPage, contest: Contest) -> ContestPage:
         formats=tuple(brief.formats),
         sizes=brief.sizes,
         references=brief.references,
-        attachments=attachments_of(contest.pk, page.role, signed_in=True),
+        attachments=attachments_of(contest.pk, page.role, signed_in=True) if has_files else (),
         kit=kit_card(brief.kit_id) if brief.kit_id else None,
     )
 

@@ -29,6 +29,7 @@ CARD_TABLES = """
     JOIN contests_category k ON k.slug = b.category_id
     JOIN accounts_brand r ON r.id = c.brand_id
 """
+HAS_FILES = "EXISTS (SELECT FROM contests_storedfile f WHERE f.brief_id = c.id)"
 CARDS_BY_ID = f"SELECT {CARD_COLUMNS} FROM {CARD_TABLES} WHERE c.id = ANY(%(ids)s)"
 
 PHASES: dict[str, tuple[State, ...]] = {
@@ -139,15 +140,15 @@ def get_contest(viewer: Viewer, contest_id: UUID) -> ContestPage:
     Raises NotVisible.
     """
     reader = read_as(viewer)
-    sql = f"SELECT {CARD_COLUMNS}, {SEES_CONTEST} FROM {CARD_TABLES} WHERE c.id = %(id)s AND {MEETS_CONTEST}"
+    sql = f"SELECT {CARD_COLUMNS}, {SEES_CONTEST}, {HAS_FILES} FROM {CARD_TABLES} WHERE c.id = %(id)s AND {MEETS_CONTEST}"
     rows = fetch_all(sql, {**reader_params(reader), "id": contest_id})
     if not rows:
         raise NotVisible
-    *columns, is_seen = rows[0]
+    *columns, is_seen, has_files = rows[0]
     (card,) = with_covers((_card(*columns),))
     contest = Contest.objects.select_related("brief").get(pk=contest_id)
     page = covered_page(contest, card, reader)
-    return uncovered(page, contest) if is_seen else page
+    return uncovered(page, contest, has_files=has_files) if is_seen else page
 
 
 def cards_of(contest_ids: list[UUID]) -> dict[UUID, ContestCard]:

@@ -17,7 +17,7 @@ from contests.brief_rules import PERIODS, BriefDraft, problems_in
 from contests.errors import InvalidBrief, NotPermitted, Problem, WrongMoment
 from contests.kinds import asks_for_transfer
 from contests.lifecycle import Role, State
-from contests.models import Brief, BrandKit, Category, Contest, Prize, StoredFile
+from contests.models import BrandKit, Brief, Category, Contest, Prize, StoredFile
 from contests.selectors.roles import read_as
 from contests.services.access import lock_for, look_at
 from contests.services.briefing.attachments import drop_files
@@ -74,8 +74,8 @@ def delete_draft(actor: User, contest_id: UUID, *, now: datetime) -> None:
 
 @transaction.atomic
 def duplicate_contest(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
-    """A new draft with the words and terms of another contest of the same brand, whatever became of that one. Its files,
-    guests and money stay where they are.
+    """A new draft with the words and terms of another contest of the same brand, whatever became of that one. Its
+    files, guests and money stay where they are.
     """
     source, role = look_at(actor, contest_id)
     _check_decider(role)

@@ -38,10 +38,10 @@ class KitForm(forms.Form):
     def draft(self) -> KitDraft:
         """What was filled in, for the service; a line without a value is its problem to name."""
         data = self.cleaned_data
-        colours = tuple((name.strip(), value) for name, _space, value in (line.rpartition(" ") for line in data["colours"]))
-        return KitDraft(
-            colours=colours, fonts=data["fonts"], tone=data["tone"], dos=data["dos"], donts=data["donts"]
+        colours = tuple(
+            (name.strip(), value) for name, _space, value in (line.rpartition(" ") for line in data["colours"])
         )
+        return KitDraft(colours=colours, fonts=data["fonts"], tone=data["tone"], dos=data["dos"], donts=data["donts"])
 
     @classmethod
     def initial_of(cls, kit: KitCard | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Coming in to a closed brief: accepting its confidentiality, or following a link of its brand's. And example briefs."""
+"""Coming in to a closed brief: accepting its confidentiality, or following a link of its brand's; example briefs."""
 
 from uuid import UUID
 

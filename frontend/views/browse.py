@@ -36,9 +36,7 @@ def briefs(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, form: BrowseForm, after: str | None) -> Page[ContestCard]:
     if form.chosen_order == "pay":
         return best_paid(form.filters, viewer=request.user, after=after, limit=BRIEFS_A_PAGE)
-    return browse_contests(
-        form.filters, viewer=request.user, order=form.chosen_order, after=after, limit=BRIEFS_A_PAGE
-    )
+    return browse_contests(form.filters, viewer=request.user, order=form.chosen_order, after=after, limit=BRIEFS_A_PAGE)
 
 
 def _address(request: HttpRequest, *, after: str | None) -> str:

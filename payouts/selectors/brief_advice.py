@@ -1,7 +1,7 @@
 """What a draft's brand is told before the launch: `contests.brief_check`, with the pay that the draft would offer.
 
-Pay is compared when both are full: so many entries as their policies let in, so that an empty brief does not look better
-than one that people have entered. Writes nothing.
+Pay is compared when both are full: so many entries as their policies let in, so that an empty brief does not look
+better than one that people have entered. Writes nothing.
 """
 
 from dataclasses import replace
@@ -48,9 +48,7 @@ def advice_for(viewer: Viewer, contest_id: UUID, *, now: datetime) -> list[Advic
 
 def pay_facts(draft: BriefDraft, *, now: datetime) -> PayFacts:
     """What the draft would pay an hour once it is full, and what its category's briefs do."""
-    terms = DraftTerms(
-        draft.category, draft.currency, draft.prizes, draft.shortlist_max, draft.unpaid_effort_minutes
-    )
+    terms = DraftTerms(draft.category, draft.currency, draft.prizes, draft.shortlist_max, draft.unpaid_effort_minutes)
     try:
         quote = quote_draft(terms, now=now)
     except NoTariff:

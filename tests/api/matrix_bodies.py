@@ -15,6 +15,9 @@ WITH_FILES: dict[str, dict[str, Any]] = {
     "pages:enter": {"token": "once", "title": "Leaf", "declared": "on"},
     "pages:entry_version": {"token": "once", "note": "Bolder"},
     "pages:handover": {"token": "once"},
+    "api:attachments": {},
+    "api:brand-kit-logo": {},
+    "pages:brief_files": {},
 }
 TAXES = ADDRESS | {
     "name": "Ana Example",
@@ -25,6 +28,10 @@ TAXES = ADDRESS | {
 WEBHOOK = {"url": "https://hooks.example/in", "events": ["contest.opened"]}
 SPAN = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-03T00:00:00Z"}
 BODIES: dict[str, Any] = {
+    "api:invitation-links": {"days": 3, "most_uses": 5},
+    "api:brand-kit": {"colours": [{"name": "Quay", "value": "#1f5c4d"}], "tone": "Calm."},
+    "pages:brief_link_make": {"days": "3", "most_uses": "5"},
+    "pages:brand_kit": {"colours": "Quay #1f5c4d", "tone": "Calm."},
     "pages:rate": {"stars": "3"},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
     "pages:extend": {"days": "2", "reason": "The tasting was moved."},

@@ -1,7 +1,7 @@
 """Inviting creatives to a contest that only they see: by handle, until it takes no more entries.
 
-What the brand may know is whom it invited, never who came: taking an invitation back always works, and leaves in whoever
-has entered meanwhile (`contests.visibility`).
+What the brand may know is whom it invited, never who came: taking an invitation back always works, and leaves in
+whoever has entered meanwhile (`contests.visibility`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -102,13 +102,14 @@ def _creatives(contest: Contest, handles: Sequence[str]) -> list[User]:
     if not wanted:
         raise AdmissionRefused(_("Name at least one creative, by their handle."), field="handles")
     found = {
-        person.handle.lower(): person
-        for person in User.objects.filter(handle__in=[*wanted, *handles], is_active=True)
+        person.handle.lower(): person for person in User.objects.filter(handle__in=[*wanted, *handles], is_active=True)
     }
     people = [found[handle] for handle in wanted if handle in found]
     cannot = unfit(contest, people)
     names = [handle for handle in wanted if handle not in found or found[handle].pk in cannot]
     if names:
-        sentence = _("No creative who could enter goes by: %(names)s. Nobody was invited yet; correct it and send again.")
+        sentence = _(
+            "No creative who could enter goes by: %(names)s. Nobody was invited yet; correct it and send again."
+        )
         raise AdmissionRefused(sentence % {"names": ", ".join(names)}, field="handles")
     return people

@@ -139,9 +139,7 @@ def forget_notes(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     return redirect("pages:brand", brand_id)
 
 
-def _make(
-    request: HttpRequest, brand_id: UUID, notes: Notes, kits: Kits
-) -> tuple[str, BriefForm, UUID | None]:
+def _make(request: HttpRequest, brand_id: UUID, notes: Notes, kits: Kits) -> tuple[str, BriefForm, UUID | None]:
     """Save the whole brief as a draft; or the first step with something wrong, its form saying what."""
     known = known_of(notes)
     options: dict[str, Any] = {"categories": categories(), "kind": known["kind"], "kits": kits}
