@@ -3,7 +3,7 @@
 import pytest
 from django.db import Error, connection, transaction
 
-from accounts.models import Mail, MemberRole, StaffRole
+from accounts.models import MemberRole, OutgoingMail, StaffRole
 from contests.errors import (
     AdmissionRefused,
     EntriesClosed,
@@ -15,7 +15,7 @@ from contests.errors import (
     NotVisible,
 )
 from contests.kit_rules import KitDraft
-from contests.models import Contest, EntryVersion, Guest, NdaAcceptance
+from contests.models import Award, Contest, EntryVersion, Guest, NdaAcceptance
 from contests.selectors.admission import guests_of, nda_page
 from contests.selectors.contests import BrowseFilters, browse_contests, get_contest
 from contests.selectors.entries import entries_of
@@ -134,7 +134,7 @@ def test_guests_are_told_once_it_is_open_and_whoever_entered_stays() -> None:
     contest = open_of_kind("invited", early)
     owner = owner_of(contest.brand)
     invite_creatives(owner, contest.pk, [f"@{late.handle}", early.handle], now=NOON)
-    told = Mail.objects.filter(template="contest_invited").values_list("user_id", flat=True)
+    told = OutgoingMail.objects.filter(template="contest_invited").values_list("to_id", flat=True)
     assert sorted(told) == sorted([early.pk, late.pk])
     submit_examined(contest, early)
     for one in (early, late):
@@ -267,7 +267,7 @@ def test_an_open_licence_is_accepted_instead_of_a_transfer() -> None:
     contest = open_of_kind("open_licence", prizes=[50_000])
     entries = [enter(contest, author), enter(contest), enter(contest)]
     award(shortlist(contest, entries), entries[0])
-    won = contest.award_set.get()
+    won = Award.objects.get(contest=contest)
     won.handover.files.create(
         kind="attachment", original_name="a.zip", media_type="application/zip", size_bytes=1, sha256="0", due_at=NOON
     )
