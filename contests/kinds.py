@@ -58,6 +58,12 @@ STAGED: Final = frozenset({Kind.TWO_STAGE.value, Kind.ZERO_SPEC.value})
 """Kinds that say in words what each of the two stages asks for."""
 
 STAGE_LENGTH: Final = (20, 1000)
+STAGE_WORDS: Final = {
+    "en": ("A sketch of the idea, not a finished piece.", "The idea worked out in full, with all that is delivered."),
+    "fr": ("Une esquisse de l’idée, pas un travail fini.", "L’idée menée à bien, avec tout ce qui est à livrer."),
+}
+"""What two stages ask for until their brand says it better, in the language of its brief."""
+
 SKETCH_MINUTES: Final = 45
 """What a first stage with a sketch starts from."""
 
@@ -92,8 +98,13 @@ def fitted(draft: "BriefDraft") -> "BriefDraft":
         changes["unpaid_effort_minutes"] = 0
         if draft.visibility == "blind":
             changes["visibility"] = "private"
-    if draft.kind == Kind.TWO_STAGE and draft.unpaid_effort_minutes == 0:
-        changes["unpaid_effort_minutes"] = SKETCH_MINUTES
+    if draft.kind == Kind.TWO_STAGE:
+        if draft.unpaid_effort_minutes == 0:
+            changes["unpaid_effort_minutes"] = SKETCH_MINUTES
+        words = STAGE_WORDS["fr" if draft.language == "fr" else "en"]
+        for field, usual in zip(("first_stage", "second_stage"), words, strict=True):
+            if len(getattr(draft, field).strip()) < STAGE_LENGTH[0]:
+                changes[field] = usual
     return replace(draft, **changes) if changes else draft
 
 

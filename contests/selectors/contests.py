@@ -140,12 +140,13 @@ def get_contest(viewer: Viewer, contest_id: UUID) -> ContestPage:
     Raises NotVisible.
     """
     reader = read_as(viewer)
-    sql = f"SELECT {CARD_COLUMNS}, {SEES_CONTEST}, {HAS_FILES} FROM {CARD_TABLES} WHERE c.id = %(id)s AND {MEETS_CONTEST}"
+    columns = f"{CARD_COLUMNS}, {SEES_CONTEST}, {HAS_FILES}"
+    sql = f"SELECT {columns} FROM {CARD_TABLES} WHERE c.id = %(id)s AND {MEETS_CONTEST}"
     rows = fetch_all(sql, {**reader_params(reader), "id": contest_id})
     if not rows:
         raise NotVisible
-    *columns, is_seen, has_files = rows[0]
-    (card,) = with_covers((_card(*columns),))
+    *row, is_seen, has_files = rows[0]
+    (card,) = with_covers((_card(*row),))
     contest = Contest.objects.select_related("brief").get(pk=contest_id)
     page = covered_page(contest, card, reader)
     return uncovered(page, contest, has_files=has_files) if is_seen else page

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.visitors import visitor_address
-from contests.errors import LinkClosed
+from contests.errors import AdmissionRefused, LinkClosed, NotEligible
 from contests.guides import all_guides, guide_of
 from contests.selectors.admission import nda_page
 from contests.selectors.contests import get_contest
@@ -63,7 +63,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("You are in. Only the invited see this brief."))
             return redirect("pages:contest", joined)
         context["link"] = read_link(token, now=timezone.now())
-    except LinkClosed as refusal:
+    except NotEligible as refusal:
+        context |= {"link": read_link(token, now=timezone.now()), "refused": refusal_words(refusal)}
+    except (LinkClosed, AdmissionRefused) as refusal:
         context["refused"] = refusal_words(refusal)
     return render(request, "contest/join.html", context, status=422 if "refused" in context else 200)
 

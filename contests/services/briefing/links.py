@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contests.errors import AdmissionRefused, LinkClosed, NotVisible
-from contests.lifecycle import State
+from contests.lifecycle import BEFORE_FUNDS, State
 from contests.models import Guest, InvitationLink
 from contests.selectors.roles import role_on
 from contests.services.access import check_eligible
@@ -83,6 +83,8 @@ def join_by_link(actor: User, token: str, *, now: datetime) -> UUID:
 def read_link(token: str, *, now: datetime) -> InvitationLink:
     """The open link behind an address, with its contest, brief and brand. Raises NotVisible or LinkClosed."""
     link = _link(token)
+    if link.is_open(now) and link.contest.state in BEFORE_FUNDS:
+        raise LinkClosed(_("This brief is not open yet. The link works as soon as it is."))
     if not link.is_open(now) or link.contest.state != State.OPEN:
         raise LinkClosed(_("This link has ended. Ask the brand for another."))
     return link

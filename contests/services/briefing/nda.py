@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contests.errors import NdaRefused, NotVisible, WrongMoment
 from contests.kinds import Kind
-from contests.lifecycle import BEFORE_FUNDS, FINAL, Role, State
+from contests.lifecycle import FINAL, Role, State
 from contests.models import Contest, NdaAcceptance
 from contests.selectors.admission import nda_of
 from contests.selectors.roles import may_meet_contest, role_on
@@ -43,7 +43,7 @@ def accept_nda(actor: User, contest_id: UUID, consent: NdaConsent, *, now: datet
     known = NdaAcceptance.objects.filter(contest=contest, person=actor).first()
     if known is not None:
         return known
-    if State(contest.state) in FINAL | BEFORE_FUNDS:
+    if State(contest.state) in FINAL:
         raise WrongMoment(_("This brief is over: its confidentiality is accepted by nobody any more."))
     name = " ".join(consent.signed_name.split())
     if not name or "\0" in name:

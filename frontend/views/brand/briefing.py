@@ -44,7 +44,7 @@ def duplicate(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """A new draft with the same words and terms."""
     try:
         made = briefs.duplicate_contest(actor_of(request), contest_id, now=timezone.now())
-    except NotVisible:
+    except (NotVisible, NotPermitted):
         raise
     except REFUSALS as refusal:
         messages.error(request, refusal_words(refusal))
@@ -101,7 +101,7 @@ def remove_file(request: HttpRequest, contest_id: UUID, ref: UUID) -> HttpRespon
     try:
         attachments.remove_attachment(actor_of(request), contest_id, ref, now=timezone.now())
         messages.success(request, _("The file is gone."))
-    except NotVisible:
+    except (NotVisible, NotPermitted):
         raise
     except REFUSALS as refusal:
         messages.error(request, refusal_words(refusal))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from contests.errors import NotVisible
+from contests.errors import NotPermitted, NotVisible
 from contests.kinds import Kind
 from contests.selectors.admission import guests_of, links_of
 from contests.services.briefing import guests as inviting
@@ -65,7 +65,7 @@ def close_link(request: HttpRequest, contest_id: UUID, link_id: int) -> HttpResp
     try:
         links.close_link(actor_of(request), contest_id, link_id, now=timezone.now())
         messages.success(request, _("The link is closed. Whoever came by it stays."))
-    except NotVisible:
+    except (NotVisible, NotPermitted):
         raise
     except REFUSALS as refusal:
         messages.error(request, refusal_words(refusal))
@@ -79,7 +79,7 @@ def withdraw(request: HttpRequest, contest_id: UUID, handle: str) -> HttpRespons
     try:
         inviting.withdraw_guest(actor_of(request), contest_id, handle, now=timezone.now())
         messages.success(request, _("The invitation is taken back. Had they entered, they would stay in."))
-    except NotVisible:
+    except (NotVisible, NotPermitted):
         raise
     except REFUSALS as refusal:
         messages.error(request, refusal_words(refusal))

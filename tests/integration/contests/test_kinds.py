@@ -308,7 +308,7 @@ def test_a_brief_keeps_the_version_of_the_kit_that_it_shows() -> None:
     examine_files(NOON)
     shown = get_contest(owner, contest.pk).kit
     assert (shown.number, newer.number, shown.logo.state) == (1, 2, "ready")
-    assert [(colour.name, colour.value, colour.on_white) for colour in shown.colours] == [("Quay", "#1f5c4d", 7.6)]
+    assert [(colour.name, colour.value, colour.on_white) for colour in shown.colours] == [("Quay", "#1f5c4d", 7.7)]
     assert not may_see_file(make_creative(), kit.logo), "nobody else reads that draft"
     for stranger in (make_creative(), owner_of(make_brand())):
         with pytest.raises(NotVisible):
