@@ -93,7 +93,7 @@ def _without_new_work(draft: EntryDraft) -> Iterator[Problem]:
         yield Problem("portfolio", _("Send at most %(most)d links.") % {"most": MAX_LINKS})
     for link in draft.portfolio:
         if len(link) > MAX_LINK or not LINK.fullmatch(link) or "\0" in link:
-            yield Problem("portfolio", _("Write each link in full, such as https://example.org/work"))
+            yield Problem("portfolio", _("Write each link in full, such as https://example.org/portfolio"))
             break
     if len(draft.statement.strip()) < MIN_WORDS:
         sentence = _("Say in a few sentences how you would go about it: at least %(least)d characters.")

@@ -43,7 +43,7 @@ def _only_owner(name: str) -> Q:
 
 
 class StoredFile(DueRow):
-    """An uploaded file of an entry's version, of a handover, of a brief, or of a brand's kit. As a due row, it waits to be
+    """An uploaded file of an entry's version, a handover, a brief or a brand's kit. As a due row, it waits to be
     examined and derived.
     """
 

@@ -55,6 +55,7 @@ from payouts.services.funding import request_funding
 from payouts.services.governance import draft_policy, open_consultation
 from payouts.services.payout_runs import propose_run
 from tests.api.matrix_bodies import BODIES, WEBHOOK, WITH_FILES
+from tests.api.matrix_closed import BY_INVITATION, CONFIDENTIAL, OF_A_DRAFT
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.kinds import bind, open_of_kind
@@ -225,19 +226,6 @@ class World:
         return scope or Scope.AUDIT_READ.value
 
 
-BY_INVITATION = frozenset(
-    {
-        *("api:guests", "api:guest", "api:invitation-links", "api:invitation-link"),
-        *("pages:brief_guests", "pages:brief_guest_withdraw", "pages:brief_link_make", "pages:brief_link_close"),
-    }
-)
-CONFIDENTIAL = frozenset({"api:nda", "pages:nda"})
-OF_A_DRAFT = frozenset(
-    {
-        *("api:attachments", "api:attachment", "api:brief-check", "api:duplicate"),
-        *("pages:brief_files", "pages:brief_file_remove", "pages:brief_preview", "pages:brief_duplicate"),
-    }
-)
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
 
 
@@ -397,4 +385,16 @@ def make_world() -> World:
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
-    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting, invited_to.pk, confidential.pk, drafted.pk)
+    return World(
+        people,
+        clients,
+        tokens,
+        keys,
+        decided.pk,
+        first_award.pk,
+        entries[0].pk,
+        waiting,
+        invited_to.pk,
+        confidential.pk,
+        drafted.pk,
+    )

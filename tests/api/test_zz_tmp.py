@@ -1,9 +1,29 @@
-import logging
 import pytest
+
 from tests.api.matrix_world import addresses, make_world
-from tests.api.test_matrix import line, methods_of, written, _quiet, _rails_are_configured
+from tests.api.test_matrix import line, methods_of, written
+
 pytestmark = pytest.mark.django_db
-CHANGED = {"api:contests", "api:contest", "pages:contest", "pages:briefs", "pages:enter", "pages:brief_review", "pages:brief_edit", "pages:brief_new", "pages:brand", "pages:home", "api:rights", "pages:rights", "pages:image", "pages:original", "api:contest-entries", "pages:contest_entries"}
+CHANGED = {
+    "api:contests",
+    "api:contest",
+    "pages:contest",
+    "pages:briefs",
+    "pages:enter",
+    "pages:brief_review",
+    "pages:brief_edit",
+    "pages:brief_new",
+    "pages:brand",
+    "pages:home",
+    "api:rights",
+    "pages:rights",
+    "pages:image",
+    "pages:original",
+    "api:contest-entries",
+    "pages:contest_entries",
+}
+
+
 def test_new():
     known = {text.split()[1] for text in written()}
     expected = set(written())

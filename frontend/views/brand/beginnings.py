@@ -17,12 +17,15 @@ Kits = tuple[tuple[int, str], ...]
 DAY = timedelta(days=1)
 
 
-def known_of(notes: Notes) -> dict[str, Any]:
-    """All fields of a brief in the making: answered, or as good as can be guessed from what was."""
+def known_of(notes: Notes, *, suggested: bool = True) -> dict[str, Any]:
+    """All fields of a brief in the making: answered, or as good as can be guessed from what was. What is only suggested
+    by the kind of work is left out where a brief is saved: nobody has looked at it yet.
+    """
     answered = notes.read()
     initial = _of_form()
     kind = answered.get("kind") or Kind.STANDARD.value
-    initial |= _of_category(answered.get("category") or initial["category"])
+    if suggested:
+        initial |= _of_category(answered.get("category") or initial["category"])
     initial |= _of_kind(kind)
     return {**initial, **answered, "kind": kind if kind in set(Kind) else Kind.STANDARD.value}
 

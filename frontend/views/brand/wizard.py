@@ -141,7 +141,7 @@ def forget_notes(request: HttpRequest, brand_id: UUID) -> HttpResponse:
 
 def _make(request: HttpRequest, brand_id: UUID, notes: Notes, kits: Kits) -> tuple[str, BriefForm, UUID | None]:
     """Save the whole brief as a draft; or the first step with something wrong, its form saying what."""
-    known = known_of(notes)
+    known = known_of(notes, suggested=False)
     options: dict[str, Any] = {"categories": categories(), "kind": known["kind"], "kits": kits}
     for step in ORDER:
         form = BriefForm(known, step=step, **options)

@@ -37,6 +37,7 @@ from contests.services.examining import examine_files
 from contests.visibility import MEETS_CONTEST, OWN_SHARE, SEES_CONTEST, SEES_ENTRY, reader_params
 from payouts.selectors.brief_advice import advice_for
 from payouts.selectors.expected_pay import best_paid
+from payouts.services.reference_data import publish_reference_data
 from tests.fixtures.contests import brief_draft, entry_draft, submit_examined, upload, version_draft
 from tests.fixtures.kinds import SECRET, bind, draft_of_kind, open_draft, open_of_kind
 from tests.fixtures.rights import consent, hand_over
@@ -92,7 +93,7 @@ def test_outsiders_meet_nothing_and_python_agrees_with_sql(kind: str, visibility
     admin, auditor = make_user(staff_role=StaffRole.ADMIN), make_user(staff_role=StaffRole.AUDITOR)
     people = [None, make_user(), inside, gone, outside, owner_of(make_brand()), owner, admin, auditor]
     people += [add_member(contest.brand, role) for role in (MemberRole.JUDGE, MemberRole.FINANCE)]
-    let_in = {person for person in people[2:3] + people[6:]}
+    let_in = {inside, *people[6:]}
     for person in people:
         ((sees, meets),) = fetch_all(SQL, {**reader_params(read_as(person)), "contest": contest.pk})
         assert (sees, meets) == (may_see_contest(contest, person), may_meet_contest(contest, person)), person
@@ -299,6 +300,7 @@ def test_files_of_a_brief_are_for_its_readers_and_stand_once_it_is_open() -> Non
 
 
 def test_a_brief_keeps_the_version_of_the_kit_that_it_shows() -> None:
+    publish_reference_data(now=NOON)
     brand = make_brand()
     owner = owner_of(brand)
     kit = change_kit(owner, brand.pk, KitDraft(colours=(("Quay", "#1F5C4D"),)), logo=upload("logo.png"), now=NOON)
