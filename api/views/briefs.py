@@ -23,7 +23,7 @@ from contests.selectors.contests import get_contest
 from contests.selectors.kits import newest_kit
 from contests.services import briefs
 from contests.services.briefing import attachments, kits
-from payouts.selectors.brief_advice import advice_for
+from payouts.services.brief_advice import advice_for
 
 
 class CategoryGuides(PublicResource):

@@ -37,8 +37,8 @@ from frontend.views.brand.beginnings import Kits, kit_choices, known_of
 from frontend.views.brand.notes import Notes
 from frontend.views.brand.quoting import categories, quote_of, quote_of_draft
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
-from payouts.selectors.brief_advice import advice_for
 from payouts.selectors.funding import escrow_position
+from payouts.services.brief_advice import advice_for
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 WRITERS: frozenset[str] = frozenset({MemberRole.OWNER, MemberRole.MANAGER})

@@ -35,8 +35,8 @@ from contests.services.briefing.nda import NdaConsent, accept_nda
 from contests.services.entries import add_version, submit_entry
 from contests.services.examining import examine_files
 from contests.visibility import MEETS_CONTEST, OWN_SHARE, SEES_CONTEST, SEES_ENTRY, reader_params
-from payouts.selectors.brief_advice import advice_for
 from payouts.selectors.expected_pay import best_paid
+from payouts.services.brief_advice import advice_for
 from payouts.services.reference_data import publish_reference_data
 from tests.fixtures.contests import brief_draft, entry_draft, submit_examined, upload, version_draft
 from tests.fixtures.kinds import SECRET, bind, draft_of_kind, open_draft, open_of_kind
