@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api import document, urls_feedback, urls_jury
+from api import document, urls_brief, urls_feedback, urls_jury
 from api.views import (
     audit,
     audit_trail,
@@ -203,6 +203,7 @@ urlpatterns = [
     *described,
     *everybody,
     *brands,
+    *urls_brief.urlpatterns,
     *creatives,
     *auditors,
     *admins,

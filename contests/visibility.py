@@ -1,5 +1,8 @@
 """Who sees what of a contest: itself, its entries, their authors, their files. In Python and, word for word, in SQL.
 
+Of a closed contest (`contests.kinds.CLOSED`), outsiders see nothing; of a confidential one, creatives meet title,
+summary and pay, so that they can decide whether to accept its confidentiality, and see the rest once they have.
+
 Pure: values in, a truth out. Selectors use the SQL form so that what is hidden is never even loaded; a test holds the
 two forms together over every combination.
 
@@ -12,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from contests.kinds import CLOSED, Kind
 from contests.lifecycle import BEFORE_FUNDS, Role
 
 BRAND_ROLES = frozenset({Role.OWNER, Role.MANAGER, Role.JUDGE, Role.FINANCE})
@@ -64,6 +68,8 @@ class EntryView:
     """Holds an award that was not passed over."""
     is_for_juror: bool = False
     """On the shortlist of a contest on whose jury the reader is at work, and they have no conflict with it."""
+    is_let_in: bool = True
+    """Whether its contest is one that the reader sees; a closed one may not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +83,29 @@ class FileView:
     is_delivered: bool
 
 
-def sees_contest(state: str, role: Role) -> bool:
-    """A contest is shown to everybody once it is funded; before that to its brand and the platform's people.
+def sees_contest(state: str, role: Role, kind: str = Kind.STANDARD, *, is_admitted: bool = False) -> bool:
+    """A contest is shown to everybody once it is funded; before that to its brand and the platform's people. A closed
+    one only ever to those and to whoever was admitted: invited, or bound by its confidentiality.
 
     >>> sees_contest("draft", Role.CREATIVE), sees_contest("open", Role.STRANGER)
     (False, True)
+    >>> sees_contest("open", Role.CREATIVE, "nda"), sees_contest("open", Role.CREATIVE, "nda", is_admitted=True)
+    (False, True)
     """
-    return state not in BEFORE_FUNDS or role in BRAND_ROLES or role in PLATFORM_ROLES
+    if role in BRAND_ROLES or role in PLATFORM_ROLES:
+        return True
+    return state not in BEFORE_FUNDS and (kind not in CLOSED or is_admitted)
+
+
+def meets_contest(state: str, role: Role, kind: str = Kind.STANDARD, *, is_admitted: bool = False) -> bool:
+    """Whether its card is shown: title, summary, pay. As `sees_contest`, but creatives meet confidential ones, too.
+
+    >>> meets_contest("open", Role.CREATIVE, "nda"), meets_contest("open", Role.STRANGER, "nda")
+    (True, False)
+    """
+    if sees_contest(state, role, kind, is_admitted=is_admitted):
+        return True
+    return state not in BEFORE_FUNDS and kind == Kind.NDA and role == Role.CREATIVE
 
 
 def sees_entry(view: EntryView) -> bool:
@@ -95,7 +117,7 @@ def sees_entry(view: EntryView) -> bool:
         return False
     if view.role in BRAND_ROLES:
         return True
-    if view.entry_state != "submitted":
+    if view.entry_state != "submitted" or not view.is_let_in:
         return False
     return view.visibility == "public" or _is_revealed(view) or (view.is_for_juror and not view.is_decided)
 
@@ -106,7 +128,9 @@ def sees_author(view: EntryView) -> bool:
         return True
     if view.visibility == "blind" and not view.is_decided:
         return False
-    return view.role in BRAND_ROLES or view.role == Role.AUDITOR or view.visibility == "public" or _is_revealed(view)
+    if view.role in BRAND_ROLES or view.role == Role.AUDITOR:
+        return True
+    return view.is_let_in and (view.visibility == "public" or _is_revealed(view))
 
 
 def sees_rating(view: EntryView) -> bool:
@@ -169,18 +193,33 @@ _ADMIN = f"(%(admin)s AND NOT {_MEMBER})"
 _PLATFORM = f"((%(admin)s OR %(auditor)s) AND NOT {_MEMBER})"
 _REVEALED = "(c.visibility = 'blind' AND c.decided_at IS NOT NULL AND a.id IS NOT NULL)"
 
+_SHOWN = "c.state NOT IN ('draft', 'awaiting_funds')"
+_TAKES_PART = """EXISTS (SELECT FROM contests_entryshare ks JOIN contests_entry ke ON ke.id = ks.entry_id
+    WHERE ke.contest_id = c.id AND ks.user_id = %(me)s)"""
+_INVITED = """EXISTS (SELECT FROM contests_guest kg
+    WHERE kg.contest_id = c.id AND kg.person_id = %(me)s AND kg.withdrawn_at IS NULL)"""
+_BOUND = """EXISTS (SELECT FROM contests_ndaacceptance kn
+    WHERE kn.contest_id = c.id AND kn.person_id = %(me)s)"""
+_CREATIVE = "EXISTS (SELECT FROM accounts_creativeprofile kp WHERE kp.user_id = %(me)s)"
+_JUROR = "c.id = ANY(%(juries)s)"
+
 # A seat is looked for first, so that readers without one, nearly all, cost nothing more.
-IS_FOR_JUROR = """(c.id = ANY(%(juries)s)
+IS_FOR_JUROR = f"""({_JUROR}
     AND EXISTS (SELECT FROM contests_shortlistplace jp WHERE jp.entry_id = e.id)
     AND NOT EXISTS (SELECT FROM contests_juryconflict jk JOIN contests_juror jj ON jj.id = jk.juror_id
                     WHERE jj.user_id = %(me)s AND jk.entry_id = e.id))"""
 
-SEES_CONTEST = f"(c.state NOT IN ('draft', 'awaiting_funds') OR {_MEMBER} OR {_PLATFORM})"
+ADMITTED = f"""(c.kind NOT IN ('invited', 'nda') OR {_JUROR} OR (c.kind = 'invited' AND ({_INVITED} OR {_TAKES_PART}))
+    OR (c.kind = 'nda' AND {_BOUND}))"""
+"""Whether a closed contest lets the reader in; its jury it does. An invitation taken back leaves those in who have
+entered: were they sent away, a blind contest would tell its brand who they are."""
+SEES_CONTEST = f"(({_SHOWN} AND {ADMITTED}) OR {_MEMBER} OR {_PLATFORM})"
+MEETS_CONTEST = f"({SEES_CONTEST} OR ({_SHOWN} AND c.kind = 'nda' AND {_CREATIVE}))"
 SEES_ENTRY = f"""({IS_OWN} OR {_PLATFORM} OR (e.state <> 'withdrawn' AND ({_MEMBER}
-    OR (e.state = 'submitted' AND (c.visibility = 'public' OR {_REVEALED}
+    OR (e.state = 'submitted' AND {ADMITTED} AND (c.visibility = 'public' OR {_REVEALED}
         OR (c.decided_at IS NULL AND {IS_FOR_JUROR}))))))"""
 SEES_AUTHOR = f"""({IS_OWN} OR {_ADMIN} OR (NOT (c.visibility = 'blind' AND c.decided_at IS NULL)
-    AND ({_MEMBER} OR {_PLATFORM} OR c.visibility = 'public' OR {_REVEALED})))"""
+    AND ({_MEMBER} OR {_PLATFORM} OR ({ADMITTED} AND (c.visibility = 'public' OR {_REVEALED})))))"""
 
 SEES_RATING = f"({IS_OWN} OR {_MEMBER} OR {_PLATFORM})"
 COMMENTS_RELEASED = "EXISTS (SELECT FROM contests_commentrelease r WHERE r.contest_id = c.id)"

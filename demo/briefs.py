@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from contests.brief_rules import BriefDraft
 from contests.comment_rules import Anchor
+from contests.kinds import FAST_PRESET
+from contests.tones import kept
 
 DAY = timedelta(days=1)
 
@@ -110,6 +112,13 @@ STORIES: tuple[Story, ...] = (
             "Our manual has to be understood in eleven languages, so it should need none.\n\n**Six scenes**, one "
             "colour plus black. Rounds on *existing style samples*: one scene is enough to enter.",
             prizes=(90_000, 45_000),
+            kind="two_stage",
+            first_stage="One scene as a line drawing, or an older piece in the same hand.",
+            second_stage="All six scenes in line, one of them in colour.",
+            tones=kept({"playful_serious": 3, "quiet_loud": 2, "simple_rich": 2}),
+            formats=("svg", "pdf"),
+            sizes="Each scene 90 × 60 mm, one colour plus black.",
+            references="Manuals of old sewing machines: a hand, a thing, and nothing else.",
             visibility="blind",
             unpaid_effort_minutes=45,
         ),
@@ -321,6 +330,8 @@ STORIES: tuple[Story, ...] = (
             prizes=(65_000,),
             language="fr",
             shortlist_max=4,
+            kind="fast",
+            **FAST_PRESET,
         ),
         "awaiting_funds",
         mark="M",
@@ -332,6 +343,9 @@ STORIES: tuple[Story, ...] = (
             "Labels for a tasting box",
             "Still a draft: twelve labels, one hand.",
             "Twelve tasting notes as twelve tiny drawings. We are still writing this brief.",
+            kind="nda",
+            visibility="private",
+            tones=kept({"playful_serious": 2, "classic_modern": 3}),
         ),
         "draft",
         mark="Halden",

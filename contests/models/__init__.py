@@ -2,6 +2,7 @@
 `contests.lifecycle`.
 """
 
+from contests.models.admission import Guest, InvitationLink, NdaAcceptance
 from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category
 from contests.models.comment import Comment, CommentRelease
@@ -28,11 +29,14 @@ from contests.models.jury import (
     JuryStep,
     Score,
 )
+from contests.models.kit import BrandKit
+from contests.models.portfolio import EntryPortfolio
 from contests.models.question import Question
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 
 __all__ = [
     "Award",
+    "BrandKit",
     "Brief",
     "Category",
     "Comment",
@@ -44,18 +48,22 @@ __all__ = [
     "Deadline",
     "Derivative",
     "Entry",
+    "EntryPortfolio",
     "EntryShare",
     "EntryState",
     "EntryVersion",
     "FileKind",
     "FileState",
+    "Guest",
     "Handover",
+    "InvitationLink",
     "Juror",
     "Jury",
     "JuryBallot",
     "JuryConflict",
     "JuryDeadline",
     "JuryStep",
+    "NdaAcceptance",
     "Prize",
     "Question",
     "RevisionRequest",

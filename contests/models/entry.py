@@ -62,7 +62,10 @@ class Entry(models.Model):
                 condition=~Q(state=EntryState.DISQUALIFIED) | ~Q(disqualified_because=""),
             ),
         ]
-        triggers: ClassVar = [guards.no_delete("entry")]
+        triggers: ClassVar = [
+            guards.no_delete("entry"),
+            guards.admitted_only("entry", "author_id", "NEW.contest_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -106,7 +109,12 @@ class EntryShare(models.Model):
             models.UniqueConstraint(fields=["entry", "user"], name="entry_share_once"),
             models.CheckConstraint(name="entry_share_weight", condition=Q(weight__range=(1, 1_000_000))),
         ]
-        triggers: ClassVar = [guards.no_delete("entry_share")]
+        triggers: ClassVar = [
+            guards.no_delete("entry_share"),
+            guards.admitted_only(
+                "entry_share", "user_id", "(SELECT contest_id FROM contests_entry WHERE id = NEW.entry_id)"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.weight}"

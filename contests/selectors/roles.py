@@ -7,9 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from accounts.models import User
+from contests.kinds import CLOSED
 from contests.lifecycle import Role
 from contests.models import Contest, Entry
-from contests.visibility import ANYBODY, IS_FOR_JUROR, EntryView, Reader, reader_params
+from contests.visibility import ADMITTED, ANYBODY, IS_FOR_JUROR, EntryView, Reader, reader_params
+from contests.visibility import meets_contest as contest_is_met
 from contests.visibility import sees_author as author_is_seen
 from contests.visibility import sees_contest as contest_is_seen
 from contests.visibility import sees_entry as entry_is_seen
@@ -59,9 +61,29 @@ def role_on(contest: Contest, viewer: Viewer) -> Role:
     return read_as(viewer).role_in(contest.brand_id)
 
 
+def is_admitted(contest: Contest, viewer: Viewer) -> bool:
+    """Whether a closed contest lets them in; to others everybody is. One query for a closed one, none else."""
+    if contest.kind not in CLOSED:
+        return True
+    with connection.cursor() as cursor:
+        sql = f"SELECT {ADMITTED} FROM contests_contest c WHERE c.id = %(contest)s"
+        cursor.execute(sql, {**reader_params(read_as(viewer)), "contest": contest.pk})
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def may_see_contest(contest: Contest, viewer: Viewer) -> bool:
-    """Whether the contest exists for them at all."""
-    return contest_is_seen(contest.state, role_on(contest, viewer))
+    """Whether the contest, with all that its brief says, exists for them."""
+    reader = read_as(viewer)
+    role = reader.role_in(contest.brand_id)
+    return contest_is_seen(contest.state, role, contest.kind, is_admitted=is_admitted(contest, reader))
+
+
+def may_meet_contest(contest: Contest, viewer: Viewer) -> bool:
+    """Whether its title, summary and pay are shown to them."""
+    reader = read_as(viewer)
+    role = reader.role_in(contest.brand_id)
+    return contest_is_met(contest.state, role, contest.kind, is_admitted=is_admitted(contest, reader))
 
 
 def may_see_entry(entry: Entry, viewer: Viewer) -> bool:
@@ -88,6 +110,7 @@ def view_of(entry: Entry, viewer: Viewer) -> EntryView:
         is_decided=contest.decided_at is not None,
         is_awarded=ties.is_awarded,
         is_for_juror=ties.is_for_juror,
+        is_let_in=is_admitted(contest, reader),
     )
 
 

@@ -5,12 +5,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from contests.errors import JurySeatRefused, NotEligible, NotVisible
+from contests.errors import JurySeatRefused, NdaNeeded, NotEligible, NotVisible
 from contests.lifecycle import Role
 from contests.models import Contest, Entry, Juror
-from contests.selectors.roles import read_as
+from contests.selectors.roles import is_admitted, read_as
 from contests.services.transitions import lock_contest
-from contests.visibility import sees_contest
+from contests.visibility import meets_contest, sees_contest
 
 
 def lock_for(actor: User, contest_id: UUID) -> tuple[Contest, Role]:
@@ -57,7 +57,10 @@ def check_judges_not(contest: Contest, person: User) -> None:
 
 
 def _role_if_seen(contest: Contest, actor: User) -> Role:
-    role = read_as(actor).role_in(contest.brand_id)
-    if not sees_contest(contest.state, role):
-        raise NotVisible
-    return role
+    reader = read_as(actor)
+    role, admitted = reader.role_in(contest.brand_id), is_admitted(contest, reader)
+    if sees_contest(contest.state, role, contest.kind, is_admitted=admitted):
+        return role
+    if meets_contest(contest.state, role, contest.kind, is_admitted=admitted):
+        raise NdaNeeded(_("This brief is confidential: accept its confidentiality first."))
+    raise NotVisible

@@ -17,7 +17,7 @@ from contests.entry_rules import Share
 from contests.errors import InvalidEntry, Problem
 from contests.lifecycle import Role
 from contests.models import Contest
-from contests.selectors.roles import role_on
+from contests.selectors.roles import is_admitted, role_on
 from contests.services.access import check_eligible, check_judges_not, look_at
 
 SALT = "contests.team-consent"
@@ -60,7 +60,7 @@ def _agreed(
 ) -> AgreedShare:
     if share.user_id == author.pk:
         return AgreedShare(share.user_id, share.weight, now)
-    if member is None or role_on(contest, member) != Role.CREATIVE:
+    if member is None or role_on(contest, member) != Role.CREATIVE or not is_admitted(contest, member):
         raise InvalidEntry([Problem("shares", _("Somebody in the team cannot take part in this contest."))])
     try:
         word = signing.loads(share.consent, salt=SALT)

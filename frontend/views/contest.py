@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from contests.services import questions as asking
 from contests.visibility import Reader
 from frontend.forms.entries import QuestionForm
 from frontend.showing.calls import call_for
+from frontend.showing.kinds import KINDS, language_names, shown_tones
 from frontend.showing.life import life_of
 from frontend.showing.money import gate_of, outcome_of
 from frontend.showing.pay import shown_promises
@@ -42,7 +43,8 @@ OWN_SHOWN = 10
 @page
 def brief(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """The brief and what it pays, whatever happens."""
-    return render(request, "contest/brief.html", _brief_context(request, contest_id, QuestionForm()))
+    context = brief_context(request, get_contest(read_as(request.user), contest_id), QuestionForm())
+    return render(request, "contest/brief.html", context)
 
 
 @require_safe
@@ -51,6 +53,8 @@ def gallery(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """The entries that this reader may see: in a private contest a stranger sees none, and is told why."""
     reader = read_as(request.user)
     contest = get_contest(reader, contest_id)
+    if contest.is_covered:
+        return redirect("pages:contest", contest_id)
     order = request.GET.get("order", "standing")
     after = request.GET.get("after") or None
     found = entries_of(reader, contest_id, order=order, after=after, limit=ENTRIES_A_PAGE)
@@ -82,18 +86,21 @@ def questions(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     if not refused:
         messages.success(request, _("Your question is public now. You will get a mail when it is answered."))
         return go_to(request, reverse("pages:contest", args=[contest_id]) + "#questions")
-    return answer_form(request, "contest/brief.html", _brief_context(request, contest_id, form), refused=True)
+    context = brief_context(request, get_contest(request.user, contest_id), form)
+    return answer_form(request, "contest/brief.html", context, refused=True)
 
 
-def _brief_context(request: HttpRequest, contest_id: UUID, form: QuestionForm) -> dict[str, Any]:
-    reader = read_as(request.user)
-    contest = get_contest(reader, contest_id)
+def brief_context(request: HttpRequest, contest: ContestPage, form: QuestionForm) -> dict[str, Any]:
+    """What the brief's page shows; of a brief under cover, its card and its pay."""
+    reader, contest_id = read_as(request.user), contest.card.id
     position = escrow_position(contest_id)
-    asked = questions_of(reader, contest_id, limit=QUESTIONS_SHOWN)
+    asked = () if contest.is_covered else questions_of(reader, contest_id, limit=QUESTIONS_SHOWN).items
     return _frame(request, reader, contest) | {
         "description": contest.description,
+        "tones": shown_tones(contest.tones),
+        "work_languages": language_names(contest.work_languages),
         "form": form,
-        "questions": asked.items,
+        "questions": asked,
         "may_ask": contest.card.state == "open" and contest.role == Role.CREATIVE,
         "tab": "brief",
         **_money(contest, position, quote_contest(contest_id, now=timezone.now()) if position else None),
@@ -102,13 +109,15 @@ def _brief_context(request: HttpRequest, contest_id: UUID, form: QuestionForm) -
 
 def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[str, Any]:
     """What the masthead needs on every page of a contest."""
-    own = entries_of(reader, contest.card.id, EntryFilters(own=True), limit=OWN_SHOWN).items if reader.user_id else ()
+    may_have = reader.user_id is not None and not contest.is_covered
+    own = entries_of(reader, contest.card.id, EntryFilters(own=True), limit=OWN_SHOWN).items if may_have else ()
     here = quote(request.path)
     return {
         "contest": contest,
         "card": contest.card,
         "state": contest_state(contest.card.state),
         "visibility": VISIBILITY[contest.card.visibility],
+        "kind": KINDS[contest.card.kind],
         "life": life_of(contest, timezone.now()),
         "own_entries": own,
         "call": call_for(contest, own, signed_in=reader.user_id is not None, here=here),

@@ -15,6 +15,9 @@ WITH_FILES: dict[str, dict[str, Any]] = {
     "pages:enter": {"token": "once", "title": "Leaf", "declared": "on"},
     "pages:entry_version": {"token": "once", "note": "Bolder"},
     "pages:handover": {"token": "once"},
+    "api:attachments": {},
+    "api:brand-kit-logo": {},
+    "pages:brief_files": {},
 }
 TAXES = ADDRESS | {
     "name": "Ana Example",
@@ -35,6 +38,10 @@ BODIES: dict[str, Any] = {
     "pages:jury_invite": {"email": "expert@people.example"},
     "pages:judge_conflict": {"reason": "We share a studio."},
     "pages:ballot_abstain": {"reason": "I cannot read its language."},
+    "api:invitation-links": {"days": 3, "most_uses": 5},
+    "api:brand-kit": {"colours": [{"name": "Quay", "value": "#1f5c4d"}], "tone": "Calm."},
+    "pages:brief_link_make": {"days": "3", "most_uses": "5"},
+    "pages:brand_kit": {"colours": "Quay #1f5c4d", "tone": "Calm."},
     "pages:rate": {"stars": "3"},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
     "pages:entry_comments": {"version": "1", "body": "Bolder, please."},

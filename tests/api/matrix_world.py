@@ -24,8 +24,13 @@ from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
 from contests.comment_rules import CommentDraft
+from contests.kit_rules import KitDraft
 from contests.models import Award, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
+from contests.selectors.admission import nda_page
 from contests.selectors.rights import rights_of
+from contests.services.briefing.attachments import attach_files
+from contests.services.briefing.kits import change_kit
+from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
 from contests.services.judging import award_contest, end_final_round
 from duerows.models import DueState
@@ -53,9 +58,11 @@ from payouts.services.funding import request_funding
 from payouts.services.governance import draft_policy, open_consultation
 from payouts.services.payout_runs import propose_run
 from tests.api.matrix_bodies import BODIES, WEBHOOK, WITH_FILES
+from tests.api.matrix_closed import BY_INVITATION, CONFIDENTIAL, OF_A_DRAFT
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.juries import ballots_of, begin_judging, invite, jury_for, score, seat
+from tests.fixtures.kinds import bind, open_of_kind
 from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.sepa import NO_BANK, transfer_came
@@ -135,6 +142,11 @@ class World:
     """One that is being judged by a jury, on which `judge` sits, whose ballot `ballot_id` is."""
     told: Entry
     """An entry of `author`'s in a contest that a jury has judged."""
+    invited: UUID
+    """One that is open to `author`, who was invited to it."""
+    confidential: UUID
+    """One whose confidentiality `author` has accepted, and `other` has not."""
+    drafted: UUID
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
@@ -149,6 +161,16 @@ class World:
             parts |= {"contest_id": self.told.contest_id, "entry_id": self.told.pk}
         if address.name == "api:bank-transfer":
             parts["contest_id"] = self.waiting
+        if address.name in BY_INVITATION:
+            parts["contest_id"] = self.invited
+        if address.name in CONFIDENTIAL:
+            parts["contest_id"] = self.confidential
+        if address.name in OF_A_DRAFT:
+            parts["contest_id"] = self.drafted
+        if address.name in ("api:attachment", "pages:brief_file_remove"):
+            parts["ref"] = self.keys["attachment_ref"]
+        if address.name in ("api:join", "pages:join"):
+            parts["token"] = self.keys["link_token"]
         return "/" + fill(address.pattern, parts)
 
     def ask(self, role: str, method: str, address: Address) -> str:
@@ -203,6 +225,12 @@ class World:
             return {"digest": PayoutRun.objects.get().digest, "confirmed": "on"}
         if name in ("api:assign-transfer", "pages:audit_transfer_assign"):
             return {"contest": str(self.waiting)}
+        if name in ("api:nda", "pages:nda"):
+            sha = nda_page(self.people["author"], self.confidential).sha256
+            return {"text_sha256": sha, "signed_name": "Ana Example", "agreed": "on"}
+        if name in ("api:guests", "pages:brief_guests"):
+            handle = self.people["other"].handle
+            return {"handles": [handle]} if name == "api:guests" else {"handles": handle}
         if name == "api:contests":
             return brief(Brand.objects.get(pk=self.keys["brand_id"]))
         return BODIES.get(name, {})
@@ -355,6 +383,13 @@ def make_world() -> World:
         client.raise_request_exception = False
     scopes = [scope.value for scope in Scope]
     tokens = {lacked: token_of(people["admin"], *(one for one in scopes if one != lacked)) for lacked in scopes}
+    invited_to = open_of_kind("invited", author, brand=brand, now=now)
+    confidential = open_of_kind("nda", brand=brand, now=now)
+    bind(author, confidential, now=now)
+    drafted = draft_contest(brand, now=now)
+    (attached,) = attach_files(owner_of(brand), drafted.pk, [image()], now=now)
+    link = make_link(owner_of(brand), invited_to.pk, days=3, most_uses=9, now=now)
+    change_kit(owner_of(brand), brand.pk, KitDraft(tone="Quiet."), now=now)
     hook = create_endpoint(owner_of(brand), brand_id=brand.pk, **WEBHOOK, now=now)
     told = send_test(owner_of(brand), hook.endpoint.public_id, now=now)
     first_award = Award.objects.get(contest=decided)
@@ -393,6 +428,11 @@ def make_world() -> World:
         "run_id": run.pk,
         "proposal_id": proposal.pk,
         "webhook_id": hook.endpoint.public_id,
+        "handle": author.handle,
+        "link_id": link.pk,
+        "link_token": link_token(link.pk),
+        "attachment_ref": attached.ref,
+        "category": "logo",
         "message_id": told.message_id,
     }
     keys["number"] = write_seal(None, 1).number
@@ -401,3 +441,16 @@ def make_world() -> World:
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
     judged = ballot.juror.jury.contest_id
     return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting, judged, told_entry)
+    return World(
+        people,
+        clients,
+        tokens,
+        keys,
+        decided.pk,
+        first_award.pk,
+        entries[0].pk,
+        waiting,
+        invited_to.pk,
+        confidential.pk,
+        drafted.pk,
+    )
