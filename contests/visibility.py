@@ -59,6 +59,8 @@ class EntryView:
     is_decided: bool
     is_awarded: bool
     """Holds an award that was not passed over."""
+    is_hidden: bool = False
+    """The platform shows it to its makers and to the brand only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,17 @@ def sees_contest(state: str, role: Role) -> bool:
 
 
 def sees_entry(view: EntryView) -> bool:
-    """Public: everybody. Else: its author, the brand, the platform; and all see the winner of a decided blind one."""
+    """Public: everybody. Else: its author, the brand, the platform; and all see the winner of a decided blind one.
+
+    One that the platform hides is left to its author and the brand.
+    """
     if view.is_own or view.role in PLATFORM_ROLES:
         return True
     if view.entry_state == "withdrawn":
         return False
     if view.role in BRAND_ROLES:
         return True
-    if view.entry_state != "submitted":
+    if view.entry_state != "submitted" or view.is_hidden:
         return False
     return view.visibility == "public" or _is_revealed(view)
 
@@ -156,7 +161,7 @@ _REVEALED = "(c.visibility = 'blind' AND c.decided_at IS NOT NULL AND a.id IS NO
 
 SEES_CONTEST = f"(c.state NOT IN ('draft', 'awaiting_funds') OR {_MEMBER} OR {_PLATFORM})"
 SEES_ENTRY = f"""({IS_OWN} OR {_PLATFORM} OR (e.state <> 'withdrawn' AND ({_MEMBER}
-    OR (e.state = 'submitted' AND (c.visibility = 'public' OR {_REVEALED})))))"""
+    OR (e.state = 'submitted' AND e.hidden_at IS NULL AND (c.visibility = 'public' OR {_REVEALED})))))"""
 SEES_AUTHOR = f"""({IS_OWN} OR {_ADMIN} OR (NOT (c.visibility = 'blind' AND c.decided_at IS NULL)
     AND ({_MEMBER} OR {_PLATFORM} OR c.visibility = 'public' OR {_REVEALED})))"""
 

@@ -38,7 +38,8 @@ LINK_LIFETIME = timedelta(minutes=5)
 ONE_FILE = f"""
     SELECT f.id, f.state, f.kind, f.storage_key, f.original_name, f.media_type, f.size_bytes, f.position,
            f.handover_id IS NOT NULL, h.delivered_at IS NOT NULL, v.number,
-           e.code, e.state, c.brand_id, c.visibility, c.decided_at IS NOT NULL, a.id IS NOT NULL, {IS_OWN}
+           e.code, e.state, c.brand_id, c.visibility, c.decided_at IS NOT NULL, a.id IS NOT NULL, {IS_OWN},
+           e.hidden_at IS NOT NULL
     FROM contests_storedfile f
     LEFT JOIN contests_entryversion v ON v.id = f.version_id
     LEFT JOIN contests_handover h ON h.id = f.handover_id
@@ -179,9 +180,9 @@ def _found(
     brand_id: UUID,
     *ties: Any,
 ) -> FoundFile:
-    visibility, is_decided, is_awarded, is_own = ties
+    visibility, is_decided, is_awarded, is_own, is_hidden = ties
     role: Role = reader.role_in(brand_id)
-    entry = EntryView(role, is_own, visibility, entry_state, is_decided, is_awarded)
+    entry = EntryView(role, is_own, visibility, entry_state, is_decided, is_awarded, is_hidden)
     view = FileView(entry, state, kind == "image", is_handover, is_delivered)
     name = original_name if sees_author(entry) else neutral_name(code, version, position, original_name)
     return FoundFile(pk, view, storage_key, media_type, size_bytes, name)

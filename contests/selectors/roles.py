@@ -81,6 +81,7 @@ def view_of(entry: Entry, viewer: Viewer) -> EntryView:
         entry_state=entry.state,
         is_decided=contest.decided_at is not None,
         is_awarded=ties.is_awarded,
+        is_hidden=entry.hidden_at is not None,
     )
 
 

@@ -18,7 +18,7 @@ from contests.errors import InvalidBrief, NotPermitted, Problem, WrongMoment
 from contests.lifecycle import Role, State
 from contests.models import Brief, Category, Contest, Prize
 from contests.selectors.roles import read_as
-from contests.services.access import lock_for, look_at
+from contests.services.access import check_not_blocked, lock_for, look_at
 from contests.visibility import DECIDERS
 
 CONTEST_TERMS = (
@@ -38,6 +38,7 @@ BRIEF_WORDS = tuple(
 @transaction.atomic
 def create_contest(actor: User, brand_id: UUID, draft: BriefDraft, *, now: datetime) -> Contest:
     """A new draft of this brand. Raises NotPermitted or InvalidBrief."""
+    check_not_blocked(actor)
     _check_decider(read_as(actor).role_in(brand_id))
     _check_brief(draft)
     contest = Contest(brand_id=brand_id, created_by=actor, created_at=now, state_since=now)

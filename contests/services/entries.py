@@ -34,7 +34,7 @@ from contests.errors import (
 from contests.lifecycle import Role, State
 from contests.models import Contest, Entry, EntryShare, EntryState, EntryVersion, ShortlistPlace
 from contests.models.entry import new_code
-from contests.services.access import check_eligible, lock_for, lock_with_entry, look_at
+from contests.services.access import check_eligible, check_not_blocked, lock_for, lock_with_entry, look_at
 from contests.services.teams import agreed_shares
 from contests.services.transitions import note_event
 from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
@@ -89,6 +89,7 @@ def _write_entry(
 
 def _check_may_enter(contest: Contest, actor: User, role: Role, now: datetime) -> None:
     check_eligible(role)
+    check_not_blocked(actor)
     if contest.state != State.OPEN or contest.closes_at is None or now >= contest.closes_at:
         raise EntriesClosed(_("This contest takes no entries now."))
     if contest.entry_cap is not None and contest.entry_count >= contest.entry_cap:
