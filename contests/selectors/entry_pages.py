@@ -6,6 +6,7 @@ The words that an author writes to the brand, and the time they took, are for th
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,13 @@ def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
         role=role,
         rounds=tuple(RoundCard(*row) for row in fetch_all(ROUNDS, params)) if knows else (),
     )
+
+
+def hidden_since(entry_id: UUID) -> datetime | None:
+    """From when on the platform has hidden an entry from the public. The caller has made sure that the reader sees it."""
+    rows = fetch_all("SELECT hidden_at FROM contests_entry WHERE id = %(entry)s", {"entry": entry_id})
+    moment: datetime | None = rows[0][0] if rows else None
+    return moment
 
 
 def _team(params: Mapping[str, object]) -> tuple[tuple[AuthorCard, int], ...]:

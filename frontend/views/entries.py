@@ -12,13 +12,15 @@ from contests.lifecycle import DeadlineKind
 from contests.selectors.cards import EntryPage, VersionCard
 from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
-from contests.selectors.entry_pages import get_entry
+from contests.selectors.entry_pages import get_entry, hidden_since
 from contests.selectors.history import deadlines_of
 from contests.selectors.roles import read_as
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
+from frontend.showing.trust import alike
 from frontend.views.common import actor_of, members_page, page
+from moderation.selectors.likenesses import works_like
 from payouts.selectors.earnings import earnings_of
 
 ENTRIES_A_PAGE = 20
@@ -42,6 +44,8 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "state": entry_state(card.state, slot=card.slot, rank=card.rank, shortlist_known=known),
         "contest_state": contest_state(contest.state),
         "is_blind": card.author is None,
+        "works_like": [{"work": one, "words": alike(one)} for one in works_like(reader, entry_id)],
+        "hidden_since": hidden_since(entry_id),
     }
     if card.is_own:
         context |= _for_its_makers(actor_of(request), found)

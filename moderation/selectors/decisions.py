@@ -75,7 +75,7 @@ def get_statement(viewer: User, ref: UUID, *, now: datetime) -> StatementCard:
     decision = _with_all(Decision.objects.filter(ref=ref), viewer).first()
     if decision is None or not may_read_decision(viewer, decision):
         raise NotVisible
-    return statement_card(decision, now)
+    return statement_card(decision, now=now)
 
 
 def decisions_on(viewer: User) -> QuerySet[Decision]:
@@ -89,7 +89,7 @@ def reports_by(viewer: User) -> QuerySet[Report]:
     return Report.objects.filter(reporter=viewer).select_related(*OF_CASES).prefetch_related(decided).order_by("-pk")
 
 
-def statement_card(decision: Decision, now: datetime) -> StatementCard:
+def statement_card(decision: Decision, *, now: datetime) -> StatementCard:
     """A row of `decisions_on` as a card."""
     own: Iterable[Appeal] = vars(decision)["own_appeals"]
     appeal = next(iter(own), None)
