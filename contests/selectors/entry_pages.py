@@ -85,7 +85,7 @@ def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
 
 
 def hidden_since(entry_id: UUID) -> datetime | None:
-    """From when on the platform has hidden an entry from the public. The caller has made sure that the reader sees it."""
+    """From when on the platform hides an entry from the public. The caller has made sure that the reader sees it."""
     rows = fetch_all("SELECT hidden_at FROM contests_entry WHERE id = %(entry)s", {"entry": entry_id})
     moment: datetime | None = rows[0][0] if rows else None
     return moment

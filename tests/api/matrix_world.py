@@ -23,9 +23,11 @@ from django.utils import timezone
 from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
-from contests.models import Award, Question, StoredFile
+from contests.models import Award, Entry, Question, StoredFile
 from contests.selectors.rights import rights_of
 from duerows.models import DueState
+from moderation.models import Likeness
+from moderation.services.appealing import appeal
 from payouts import ledger
 from payouts.documents.models import Document
 from payouts.ledger.seals import write_seal
@@ -52,6 +54,7 @@ from payouts.services.payout_runs import propose_run
 from tests.api.matrix_bodies import BODIES, WEBHOOK, WITH_FILES
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
+from tests.fixtures.moderation import decided, report_entry, report_person
 from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.sepa import NO_BANK, transfer_came
@@ -135,6 +138,8 @@ class World:
             parts["entry_id"] = self.keys["journal_entry_id"]
         if "award_id" in address.converters or address.name in AFTER_AWARD:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
+        if address.name == "pages:report":
+            parts["key"] = self.keys["contest_id"]
         if address.name == "api:bank-transfer":
             parts["contest_id"] = self.waiting
         return "/" + fill(address.pattern, parts)
@@ -186,6 +191,8 @@ class World:
             return {"digest": PayoutRun.objects.get().digest, "confirmed": "on"}
         if name in ("api:assign-transfer", "pages:audit_transfer_assign"):
             return {"contest": str(self.waiting)}
+        if name == "api:reports":
+            return BODIES[name] | {"target": str(self.keys["contest_id"])}
         if name == "api:contests":
             return brief(Brand.objects.get(pk=self.keys["brand_id"]))
         return BODIES.get(name, {})
@@ -266,6 +273,29 @@ def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
     return contest.pk
 
 
+def _trust(author: User, awarded: Entry, entry: Entry, now: datetime) -> dict[str, Any]:
+    """An open case, a decision about the author with an appeal that waits, and two works that look the same.
+
+    `key` is what can be reported; the appeal is against the decision on what is over, so that the author may still
+    appeal the other.
+    """
+    first = hire(StaffRole.ADMIN, "trust@staff.example")
+    reported = report_entry(entry, make_creative("reporter"), now=now)
+    warned = [decided(report_person(author, make_creative(), now=now), "warn", first, now=now) for _ in range(2)]
+    made = appeal(author, warned[0].ref, "This was somebody else.", now=now)
+    files = [StoredFile.objects.filter(version__entry=entry)[0]] * 2
+    pair = Likeness.objects.create(
+        earlier=awarded, later=entry, earlier_file=files[0], later_file=files[1], distance=3, found_at=now
+    )
+    return {
+        "case_ref": reported.ref,
+        "decision_ref": warned[1].ref,
+        "appeal_ref": made.ref,
+        "likeness_id": pair.pk,
+        "kind": "contest",
+    }
+
+
 def make_world() -> World:
     """Real people and money, through the services."""
     now = timezone.now()
@@ -341,6 +371,7 @@ def make_world() -> World:
         "webhook_id": hook.endpoint.public_id,
         "message_id": told.message_id,
     }
+    keys |= _trust(author, entries[1], entry, now)
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk

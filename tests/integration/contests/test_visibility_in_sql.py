@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import MemberRole, Membership, StaffRole
-from contests.models import Visibility
+from contests.models import Entry, Visibility
 from contests.selectors.paging import fetch_all
 from contests.selectors.roles import may_see_contest, may_see_entry, read_as, role_on, sees_author, view_of
 from contests.services.entries import withdraw_entry
@@ -53,6 +53,7 @@ def worlds(brand, visibility, author, member):
         if decided:
             shortlist(contest, entries[:4])
             award(contest, entries[0], entries[2])
+        Entry.objects.filter(pk__in=[entries[2].pk, entries[3].pk]).update(hidden_at=NOON)
         yield from entries
 
 
