@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from frontend.showing.states import Shown
 from moderation.selectors.figures import Transparency
@@ -63,10 +62,10 @@ CASE_OPEN, CASE_CLOSED = Shown(_("Open"), "warn"), Shown(_("Decided"), "calm")
 def title_of(thing: Thing) -> str:
     """What a case is about, on one line."""
     if thing.kind == "entry":
-        return _g("Entry %(code)s for “%(title)s”") % {"code": thing.code, "title": thing.contest_title}
+        return gettext("Entry %(code)s for “%(title)s”") % {"code": thing.code, "title": thing.contest_title}
     if thing.kind == "question":
         words = thing.words if len(thing.words) <= 60 else f"{thing.words[:59]}…"
-        return _g("Question: “%(words)s”") % {"words": words}
+        return gettext("Question: “%(words)s”") % {"words": words}
     return thing.words
 
 
@@ -76,11 +75,11 @@ def alike(work: LikeWork) -> str:
         "They differ in %(n)d of 64 features.", "They differ in %(n)d of 64 features.", work.distance
     ) % {"n": work.distance}
     if work.of_same_contest:
-        said = _g("Another entry for this brief looks nearly the same.")
+        said = gettext("Another entry for this brief looks nearly the same.")
     elif work.entry_id is None:
-        said = _g("An earlier work on this site looks nearly the same. You are not shown it: it is not public.")
+        said = gettext("An earlier work on this site looks nearly the same. You are not shown it: it is not public.")
     else:
-        said = _g("An earlier work on this site looks nearly the same.")
+        said = gettext("An earlier work on this site looks nearly the same.")
     return f"{said} {differing}"
 
 
@@ -103,7 +102,7 @@ def hours(seconds: int | None) -> str:
         return "–"
     whole = round(seconds / 3600)
     if whole < 1:
-        return _g("less than an hour")
+        return gettext("less than an hour")
     if whole < 72:
         return ngettext("%(n)d hour", "%(n)d hours", whole) % {"n": whole}
     days = round(whole / 24)
