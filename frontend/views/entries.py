@@ -15,6 +15,7 @@ from contests.selectors.entries import my_entries as list_my_entries
 from contests.selectors.entry_pages import get_entry, hidden_since
 from contests.selectors.history import deadlines_of
 from contests.selectors.roles import read_as
+from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
@@ -45,7 +46,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "contest_state": contest_state(contest.state),
         "is_blind": card.author is None,
         "works_like": [{"work": one, "words": alike(one)} for one in works_like(reader, entry_id)],
-        "hidden_since": hidden_since(entry_id),
+        "hidden_since": hidden_since(entry_id) if card.is_own or found.role in BRAND_ROLES | PLATFORM_ROLES else None,
     }
     if card.is_own:
         context |= _for_its_makers(actor_of(request), found)

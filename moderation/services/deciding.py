@@ -12,7 +12,7 @@ from accounts.services.audit_trail import record_act
 from contests.errors import Problem
 from moderation.errors import CaseClosed, InvalidDecision
 from moderation.models import Case, Decision, Detection, Ground, Origin
-from moderation.rules import APPEAL_PERIOD, Measure, Target, may_decide_so, proposes_a_block
+from moderation.rules import APPEAL_PERIOD, ON_PEOPLE, Measure, Target, may_decide_so, proposes_a_block
 from moderation.selectors.strikes import strikes_of
 from moderation.selectors.whom import addressee_of, contest_of
 from moderation.services import mails, measures
@@ -71,10 +71,12 @@ def write_decision(
         appeal_until=now + APPEAL_PERIOD,
         reverses=reverses,
     )
-    # Neither the facts nor whom it restricts: auditors read the trail, and may not know whose an entry is.
+    # Neither the facts nor whom it restricts: auditors read the trail, and may not know whose an entry is. What is done
+    # to a person is recorded by their name, too, and so without the contest that they entered.
     act = Act.MODERATION_REVERSE if reverses else Act.MODERATION_DECIDE
+    contest_id = None if measure in (*ON_PEOPLE, Measure.REVERSAL) else contest_of(case)
     after = {"measure": measure.value, "case": case.ref, "kind": case.kind, "ground": reasons.ground}
-    record_act(act, actor, f"decision:{decision.ref}", contest_id=contest_of(case), after=after)
+    record_act(act, actor, f"decision:{decision.ref}", contest_id=contest_id, after=after)
     mails.state_reasons(decision, now=now)
     return decision
 

@@ -27,15 +27,24 @@ def confirm_report(report: Report, found: Found, *, now: datetime) -> None:
 
 def tell_reporters(case: Case, decision: Decision, *, now: datetime) -> None:
     """What was decided on what they reported, and what they can do about it (article 16.5)."""
-    for report in Report.objects.filter(case=case):
-        context = {
-            "number": str(report.ref),
-            "kind": case.kind,
-            "measure": decision.measure,
-            "until": f"{decision.appeal_until:%Y-%m-%d}",
-            "url": standing_url() if decision.measure != "none" else statement_url(decision),
-        }
-        _ask("report_decided", report.reporter_id, f"{report.ref}:{decision.ref}", context, now=now)
+    context = {
+        "kind": case.kind,
+        "measure": decision.measure,
+        "until": f"{decision.appeal_until:%Y-%m-%d}",
+        "url": standing_url() if decision.measure != "none" else statement_url(decision),
+    }
+    ask_for_mails(
+        (
+            MailRequest(
+                user_id=report.reporter_id,
+                template="report_decided",
+                dedupe_key=f"report_decided:{report.ref}:{decision.ref}",
+                context=context | {"number": str(report.ref)},
+            )
+            for report in Report.objects.filter(case=case)
+        ),
+        now=now,
+    )
 
 
 def state_reasons(decision: Decision, *, now: datetime) -> None:

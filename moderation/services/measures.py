@@ -5,6 +5,7 @@ something was not earned opens a dispute, which a person decides.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from accounts.errors import AlreadySo
@@ -30,19 +31,15 @@ def take(actor: User, case: Case, measure: Measure, words: str, *, now: datetime
         TAKEN[measure](actor, case, words[:LONGEST_REASON], now)
 
 
-def undo(actor: User, decision: Decision, *, now: datetime) -> bool:
-    """Take a decision's effect back, as far as time allows. Returns whether anything could be undone.
+def undo(actor: User, decision: Decision, *, now: datetime) -> None:
+    """Take a decision's effect back, as far as time allows; what has gone on without it is left as it is.
 
     A warning or a strike has no other effect than to stand; taken back, it no longer counts.
     """
     act = UNDONE.get(Measure(decision.measure))
-    if act is None:
-        return decision.measure == Measure.STRIKE
-    try:
-        act(actor, decision.case, "", now)
-    except (WrongMoment, AlreadySo):
-        return False
-    return True
+    if act is not None:
+        with suppress(WrongMoment, AlreadySo):
+            act(actor, decision.case, "", now)
 
 
 def _hide(actor: User, case: Case, words: str, now: datetime) -> None:
