@@ -5,7 +5,8 @@ within reach.
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.blocking import LEFT_OPEN
 from accounts.errors import BlockedHoldsNoRole, StaffNotBlocked
@@ -111,7 +112,8 @@ def test_pay_runs_and_every_page_of_their_money_is_open() -> None:
 
 def test_they_appeal_from_within_the_block() -> None:
     person = make_creative()
-    decision = decided(report_person(person), "block")
+    now = timezone.now()
+    decision = decided(report_person(person, now=now), "block", now=now)
     person.refresh_from_db()
     client = sign_in(Client(), person)
     page = client.get(reverse("pages:statement", args=[decision.ref])).content.decode()
