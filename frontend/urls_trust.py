@@ -7,7 +7,7 @@ from frontend.views import moderation, trust
 urlpatterns = [
     path("report/<slug:kind>/<str:key>/", trust.report, name="report"),
     path("standing/", trust.standing, name="standing"),
-    path("standing/decisions/<uuid:decision_ref>/", trust.statement, name="statement"),
+    path("standing/decisions/<uuid:decision_ref>/", trust.statement, name="reasons"),
     path("standing/decisions/<uuid:decision_ref>/appeal/", trust.appeal, name="appeal"),
     path("transparency/", trust.transparency, name="transparency"),
     path("moderation/", moderation.cases, name="moderation"),

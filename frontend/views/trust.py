@@ -96,7 +96,7 @@ def appeal(request: HttpRequest, decision_ref: UUID) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("Your appeal has come. Somebody else than the first time decides on it."))
-            return redirect("pages:statement", decision_ref)
+            return redirect("pages:reasons", decision_ref)
     return _statement(request, decision_ref, form)
 
 

@@ -60,9 +60,9 @@ def test_the_way_from_a_report_to_a_decision_and_its_reversal(entry, admin) -> N
     assert "not shown to the public" in text_of(author, at("entry", entry.pk))
     text_of(reporter, at("entry", entry.pk), 404)
     decision = Decision.objects.get()
-    page = text_of(author, at("statement", decision.ref))
+    page = text_of(author, at("reasons", decision.ref))
     assert "The drawing is the calendar" in page and "Clause 4" in page and "not a program" in page
-    text_of(reporter, at("statement", decision.ref), 404)
+    text_of(reporter, at("reasons", decision.ref), 404)
     assert author.post(at("appeal", decision.ref), {"words": "It is my own calendar."}).status_code == 302
 
     made = Appeal.objects.get()

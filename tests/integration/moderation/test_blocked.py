@@ -116,7 +116,7 @@ def test_they_appeal_from_within_the_block() -> None:
     decision = decided(report_person(person, now=now), "block", now=now)
     person.refresh_from_db()
     client = sign_in(Client(), person)
-    page = client.get(reverse("pages:statement", args=[decision.ref])).content.decode()
+    page = client.get(reverse("pages:reasons", args=[decision.ref])).content.decode()
     assert reverse("pages:appeal", args=[decision.ref]) in page
     client.post(reverse("pages:appeal", args=[decision.ref]), {"words": "It was not me who wrote this."})
     assert decision.appeals.get().appellant == person

@@ -33,7 +33,7 @@ def submit_drawing(contest, author=None, *, content, now=NOON, **changes) -> Ent
     return submit_examined(contest, author, now=now, files=[upload(named(content), content)], **changes)
 
 
-def compare(now=NOON) -> None:
+def compare(now=NOON + DAY) -> None:
     while look_for_likenesses(now):
         pass
 
@@ -44,7 +44,7 @@ def copied():
     earlier = submit_drawing(open_contest(), content=as_png(drawn(1)))
     later = submit_drawing(open_contest(visibility="blind"), content=as_copy(drawn(1)), now=NOON + DAY / 24)
     submit_drawing(later.contest, content=as_png(drawn(2)), now=NOON + DAY / 24)
-    compare(NOON + DAY / 24)
+    compare()
     return earlier, later
 
 
@@ -104,7 +104,7 @@ def test_of_a_commonplace_only_the_nearest_are_kept() -> None:
 def test_comparing_again_changes_nothing(copied) -> None:
     before = list(Likeness.objects.values())
     ImagePrint.objects.update(due_state="waiting")
-    compare(NOON + DAY)
+    compare()
     assert list(Likeness.objects.values()) == before
 
 
@@ -158,7 +158,7 @@ def test_nobody_else_is_told_anything(copied) -> None:
 def test_a_work_that_the_brand_may_not_see_is_told_of_and_not_shown() -> None:
     earlier = submit_drawing(open_contest(visibility="blind"), content=as_png(drawn(1)))
     later = submit_drawing(open_contest(), content=as_copy(drawn(1)), now=NOON + DAY / 24)
-    compare(NOON + DAY / 24)
+    compare()
     (told,) = works_like(owner_of(later.contest.brand), later.pk)
     assert (told.entry_id, told.code, told.image, told.came_first) == (None, "", None, True)
     page = (
@@ -171,7 +171,7 @@ def test_in_a_blind_contest_neither_says_which_came_first() -> None:
     contest = open_contest(visibility="blind")
     first = submit_drawing(contest, content=as_png(drawn(1)))
     second = submit_drawing(contest, content=as_copy(drawn(1)), now=NOON + DAY / 24)
-    compare(NOON + DAY / 24)
+    compare()
     for one, other in ((first, second), (second, first)):
         (told,) = works_like(owner_of(contest.brand), one.pk)
         assert (told.entry_id, told.came_first, told.of_same_contest) == (other.pk, None, True)
