@@ -75,7 +75,7 @@ def alike(work: LikeWork) -> str:
         "They differ in %(n)d of 64 features.", "They differ in %(n)d of 64 features.", work.distance
     ) % {"n": work.distance}
     if work.of_same_contest:
-        said = gettext("Another entry for this brief looks nearly the same.")
+        said = gettext("An earlier entry for this brief looks nearly the same.")
     elif work.entry_id is None:
         said = gettext("An earlier work on this site looks nearly the same. You are not shown it: it is not public.")
     else:

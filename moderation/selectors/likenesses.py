@@ -1,7 +1,8 @@
 """Likenesses: all of them for the platform's admins, and for a brand those of an entry in its contest.
 
 A brand is told that an earlier work is like this one, without anybody's name, and shown that work only if it sees it
-anyway. Of two entries in its own blind contest it is not told which came first: the order could betray their authors.
+anyway. While its contest is blind it is told nothing: works of one maker are not compared, so that of two that look the
+same, silence would say that one person made both.
 """
 
 from dataclasses import dataclass
@@ -22,44 +23,38 @@ FILE = """
     SELECT ref, width, height, placeholder, ARRAY(SELECT d.width FROM contests_derivative d
            WHERE d.file_id = f.id ORDER BY d.width) FROM contests_storedfile f WHERE f.id = ANY(%(files)s)
 """
-# `e` is the other work, `c` its contest; `mine` the brand's entry and `its` the brand's contest.
+# `e` is the earlier work, `c` its contest; `mine` the brand's entry.
 OF_ENTRY = f"""
-    SELECT l.distance,
-           CASE WHEN its.visibility = 'blind' AND its.decided_at IS NULL AND c.id = its.id THEN NULL
-                ELSE l.later_id = mine.id END,
-           c.id = its.id,
+    SELECT l.distance, c.id = mine.contest_id,
            CASE WHEN {SEES_CONTEST} AND {SEES_ENTRY} THEN e.id END,
            CASE WHEN {SEES_CONTEST} AND {SEES_ENTRY} THEN e.code END,
            f.ref, f.width, f.height, f.placeholder,
            ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = f.id ORDER BY d.width)
     FROM moderation_likeness l
-    JOIN contests_entry mine ON mine.id = %(entry)s
-    JOIN contests_contest its ON its.id = mine.contest_id
-    JOIN contests_entry e ON e.id = CASE WHEN l.later_id = mine.id THEN l.earlier_id ELSE l.later_id END
+    JOIN contests_entry mine ON mine.id = l.later_id
+    JOIN contests_entry e ON e.id = l.earlier_id
     JOIN contests_contest c ON c.id = e.contest_id
-    JOIN contests_storedfile f ON f.id = CASE WHEN l.later_id = mine.id THEN l.earlier_file_id ELSE l.later_file_id END
+    JOIN contests_storedfile f ON f.id = l.earlier_file_id
     LEFT JOIN contests_award a ON a.entry_id = e.id AND a.passed_over_at IS NULL
     {OWN_SHARE}
-    WHERE (l.later_id = %(entry)s OR (l.earlier_id = %(entry)s AND c.id = its.id
-           AND its.visibility = 'blind' AND its.decided_at IS NULL))
-      AND l.verdict <> 'dismissed'
+    WHERE l.later_id = %(entry)s AND l.verdict <> 'dismissed'
+      AND NOT (c.visibility = 'blind' AND c.decided_at IS NULL AND c.brand_id = ANY(%(brands)s))
     ORDER BY l.distance, e.id LIMIT {MOST_SHOWN}
 """
 ITS_BRAND = f"""
     SELECT c.brand_id FROM contests_entry e JOIN contests_contest c ON c.id = e.contest_id
     LEFT JOIN contests_award a ON a.entry_id = e.id AND a.passed_over_at IS NULL
     {OWN_SHARE} WHERE e.id = %(entry)s AND {SEES_CONTEST} AND {SEES_ENTRY}
+      AND NOT (c.visibility = 'blind' AND c.decided_at IS NULL)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class LikeWork:
-    """Another work that is like an entry. Without an id where the reader does not see it."""
+    """An earlier work that an entry is like. Without an id where the reader does not see it."""
 
     distance: int
     """In how many of 64 features the pictures differ."""
-    came_first: bool | None
-    """Whether it is the earlier of the two; None where that is nobody's to know."""
     of_same_contest: bool
     entry_id: UUID | None
     code: str
@@ -98,11 +93,10 @@ def images_of(likenesses: list[Likeness]) -> dict[UUID, ImageCard]:
 
 def _like_work(
     distance: int,
-    came_first: bool | None,
     of_same_contest: bool,
     entry_id: UUID | None,
     code: str | None,
     *picture: object,
 ) -> LikeWork:
     image = image_of(*picture) if entry_id is not None else None  # type: ignore[arg-type]
-    return LikeWork(distance, came_first, of_same_contest, entry_id, code or "", image)
+    return LikeWork(distance, of_same_contest, entry_id, code or "", image)

@@ -46,7 +46,7 @@ def blocked(person: User) -> User:
 
 
 def test_every_name_that_is_left_open_exists() -> None:
-    assert {address.name for address in addresses()} >= LEFT_OPEN, get_resolver()
+    assert {address.name for address in addresses()} >= LEFT_OPEN
 
 
 def test_nothing_new_is_begun_by_service_or_by_raw_sql() -> None:

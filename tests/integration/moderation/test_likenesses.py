@@ -20,7 +20,7 @@ from tests.fixtures.contests import submit_examined, upload
 from tests.fixtures.drawing import as_copy, as_png, drawn, plain
 from tests.fixtures.moderation import make_admin
 from tests.fixtures.people import sign_in
-from tests.fixtures.worlds import DAY, NOON, add_member, enter, make_creative, open_contest, owner_of
+from tests.fixtures.worlds import DAY, NOON, add_member, award, enter, make_creative, open_contest, owner_of, shortlist
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +40,9 @@ def compare(now=NOON + DAY) -> None:
 
 @pytest.fixture
 def copied():
-    """An earlier work in a public contest of one brand, and its copy in a blind one of another."""
+    """An earlier work in a contest of one brand, and its copy in one of another."""
     earlier = submit_drawing(open_contest(), content=as_png(drawn(1)))
-    later = submit_drawing(open_contest(visibility="blind"), content=as_copy(drawn(1)), now=NOON + DAY / 24)
+    later = submit_drawing(open_contest(), content=as_copy(drawn(1)), now=NOON + DAY / 24)
     submit_drawing(later.contest, content=as_png(drawn(2)), now=NOON + DAY / 24)
     compare()
     return earlier, later
@@ -138,12 +138,7 @@ def test_the_brand_of_the_later_work_is_shown_the_earlier_one_that_is_public(cop
     earlier, later = copied
     for reader in (owner_of(later.contest.brand), add_member(later.contest.brand, MemberRole.JUDGE)):
         (told,) = works_like(reader, later.pk)
-        assert (told.entry_id, told.code, told.came_first, told.of_same_contest) == (
-            earlier.pk,
-            earlier.code,
-            True,
-            False,
-        )
+        assert (told.entry_id, told.code, told.of_same_contest) == (earlier.pk, earlier.code, False)
         assert told.image is not None
 
 
@@ -160,21 +155,25 @@ def test_a_work_that_the_brand_may_not_see_is_told_of_and_not_shown() -> None:
     later = submit_drawing(open_contest(), content=as_copy(drawn(1)), now=NOON + DAY / 24)
     compare()
     (told,) = works_like(owner_of(later.contest.brand), later.pk)
-    assert (told.entry_id, told.code, told.image, told.came_first) == (None, "", None, True)
+    assert (told.entry_id, told.code, told.image) == (None, "", None)
     page = (
         sign_in(Client(), owner_of(later.contest.brand)).get(reverse("pages:entry", args=[later.pk])).content.decode()
     )
     assert "earlier work" in page and earlier.code not in page and str(earlier.pk) not in page
 
 
-def test_in_a_blind_contest_neither_says_which_came_first() -> None:
+def test_while_a_contest_is_blind_its_brand_is_told_nothing() -> None:
+    """Works of one maker are not compared: where a stranger's copy would be told of, silence would name the maker."""
     contest = open_contest(visibility="blind")
-    first = submit_drawing(contest, content=as_png(drawn(1)))
-    second = submit_drawing(contest, content=as_copy(drawn(1)), now=NOON + DAY / 24)
+    entries = [submit_drawing(contest, content=as_png(drawn(1)))]
+    entries.append(submit_drawing(contest, content=as_copy(drawn(1)), now=NOON + DAY / 24))
+    entries.append(submit_drawing(contest, content=as_png(drawn(2))))
     compare()
-    for one, other in ((first, second), (second, first)):
-        (told,) = works_like(owner_of(contest.brand), one.pk)
-        assert (told.entry_id, told.came_first, told.of_same_contest) == (other.pk, None, True)
+    owner = owner_of(contest.brand)
+    assert Likeness.objects.count() == 1 and [works_like(owner, entry.pk) for entry in entries] == [(), (), ()]
+    award(shortlist(contest, entries), entries[2])
+    (told,) = works_like(owner, entries[1].pk)
+    assert told.of_same_contest and told.entry_id == entries[0].pk
 
 
 # --- What the platform makes of it ------------------------------------------------------------------------------------
