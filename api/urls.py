@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api import document, urls_brief, urls_feedback, urls_jury
+from api import document, urls_brief, urls_feedback, urls_jury, urls_trust
 from api.views import (
     audit,
     audit_trail,
@@ -210,4 +210,5 @@ urlpatterns = [
     *webhook_urls,
     *urls_feedback.urlpatterns,
     *urls_jury.urlpatterns,
+    *urls_trust.urlpatterns,
 ]

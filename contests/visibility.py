@@ -70,6 +70,8 @@ class EntryView:
     """On the shortlist of a contest on whose jury the reader is at work, and they have no conflict with it."""
     is_let_in: bool = True
     """Whether its contest is one that the reader sees; a closed one may not be."""
+    is_hidden: bool = False
+    """The platform shows it to its makers and to the brand only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def meets_contest(state: str, role: Role, kind: str = Kind.STANDARD, *, is_admit
 
 def sees_entry(view: EntryView) -> bool:
     """Public: everybody. Else: its author, the brand, the platform, until the decision the jury; and all see the winner
-    of a decided blind one."""
+    of a decided blind one. One that the platform hides is left to its author, the brand and its jury.
+    """
     if view.is_own or view.role in PLATFORM_ROLES:
         return True
     if view.entry_state == "withdrawn":
@@ -119,7 +122,9 @@ def sees_entry(view: EntryView) -> bool:
         return True
     if view.entry_state != "submitted" or not view.is_let_in:
         return False
-    return view.visibility == "public" or _is_revealed(view) or (view.is_for_juror and not view.is_decided)
+    if view.is_for_juror and not view.is_decided:
+        return True
+    return not view.is_hidden and (view.visibility == "public" or _is_revealed(view))
 
 
 def sees_author(view: EntryView) -> bool:
@@ -216,7 +221,7 @@ entered: were they sent away, a blind contest would tell its brand who they are.
 SEES_CONTEST = f"(({_SHOWN} AND {ADMITTED}) OR {_MEMBER} OR {_PLATFORM})"
 MEETS_CONTEST = f"({SEES_CONTEST} OR ({_SHOWN} AND c.kind = 'nda' AND {_CREATIVE}))"
 SEES_ENTRY = f"""({IS_OWN} OR {_PLATFORM} OR (e.state <> 'withdrawn' AND ({_MEMBER}
-    OR (e.state = 'submitted' AND {ADMITTED} AND (c.visibility = 'public' OR {_REVEALED}
+    OR (e.state = 'submitted' AND {ADMITTED} AND ((e.hidden_at IS NULL AND (c.visibility = 'public' OR {_REVEALED}))
         OR (c.decided_at IS NULL AND {IS_FOR_JUROR}))))))"""
 SEES_AUTHOR = f"""({IS_OWN} OR {_ADMIN} OR (NOT (c.visibility = 'blind' AND c.decided_at IS NULL)
     AND ({_MEMBER} OR {_PLATFORM} OR ({ADMITTED} AND (c.visibility = 'public' OR {_REVEALED})))))"""

@@ -87,4 +87,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_audit")),
     path("", include("frontend.urls_documents")),
     path("", include("frontend.urls_jury")),
+    # The brand's, the auditor's, the documents' and the moderators' pages keep their addresses in modules of their own.
+    path("", include("frontend.urls_brand")),
+    path("", include("frontend.urls_audit")),
+    path("", include("frontend.urls_documents")),
+    path("", include("frontend.urls_trust")),
 ]

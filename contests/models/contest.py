@@ -164,6 +164,7 @@ class Contest(models.Model):
             guards.state_machine(),
             guards.frozen_terms(),
             guards.no_delete_once_opened(),
+            guards.not_by_the_blocked("contest", "created_by_id"),
         ]
 
     def __str__(self) -> str:

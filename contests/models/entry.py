@@ -41,6 +41,8 @@ class Entry(models.Model):
     sources = models.TextField(_("sources, fonts and use of AI"), max_length=2000, blank=True)
     rating = models.PositiveSmallIntegerField(_("the brand's rating"), null=True, blank=True)
     disqualified_because = models.TextField(max_length=2000, blank=True, default="")
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """From when on the platform shows it to its makers and to the brand only."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -65,6 +67,7 @@ class Entry(models.Model):
         triggers: ClassVar = [
             guards.no_delete("entry"),
             guards.admitted_only("entry", "author_id", "NEW.contest_id"),
+            guards.not_by_the_blocked("entry", "author_id"),
         ]
 
     def __str__(self) -> str:

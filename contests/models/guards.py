@@ -107,6 +107,22 @@ def no_delete_once_opened() -> pgtrigger.Trigger:
     )
 
 
+def not_by_the_blocked(name: str, column: str) -> pgtrigger.Trigger:
+    """Whoever is blocked begins nothing new."""
+    return pgtrigger.Trigger(
+        name=f"{name}_not_by_blocked",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (SELECT FROM accounts_user WHERE id = NEW.{column} AND blocked_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'account % is blocked', NEW.{column}
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def revision_fits() -> pgtrigger.Trigger:
     """A round of changes is asked of a shortlisted entry before the decision, one after the other, within those that
     the contest has set money aside for."""

@@ -5,6 +5,7 @@ The words that an author writes to the brand, and the time they took, are for th
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +83,13 @@ def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
         rounds=tuple(RoundCard(*row) for row in fetch_all(ROUNDS, params)) if knows else (),
         portfolio=tuple(links or ()) if author_known else (),
     )
+
+
+def hidden_since(entry_id: UUID) -> datetime | None:
+    """From when on the platform hides an entry from the public. The caller has made sure that the reader sees it."""
+    rows = fetch_all("SELECT hidden_at FROM contests_entry WHERE id = %(entry)s", {"entry": entry_id})
+    moment: datetime | None = rows[0][0] if rows else None
+    return moment
 
 
 def _team(params: Mapping[str, object]) -> tuple[tuple[AuthorCard, int], ...]:

@@ -42,7 +42,7 @@ ONE_FILE = f"""
     SELECT f.id, f.state, f.kind, f.storage_key, f.original_name, f.media_type, f.size_bytes, f.position,
            f.handover_id IS NOT NULL, h.delivered_at IS NOT NULL, v.number,
            e.code, e.state, c.brand_id, c.visibility, c.decided_at IS NOT NULL, a.id IS NOT NULL,
-           {IS_OWN}, {IS_FOR_JUROR}, {ADMITTED}
+           {IS_OWN}, {IS_FOR_JUROR}, {ADMITTED}, e.hidden_at IS NOT NULL
     FROM contests_storedfile f
     LEFT JOIN contests_entryversion v ON v.id = f.version_id
     LEFT JOIN contests_handover h ON h.id = f.handover_id
@@ -192,9 +192,9 @@ def _found(
     brand_id: UUID,
     *ties: Any,
 ) -> FoundFile:
-    visibility, is_decided, is_awarded, is_own, is_for_juror, is_let_in = ties
     role: Role = reader.role_in(brand_id)
-    entry = EntryView(role, is_own, visibility, entry_state, is_decided, is_awarded, is_for_juror, is_let_in)
+    visibility, is_decided, is_awarded, is_own, is_for_juror, is_let_in, is_hidden = ties
+    entry = EntryView(role, is_own, visibility, entry_state, is_decided, is_awarded, is_for_juror, is_let_in, is_hidden)
     view = FileView(entry, state, kind == "image", is_handover, is_delivered)
     name = original_name if sees_author(entry) else neutral_name(code, version, position, original_name)
     return FoundFile(pk, sees_file(view), opens_original(view), storage_key, media_type, size_bytes, name)

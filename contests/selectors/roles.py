@@ -111,6 +111,7 @@ def view_of(entry: Entry, viewer: Viewer) -> EntryView:
         is_awarded=ties.is_awarded,
         is_for_juror=ties.is_for_juror,
         is_let_in=is_admitted(contest, reader),
+        is_hidden=entry.hidden_at is not None,
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from contests.errors import JurySeatRefused, NdaNeeded, NotEligible, NotVisible
+from contests.errors import JurySeatRefused, NdaNeeded, NotEligible, NotPermitted, NotVisible
 from contests.lifecycle import Role
 from contests.models import Contest, Entry, Juror
 from contests.selectors.roles import is_admitted, read_as
@@ -39,6 +39,12 @@ def lock_with_entry(actor: User, entry_id: UUID) -> tuple[Contest, Entry, Role]:
     entry = Entry.objects.select_for_update().get(pk=entry_id)
     entry.contest = contest
     return contest, entry, role
+
+
+def check_not_blocked(actor: User) -> None:
+    """A blocked account begins nothing new. Raises NotPermitted; the database refuses the same on its own."""
+    if actor.is_blocked:
+        raise NotPermitted(_("Your account is blocked: nothing new can be begun with it."))
 
 
 def check_eligible(role: Role) -> None:

@@ -19,7 +19,7 @@ from contests.kinds import asks_for_transfer
 from contests.lifecycle import Role, State
 from contests.models import BrandKit, Brief, Category, Contest, Prize, StoredFile
 from contests.selectors.roles import read_as
-from contests.services.access import lock_for, look_at
+from contests.services.access import check_not_blocked, lock_for, look_at
 from contests.services.briefing.attachments import drop_files
 from contests.visibility import DECIDERS
 
@@ -42,6 +42,7 @@ BRIEF_WORDS = tuple(
 @transaction.atomic
 def create_contest(actor: User, brand_id: UUID, draft: BriefDraft, *, now: datetime) -> Contest:
     """A new draft of this brand. Raises NotPermitted or InvalidBrief."""
+    check_not_blocked(actor)
     _check_decider(read_as(actor).role_in(brand_id))
     _check_brief(draft, brand_id)
     contest = Contest(brand_id=brand_id, created_by=actor, created_at=now, state_since=now)

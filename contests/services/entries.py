@@ -44,7 +44,14 @@ from contests.models import (
     ShortlistPlace,
 )
 from contests.models.entry import new_code
-from contests.services.access import check_eligible, check_judges_not, lock_for, lock_with_entry, look_at
+from contests.services.access import (
+    check_eligible,
+    check_judges_not,
+    check_not_blocked,
+    lock_for,
+    lock_with_entry,
+    look_at,
+)
 from contests.services.teams import agreed_shares
 from contests.services.transitions import note_event
 from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
@@ -105,6 +112,7 @@ def _write_entry(
 def _check_may_enter(contest: Contest, actor: User, role: Role, now: datetime) -> None:
     check_eligible(role)
     check_judges_not(contest, actor)
+    check_not_blocked(actor)
     if contest.state != State.OPEN or contest.closes_at is None or now >= contest.closes_at:
         raise EntriesClosed(_("This contest takes no entries now."))
     if contest.entry_cap is not None and contest.entry_count >= contest.entry_cap:

@@ -26,6 +26,7 @@ from contests.media import MediaCrashed, MediaRefused, MediaType, ProcessedImage
 from contests.models import Derivative, FileKind, FileState, StoredFile
 from contests.services import work_mails
 from contests.services.uploads import discard
+from contests.watchers import tell_image_ready
 from duerows.claims import MAX_ATTEMPTS, Claim, claim, finish, put_back
 
 log = structlog.get_logger(__name__)
@@ -100,7 +101,7 @@ def _examine(file: StoredFile, held: Claim, now: datetime) -> None:
             return
         if file.media_type == MediaType.ZIP:
             list_archive(source)
-        _conclude(held, now, lambda: _mark_ready(file))
+        _conclude(held, now, lambda: _mark_ready(file, now=now))
 
 
 def _keep_image(file: StoredFile, held: Claim, image: ProcessedImage, now: datetime) -> None:
@@ -110,7 +111,7 @@ def _keep_image(file: StoredFile, held: Claim, image: ProcessedImage, now: datet
             with derivative.path.open("rb") as stream:
                 key = default_storage.save(f"derivatives/{token_hex(24)}.webp", File(stream))
             saved.append(SavedDerivative(key, derivative.width, derivative.height, derivative.bytes))
-        kept = _conclude(held, now, lambda: _mark_ready(file, image, saved))
+        kept = _conclude(held, now, lambda: _mark_ready(file, image, saved, now=now))
     except BaseException:
         discard(one.storage_key for one in saved)
         raise
@@ -127,7 +128,13 @@ def _conclude(held: Claim, now: datetime, write: Callable[[], None]) -> bool:
     return True
 
 
-def _mark_ready(file: StoredFile, image: ProcessedImage | None = None, saved: Sequence[SavedDerivative] = ()) -> None:
+def _mark_ready(
+    file: StoredFile,
+    image: ProcessedImage | None = None,
+    saved: Sequence[SavedDerivative] = (),
+    *,
+    now: datetime,
+) -> None:
     changes: dict[str, object] = {"state": FileState.READY}
     if image is not None:
         changes |= {
@@ -141,6 +148,9 @@ def _mark_ready(file: StoredFile, image: ProcessedImage | None = None, saved: Se
         Derivative(file=file, width=one.width, height=one.height, size_bytes=one.size, storage_key=one.storage_key)
         for one in saved
     )
+    if image is not None:
+        file.perceptual_hash = str(changes["perceptual_hash"])
+        tell_image_ready(file, now=now)
 
 
 def _refuse(file: StoredFile, held: Claim, refusal: MediaRefused, now: datetime) -> None:

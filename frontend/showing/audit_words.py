@@ -122,6 +122,7 @@ EVENT: dict[str, Words] = {
     "entry_submitted": _("Entry submitted"),
     "entry_withdrawn": _("Entry withdrawn"),
     "entry_disqualified": _("Entry ruled out"),
+    "entry_reinstated": _("Entry let in again"),
     "entry_version": _("New version"),
 }
 

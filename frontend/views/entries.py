@@ -14,7 +14,7 @@ from contests.selectors.cards import EntryPage, VersionCard
 from contests.selectors.comments import talk_of
 from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
-from contests.selectors.entry_pages import get_entry
+from contests.selectors.entry_pages import get_entry, hidden_since
 from contests.selectors.history import deadlines_of
 from contests.selectors.jury.results import has_result
 from contests.selectors.roles import read_as
@@ -24,7 +24,9 @@ from frontend.showing.comments import shown_talk
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
+from frontend.showing.trust import alike
 from frontend.views.common import actor_of, members_page, page
+from moderation.selectors.likenesses import works_like
 from payouts.selectors.earnings import earnings_of
 
 ENTRIES_A_PAGE = 20
@@ -57,6 +59,8 @@ def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[st
         and card.slot is not None
         and (card.is_own or found.role in BRAND_ROLES | PLATFORM_ROLES)
         and has_result(contest.id),
+        "works_like": [{"work": one, "words": alike(one)} for one in works_like(reader, entry_id)],
+        "hidden_since": hidden_since(entry_id) if card.is_own or found.role in BRAND_ROLES | PLATFORM_ROLES else None,
     }
     talk = talk_of(reader, entry_id)
     if talk is not None:

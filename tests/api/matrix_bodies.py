@@ -26,6 +26,14 @@ TAXES = ADDRESS | {
     "vat_status": "private",
 }
 WEBHOOK = {"url": "https://hooks.example/in", "events": ["contest.opened"]}
+REPORT = {"reason": "unfair_terms", "words": "It asks for the files before the award.", "in_good_faith": "true"}
+APPEAL = {"words": "I did not write this, somebody else did."}
+MEASURE = {
+    "measure": "hide",
+    "facts": "The picture is the one of another house.",
+    "ground": "terms",
+    "ground_detail": "Clause 4: own work only",
+}
 SPAN = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-03T00:00:00Z"}
 JURY = {"criteria": [{"name": "Idea", "weight": 2}], "quorum": 1, "ballots_per_entry": 2}
 BODIES: dict[str, Any] = {
@@ -109,6 +117,14 @@ BODIES: dict[str, Any] = {
     "api:contest-questions": {"body": "Which colours do you use now?"},
     "api:card-payments": {"amount_minor": 100},
     "api:contest-deposits": {"amount_minor": 100, "source": "FR7630006000011234567890189"},
+    "api:reports": {"kind": "contest", **REPORT},
+    "pages:report": REPORT,
+    "api:appeal": APPEAL,
+    "pages:appeal": APPEAL,
+    "api:decide-case": MEASURE,
+    "pages:moderation_decide": MEASURE,
+    "api:decide-appeal": {"outcome": "upheld", "reason": "The post is signed with their name."},
+    "pages:moderation_appeal": {"outcome": "upheld", "reason": "The post is signed with their name."},
     "api:webhooks": WEBHOOK,
     "api:webhook": {"description": "For the till"},
     "api:webhook-replay": SPAN,

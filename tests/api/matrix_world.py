@@ -34,6 +34,8 @@ from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
 from contests.services.judging import award_contest, end_final_round
 from duerows.models import DueState
+from moderation.models import Likeness
+from moderation.services.appealing import appeal
 from payouts import ledger
 from payouts.documents.models import Document
 from payouts.ledger.seals import write_seal
@@ -63,6 +65,7 @@ from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.juries import ballots_of, begin_judging, invite, jury_for, score, seat
 from tests.fixtures.kinds import bind, open_of_kind
+from tests.fixtures.moderation import decided, report_entry, report_person
 from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.sepa import NO_BANK, transfer_came
@@ -159,6 +162,8 @@ class World:
             parts["contest_id"] = self.judged
         if address.name in AFTER_JURY:
             parts |= {"contest_id": self.told.contest_id, "entry_id": self.told.pk}
+        if address.name == "pages:report":
+            parts["key"] = self.keys["contest_id"]
         if address.name == "api:bank-transfer":
             parts["contest_id"] = self.waiting
         if address.name in BY_INVITATION:
@@ -231,6 +236,8 @@ class World:
         if name in ("api:guests", "pages:brief_guests"):
             handle = self.people["other"].handle
             return {"handles": [handle]} if name == "api:guests" else {"handles": handle}
+        if name == "api:reports":
+            return BODIES[name] | {"target": str(self.keys["contest_id"])}
         if name == "api:contests":
             return brief(Brand.objects.get(pk=self.keys["brand_id"]))
         return BODIES.get(name, {})
@@ -259,7 +266,7 @@ def rows_written() -> int:
         cursor.execute(
             """
             SELECT COALESCE(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|payouts|webhooks)_'
+            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|moderation|payouts|webhooks)_'
             """
         )
         return int(cursor.fetchone()[0])
@@ -338,6 +345,29 @@ def _with_juries(brand: Brand, author: User, judge: User, now: datetime) -> tupl
     score(judge, sent, (7, 8), now=done.closes_at)
     award_contest(owner_of(brand), done.pk, {entry.pk: 1}, now=done.closes_at)
     return ballot, entry
+
+
+def _trust(author: User, awarded: Entry, entry: Entry, now: datetime) -> dict[str, Any]:
+    """An open case, a decision about the author with an appeal that waits, and two works that look the same.
+
+    `key` is what can be reported; the appeal is against the decision on what is over, so that the author may still
+    appeal the other.
+    """
+    first = hire(StaffRole.ADMIN, "trust@staff.example")
+    reported = report_entry(entry, make_creative("reporter"), now=now)
+    warned = [decided(report_person(author, make_creative(), now=now), "warn", first, now=now) for _ in range(2)]
+    made = appeal(author, warned[0].ref, "This was somebody else.", now=now)
+    files = [StoredFile.objects.filter(version__entry=entry)[0]] * 2
+    pair = Likeness.objects.create(
+        earlier=awarded, later=entry, earlier_file=files[0], later_file=files[1], distance=3, found_at=now
+    )
+    return {
+        "case_ref": reported.ref,
+        "decision_ref": warned[1].ref,
+        "appeal_ref": made.ref,
+        "likeness_id": pair.pk,
+        "kind": "contest",
+    }
 
 
 def make_world() -> World:
@@ -435,6 +465,7 @@ def make_world() -> World:
         "category": "logo",
         "message_id": told.message_id,
     }
+    keys |= _trust(author, entries[1], entry, now)
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk

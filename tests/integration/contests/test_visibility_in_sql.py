@@ -58,6 +58,7 @@ def worlds(brand, visibility, author, member):
         if decided:
             shortlist(contest, entries[:4])
             award(contest, entries[0], entries[2])
+        Entry.objects.filter(pk__in=[entries[2].pk, entries[3].pk]).update(hidden_at=NOON)
         yield from entries
         if decided:
             release_comments(owner_of(brand), contest.pk, now=NOON)
