@@ -32,6 +32,7 @@ PROMPT_SWEEPS: dict[str, float] = {
     "payouts.tasks.read_bank_reports": 5,
     "payouts.tasks.match_transfers": 5,
     "accounts.tasks.send_due_mails": 5,
+    "accounts.tasks.gather_notices": 30,
     "webhooks.tasks.collect_events": 2,
 }
 # Images and papers: seconds of a processor each.
