@@ -1,8 +1,8 @@
 """A mail's words as HTML: the same sentences in a quiet frame, readable in light and in dark. Sends nothing.
 
 It is made from the plain text, so that both parts always say the same, in every language, and no mail needs a second
-template. A paragraph that is an address alone becomes the button; one whose last line is an address becomes a link; what
-follows the line of two hyphens is the foot.
+template. A paragraph that is an address alone becomes the button; one whose last line is an address becomes a link;
+what follows the line of two hyphens is the foot.
 """
 
 import re
@@ -45,7 +45,7 @@ def _paragraphs(text: str) -> list[list[str]]:
 def _part(lines: list[str], button: str) -> dict[str, object]:
     """What a paragraph becomes.
 
-    >>> _part(["https://fairbrief.example/x/"], "Open")["kind"], _part(["A", "https://fairbrief.example/x/"], "")["kind"]
+    >>> _part(["https://a.example/x/"], "Open")["kind"], _part(["A", "https://a.example/x/"], "")["kind"]
     ('button', 'link')
     """
     *before, last = lines

@@ -11,79 +11,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_audit_trail'),
+        ("accounts", "0006_audit_trail"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NoticeChoice',
+            name="NoticeChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=20)),
-                ('arrival', models.CharField(max_length=10)),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(max_length=20)),
+                ("arrival", models.CharField(max_length=10)),
+                (
+                    "changed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice_choices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'choice of notices',
+                "verbose_name": "choice of notices",
             },
         ),
         migrations.CreateModel(
-            name='Digest',
+            name="Digest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_state', models.CharField(choices=[('waiting', 'waiting'), ('done', 'done'), ('cancelled', 'cancelled'), ('parked', 'parked')], default='waiting', max_length=10)),
-                ('due_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('fence', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True, default='')),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='digests', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "due_state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("done", "done"),
+                            ("cancelled", "cancelled"),
+                            ("parked", "parked"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("fence", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True, default="")),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="digests", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'daily mail',
-                'indexes': [models.Index(condition=models.Q(('due_state', 'waiting')), fields=['due_at'], name='digest_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('due_state', 'waiting')), fields=('user',), name='digest_one_waiting_per_user')],
+                "verbose_name": "daily mail",
+                "indexes": [
+                    models.Index(condition=models.Q(("due_state", "waiting")), fields=["due_at"], name="digest_due")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("due_state", "waiting")),
+                        fields=("user",),
+                        name="digest_one_waiting_per_user",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
-                ('topic', models.CharField(max_length=20)),
-                ('template', models.CharField(max_length=60)),
-                ('context', models.JSONField(default=dict)),
-                ('dedupe_key', models.CharField(max_length=120, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('awaits_digest', models.BooleanField(default=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ref",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True
+                    ),
+                ),
+                ("topic", models.CharField(max_length=20)),
+                ("template", models.CharField(max_length=60)),
+                ("context", models.JSONField(default=dict)),
+                ("dedupe_key", models.CharField(max_length=120, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("awaits_digest", models.BooleanField(default=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'indexes': [models.Index(fields=['user', '-id'], name='notice_of_user'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='notice_unread'), models.Index(condition=models.Q(('awaits_digest', True)), fields=['user'], name='notice_for_digest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('topic__in', ['security', 'money', 'entries', 'contests', 'questions', 'followed', 'moderation', 'news'])), name='notice_topic_known')],
+                "verbose_name": "notice",
+                "indexes": [
+                    models.Index(fields=["user", "-id"], name="notice_of_user"),
+                    models.Index(condition=models.Q(("read_at__isnull", True)), fields=["user"], name="notice_unread"),
+                    models.Index(
+                        condition=models.Q(("awaits_digest", True)), fields=["user"], name="notice_for_digest"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                [
+                                    "security",
+                                    "money",
+                                    "entries",
+                                    "contests",
+                                    "questions",
+                                    "followed",
+                                    "moderation",
+                                    "news",
+                                ],
+                            )
+                        ),
+                        name="notice_topic_known",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='notice_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'UPDATE' THEN\n                OLD.read_at := NEW.read_at; OLD.awaits_digest := NEW.awaits_digest;\n                IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n        ", hash='976300f05f8bab2221bd019af66c0153294dc02c', operation='UPDATE', pgid='pgtrigger_notice_kept_5d0c0', table='accounts_notice', when='BEFORE')),
+            model_name="notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="notice_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF TG_OP = 'UPDATE' THEN\n                OLD.read_at := NEW.read_at; OLD.awaits_digest := NEW.awaits_digest;\n                IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION 'a row of % stands as it was written', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n        ",
+                    hash="976300f05f8bab2221bd019af66c0153294dc02c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_notice_kept_5d0c0",
+                    table="accounts_notice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.UniqueConstraint(fields=('user', 'topic'), name='notice_choice_one_per_topic'),
+            model_name="noticechoice",
+            constraint=models.UniqueConstraint(fields=("user", "topic"), name="notice_choice_one_per_topic"),
         ),
         migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['entries', 'contests', 'questions', 'followed', 'moderation', 'news'])), name='notice_choice_topic_free'),
+            model_name="noticechoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("topic__in", ["entries", "contests", "questions", "followed", "moderation", "news"])
+                ),
+                name="notice_choice_topic_free",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noticechoice',
-            constraint=models.CheckConstraint(condition=models.Q(('arrival__in', ['at_once', 'daily', 'in_app'])), name='notice_choice_arrival_known'),
+            model_name="noticechoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("arrival__in", ["at_once", "daily", "in_app"])), name="notice_choice_arrival_known"
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Reads what somebody was told: their own alone. The words are written when they are shown, in the reader's language."""
+"""Reads what somebody was told: their own alone. The words are written when shown, in the reader's language."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,9 +66,7 @@ def notices_of(user: User, *, topic: str = "", unread: bool = False) -> QuerySet
 def card_of(notice: Notice) -> NoticeCard:
     """The notice in words, in the language of the page."""
     title = subject_of(notice.template, get_language() or settings.LANGUAGE_CODE, notice.context)
-    return NoticeCard(
-        notice.ref, Topic(notice.topic), title, path_of(notice), notice.created_at, notice.read_at
-    )
+    return NoticeCard(notice.ref, Topic(notice.topic), title, path_of(notice), notice.created_at, notice.read_at)
 
 
 def path_of(notice: Notice) -> str:

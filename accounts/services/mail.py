@@ -20,6 +20,7 @@ from duerows.models import DueState
 
 __all__ = ["MailRequest", "ask_for_mails"]
 
+
 def ask_for_mails(requests: Iterable[MailRequest], *, now: datetime) -> None:
     """Write the notices' rows in one statement and the mails' in another, and wake a worker.
 

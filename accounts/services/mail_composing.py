@@ -43,7 +43,7 @@ def _stopping(mail: OutgoingMail, locale: str) -> dict[str, str]:
     """What a mail says of how to stop it; nothing where it cannot be, or goes to an address and not to a person."""
     matter = matter_of(mail.template)
     is_digest = mail.template == DIGEST
-    if mail.to is None or not is_digest and (matter.always or matter.topic in FIXED):
+    if mail.to is None or (not is_digest and (matter.always or matter.topic in FIXED)):
         return {}
     with translation.override(locale):
         topic = "" if is_digest else str(TITLES[matter.topic])

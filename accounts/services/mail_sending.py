@@ -43,7 +43,8 @@ def send_due(*, now: datetime, limit: int = BATCH) -> int:
         for one in claims:
             if monotonic() > stop_at:
                 break
-            _send_one(mails[one.pk], one, connection, now)
+            if one.pk in mails:  # Of somebody who has left meanwhile, nothing is left.
+                _send_one(mails[one.pk], one, connection, now)
     finally:
         connection.close()
     return len(claims)
@@ -52,7 +53,8 @@ def send_due(*, now: datetime, limit: int = BATCH) -> int:
 def _send_one(mail: OutgoingMail, held: Claim, connection: BaseEmailBackend, now: datetime) -> None:
     # Whatever goes wrong with one mail (its template, its address, the server's mood) is written on that mail.
     try:
-        compose(mail, connection).send()
+        if mail.to is None or mail.to.left_at is None:
+            compose(mail, connection).send()
     except Exception as error:
         put_back(OutgoingMail, held, now=now, error=repr(error))
         return

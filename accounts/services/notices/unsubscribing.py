@@ -1,6 +1,6 @@
 """The link at the foot of a mail by which somebody stops such mails, without signing in, and takes that back.
 
-The link is signed and does not expire: whoever finds a mail of ours in three years must be able to stop the next one. It
+The link is signed and does not expire: whoever finds an old mail of ours must still be able to stop the next one. It
 opens nothing but the choice of one topic, or of all that the daily mail gathers.
 """
 

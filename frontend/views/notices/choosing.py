@@ -23,7 +23,9 @@ from frontend.views.submitting import FORMS
 def choices(request: HttpRequest) -> HttpResponse:
     """One choice per topic; those that cannot be switched off stand beside, with the reason."""
     user = actor_of(request)
-    form = ChoicesForm(request.POST or None, initial={one.value: how.value for one, how in arrivals_of(user.pk).items()})
+    form = ChoicesForm(
+        request.POST or None, initial={one.value: how.value for one, how in arrivals_of(user.pk).items()}
+    )
     if form.is_bound and form.is_valid():
         try:
             changed = choose_arrivals(user, form.cleaned_data, now=timezone.now())
