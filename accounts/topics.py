@@ -70,7 +70,8 @@ class Matter:
 
 _ALWAYS: Final[dict[Topic, str]] = {
     Topic.SECURITY: "payout_account_changed payout_account_restored second_factor_removed second_factor_reset "
-    "new_second_factor new_recovery_codes password_changed email_changed staff_role_changed webhook_disabled",
+    "new_second_factor new_recovery_codes password_changed email_changed staff_role_changed webhook_disabled "
+    "data_copy_asked data_copy_ready leaving_asked leaving_undone",
     Topic.MONEY: "payout_needs_account payout_paid payout_needs_approval rail_stopped prize_released dispute_received "
     "dispute_opened_brand dispute_opened_creative dispute_decided dispute_hold_ended",
     # What must be done by a day, or is lost.

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "contests",
     "payouts",
     "webhooks",
+    "personal",
     "api",
     "frontend",
     "demo",

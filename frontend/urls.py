@@ -80,4 +80,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_audit")),
     path("", include("frontend.urls_documents")),
     path("", include("frontend.urls_notices")),
+    path("", include("frontend.urls_personal")),
 ]

@@ -1,8 +1,7 @@
-"""Every place where the platform holds something about a person: whether they get a copy of it, and what becomes of it when
-they leave.
+"""Every place where the platform holds something about a person: whether they get a copy, and what comes of it later.
 
-One row for each foreign key to a person, over all apps, ours and others'. A test walks the models: a new key without a row
-here fails it. So whoever adds a table says at once what it means for somebody who asks, and for somebody who goes.
+One row for each foreign key to a person, over all apps, ours and others'. A test walks the models: a new key without a
+row here fails it. So whoever adds a table says what it means for somebody who asks, and for somebody who goes.
 """
 
 from dataclasses import dataclass
@@ -157,4 +156,4 @@ SECRET: Final = frozenset(
         "finished_at",
     }
 )
-"""Columns that are never given: they are keys to something, or how our machine keeps count, and say nothing of anybody."""
+"""Columns that are never given: they are keys to something, or how our machine keeps count."""

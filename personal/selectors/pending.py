@@ -61,7 +61,9 @@ def pending_of(user: User) -> Pending:
 def _brands_left_alone(user: User) -> list[str]:
     own = Membership.objects.filter(user_id=user.pk, role=MemberRole.OWNER).values("brand_id")
     shared = (
-        Membership.objects.filter(role=MemberRole.OWNER, user__is_active=True).exclude(user_id=user.pk).values("brand_id")
+        Membership.objects.filter(role=MemberRole.OWNER, user__is_active=True)
+        .exclude(user_id=user.pk)
+        .values("brand_id")
     )
     under_way = Contest.objects.filter(brand_id__in=own).exclude(brand_id__in=shared)
     under_way = under_way.exclude(state__in=[*FINAL, State.DRAFT])

@@ -23,8 +23,8 @@ def read_me(person: User, now: datetime) -> str:
             "sealed and is shown by its last signs; and what is about other people, whose right it is."
         ),
         _(
-            "Kept when you leave: the books, invoices and payments for ten years, as French commercial law demands, and "
-            "the deeds of rights in work that was bought. They then lead to “a former member”."
+            "Kept when you leave: the books, invoices and payments for ten years, as French commercial law demands, "
+            "and the deeds of rights in work that was bought. They then lead to “a former member”."
         ),
         _("You may have anything corrected that is wrong, or removed: answer any mail of ours."),
     ]

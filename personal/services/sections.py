@@ -1,4 +1,4 @@
-"""What stands in each file of a copy: rows as they come from the database, one JSON object a line. Memory stays constant."""
+"""What stands in each file of a copy: rows as they come from the database, one JSON object a line."""
 
 from collections.abc import Iterator
 from typing import Any

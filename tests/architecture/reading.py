@@ -6,7 +6,19 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("accounts", "api", "config", "contests", "demo", "duerows", "frontend", "paper", "payouts", "webhooks")
+PRODUCT = (
+    "accounts",
+    "api",
+    "config",
+    "contests",
+    "demo",
+    "duerows",
+    "frontend",
+    "paper",
+    "payouts",
+    "personal",
+    "webhooks",
+)
 PACKAGES = (*PRODUCT, "local", "bench")
 
 

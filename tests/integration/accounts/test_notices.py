@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -134,12 +135,14 @@ def test_nobody_marks_what_somebody_else_was_told():
     assert notices_of(mine, unread=True).count() == 1
 
 
-def test_many_mails_have_as_many_queries_as_few(django_assert_num_queries):
-    people = [make_user(f"p{number}") for number in range(40)]
+def test_many_mails_have_as_many_queries_as_few():
+    people, counts = [make_user(f"p{number}") for number in range(40)], []
     for count in (2, 40):
-        with django_assert_num_queries(7):
+        with CaptureQueriesContext(connection) as captured:
             asked = [MailRequest(one.pk, "question_asked", f"{count}:{one.pk}", {}) for one in people[:count]]
             ask_for_mails(asked, now=NOON)
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 5
 
 
 def test_a_mail_has_both_parts_and_says_how_to_stop_it_where_it_may_be_stopped():
@@ -158,7 +161,7 @@ def test_a_mail_has_both_parts_and_says_how_to_stop_it_where_it_may_be_stopped()
 
 
 def test_a_subject_is_one_clean_line_of_bearable_length():
-    tell(make_user(), title="A\r\nBcc: all@people.example\x00 " + "long " * 80)
+    tell(make_user(), title="A\r\nBcc: all@people.example\x07 " + "long " * 80)
     send_due(now=NOON)
     subject = mail.outbox[0].subject
     assert len(subject) <= 150 and subject.isprintable() and subject.endswith("…")
