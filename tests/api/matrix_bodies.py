@@ -89,6 +89,11 @@ BODIES: dict[str, Any] = {
     "api:card-payments": {"amount_minor": 100},
     "api:contest-deposits": {"amount_minor": 100, "source": "FR7630006000011234567890189"},
     "api:webhooks": WEBHOOK,
+    "api:notice-choices": {"choices": {"questions": "daily"}},
+    "pages:notice_choices": dict.fromkeys(
+        ("entries", "contests", "questions", "followed", "moderation", "news"), "daily"
+    ),
+    "pages:leave": {"understood": "on", "money": "wait"},
     "api:webhook": {"description": "For the till"},
     "api:webhook-replay": SPAN,
     "pages:webhooks": {**WEBHOOK, "token": "once", "owner": "me", "reach": "own"},

@@ -20,9 +20,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
 from django.utils import timezone
 
-from accounts.models import Brand, MemberRole, StaffRole, User
+from accounts.models import Brand, MemberRole, Notice, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
+from accounts.services.mail import MailRequest, ask_for_mails
 from contests.models import Award, Question, StoredFile
 from contests.selectors.rights import rights_of
 from duerows.models import DueState
@@ -49,6 +50,8 @@ from payouts.services.disputing import open_dispute
 from payouts.services.funding import request_funding
 from payouts.services.governance import draft_policy, open_consultation
 from payouts.services.payout_runs import propose_run
+from personal.services.asking import ask_for_copy
+from personal.services.copying import write_due_copy
 from tests.api.matrix_bodies import BODIES, WEBHOOK, WITH_FILES
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
@@ -266,6 +269,19 @@ def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
     return contest.pk
 
 
+def _told(reader: User, now: datetime) -> UUID:
+    """A notice of this person's."""
+    ask_for_mails([MailRequest(reader.pk, "question_answered", "matrix", {"title": "Leaf"})], now=now)
+    return Notice.objects.get(dedupe_key="matrix").ref
+
+
+def _copied(person: User, now: datetime) -> UUID:
+    """A copy of this person's data, which is there."""
+    asked = ask_for_copy(person, now=now)
+    write_due_copy(now=now)
+    return asked.ref
+
+
 def make_world() -> World:
     """Real people and money, through the services."""
     now = timezone.now()
@@ -339,6 +355,8 @@ def make_world() -> World:
         "run_id": run.pk,
         "proposal_id": proposal.pk,
         "webhook_id": hook.endpoint.public_id,
+        "notice_ref": _told(author, now),
+        "copy_ref": _copied(author, now),
         "message_id": told.message_id,
     }
     keys["number"] = write_seal(None, 1).number
