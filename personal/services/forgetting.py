@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from accounts.models import CreativeProfile, Invitation, Notice, OutgoingMail, PayoutAccount, StaffRole, User
@@ -77,7 +77,12 @@ def _hide_accepted(person: User) -> None:
 
 
 def _hide_invitations(rows: QuerySet[Invitation]) -> None:
-    rows.update(email=Concat(Value("former-invitation-"), F("pk"), Value(f"@{GONE}")))
+    rows.update(email=_joined(Value("former-invitation-"), F("pk"), Value(f"@{GONE}")))
+
+
+def _joined(*parts: Any) -> Concat:
+    """These parts as one text, whatever their types."""
+    return Concat(*parts, output_field=CharField())
 
 
 def _forget_entries(person: User) -> None:
@@ -122,7 +127,7 @@ def _remove_files(files: QuerySet[StoredFile]) -> None:
     keys = [key for _, key in found] + list(derived.values_list("storage_key", flat=True))
     derived.delete()
     StoredFile.objects.filter(pk__in=ids).update(
-        storage_key=Concat(Value("removed/"), F("ref"), output_field=StoredFile._meta.get_field("storage_key")),
+        storage_key=_joined(Value("removed/"), F("ref")),
         original_name="removed",
         placeholder="",
         perceptual_hash="",
