@@ -30,6 +30,7 @@ from accounts.models import (
     AuditEvent,
     Brand,
     CreativeProfile,
+    Digest,
     EmailChange,
     Invitation,
     Membership,
@@ -235,6 +236,19 @@ class OutgoingMailAdmin(DueRowAdmin):
     search_fields = ("to__email", "address", "=template", "=dedupe_key")
     ordering = ("-id",)
     fields = ("to", "address", "locale", "template", "dedupe_key", "created_at", *LEASE_FIELDS)
+    readonly_fields = fields
+
+
+@admin.register(Digest)
+class DigestAdmin(DueRowAdmin):
+    """The daily mails: planned, written, or parked."""
+
+    list_display = ("user", "due_state", "due_at", "attempts", "finished_at")
+    list_filter = ("due_state",)
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    ordering = ("-id",)
+    fields = ("user", "created_at", *LEASE_FIELDS)
     readonly_fields = fields
 
 

@@ -15,7 +15,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -24,6 +23,7 @@ from django.utils.translation import get_language
 from accounts.mailing import write_mail
 from accounts.models import User
 from accounts.services.mail import MailRequest, ask_for_mails
+from accounts.services.mail_composing import message_of
 from accounts.services.preferences import clean_locale
 
 # allauth's names for mails that carry a secret, and the template that each is written with.
@@ -59,8 +59,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             "code": context.get("code", ""),
             "url": context.get("password_reset_url") or context.get("signup_url", ""),
         }
-        words = write_mail(SECRET_MAILS[template_prefix], get_language() or settings.LANGUAGE_CODE, known)
-        EmailMessage(words.subject, words.body, settings.DEFAULT_FROM_EMAIL, [email]).send()
+        locale = get_language() or settings.LANGUAGE_CODE
+        message_of(write_mail(SECRET_MAILS[template_prefix], locale, known), locale, email).send()
 
     def send_notification_mail(
         self,

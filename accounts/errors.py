@@ -247,3 +247,41 @@ class AlreadySo(Impossible):
 class NotYourself(Impossible):
     code = "not-yourself"
     sentence = _("Somebody else must change your own role or close your own account.")
+
+
+class NoSuchNotice(NotThere):
+    code = "no-such-notice"
+    sentence = _("There is no such notice.")
+
+
+class NoSuchChoice(NotThere):
+    code = "no-such-choice"
+    sentence = _("This link stops no mails of ours, or is not complete. Copy the whole of it from the mail.")
+
+
+class UnknownTopic(Malformed):
+    code = "unknown-topic"
+    sentence = _("There is no such topic of notices.")
+    field = "topic"
+
+
+class UnknownArrival(Malformed):
+    """`field` is the topic that it was said of."""
+
+    code = "unknown-arrival"
+    sentence = _("Choose how it arrives: by mail at once, by mail once a day, or only here.")
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class ArrivalFixed(Impossible):
+    """`field` is the topic that it was said of."""
+
+    code = "arrival-fixed"
+    sentence = _("This topic always arrives by mail at once: a right of yours hangs on it.")
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field

@@ -5,16 +5,18 @@ a text that somebody writes reads better than one that is put together. Missing 
 the templates are written so that their sentences stand without them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.template import Context
+from django.template import Context, TemplateDoesNotExist
 from django.template.loader import select_template
 from django.utils import translation
 
 FALLBACK: Final = "en"
+LONGEST_SUBJECT: Final = 150
 
 # How a title is quoted in each language, and what stands for one that is not known.
 QUOTES: Final = {"en": ("“", "”", "a brief"), "fr": ("«\u00a0", "\u00a0»", "un brief")}
@@ -36,7 +38,29 @@ def write_mail(template: str, locale: str, context: Mapping[str, Any]) -> Words:
         # Not the backend's own render(): these are plain words, in which &amp; would be shown as it stands.
         text: str = found.template.render(Context(_known(context, language), autoescape=False))
     subject, _, body = text.strip().partition("\n")
-    return Words(_one_line(subject), f"{body.strip()}\n")
+    return Words(_short(_one_line(subject)), f"{body.strip()}\n")
+
+
+def subject_of(template: str, locale: str, context: Mapping[str, Any]) -> str:
+    """The one line that says what a mail is about; nothing for a mail that is not written any more."""
+    try:
+        return write_mail(template, locale, context).subject
+    except TemplateDoesNotExist:
+        return ""
+
+
+def _short(subject: str) -> str:
+    """A subject that no server cuts in the middle of a word, or refuses for a sign that is none.
+
+    >>> _short("One\x07two")
+    'One two'
+    >>> len(_short("word " * 60)) <= LONGEST_SUBJECT, _short("word " * 60)[-5:]
+    (True, 'word…')
+    """
+    clean = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", " ", subject).split(" "))
+    if len(clean) <= LONGEST_SUBJECT:
+        return clean
+    return clean[: LONGEST_SUBJECT - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
 def _one_line(words: str) -> str:

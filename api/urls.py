@@ -3,6 +3,7 @@
 from django.urls import path
 
 from api import document, urls_brief, urls_feedback, urls_jury, urls_trust
+from api.urls_notices import notice_urls
 from api.views import (
     audit,
     audit_trail,
@@ -212,3 +213,4 @@ urlpatterns = [
     *urls_jury.urlpatterns,
     *urls_trust.urlpatterns,
 ]
+urlpatterns = [*described, *everybody, *notice_urls, *brands, *creatives, *auditors, *admins, *webhook_urls]

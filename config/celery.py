@@ -33,6 +33,8 @@ PROMPT_SWEEPS: dict[str, float] = {
     "payouts.tasks.read_bank_reports": 5,
     "payouts.tasks.match_transfers": 5,
     "accounts.tasks.send_due_mails": 5,
+    "accounts.tasks.gather_notices": 30,
+    "personal.tasks.let_go": 60,
     "webhooks.tasks.collect_events": 2,
 }
 # Images and papers: seconds of a processor each.
@@ -41,6 +43,7 @@ MEDIA_SWEEPS: dict[str, float] = {
     "contests.tasks.seal_deeds": 5,
     "moderation.tasks.look_for_likenesses": 5,
     "payouts.tasks.seal_documents": 5,
+    "personal.tasks.write_copies": 10,
 }
 # What waits for other people's servers: in a round of its own, so that one that hangs keeps nothing else waiting.
 REMOTE_SWEEPS: dict[str, float] = {"webhooks.tasks.send_due_messages": 2}
@@ -56,12 +59,15 @@ SLOW_CHORES: dict[str, float] = {
     "payouts.tasks.refresh_fairness": 24 * HOUR,
     "webhooks.tasks.purge_messages": 24 * HOUR,
     "contests.tasks.sweep_orphans": 24 * HOUR,
+    "personal.tasks.remove_expired": HOUR,
+    "personal.tasks.tidy_up": 24 * HOUR,
     "payouts.tasks.sweep_printed_orphans": 24 * HOUR,
 }
 
 app = Celery("fairbrief")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["accounts", "contests", "payouts", "moderation", "webhooks"])
+app.autodiscover_tasks(["accounts", "contests", "payouts", "webhooks", "personal"])
 # Each with a key of its own: the default one would bind both to the same.
 app.conf.task_queues = [Queue(name, routing_key=name) for name in (PROMPT, SLOW)]
 app.conf.task_default_queue = PROMPT

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "payouts",
     "moderation",
     "webhooks",
+    "personal",
     "api",
     "frontend",
     "demo",

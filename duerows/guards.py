@@ -23,8 +23,8 @@ def insert_only(name: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def only_these_may_change(name: str, *columns: str) -> pgtrigger.Trigger:
-    """Every other column stands as inserted, and the row stays.
+def only_these_may_change(name: str, *columns: str, may_go: bool = False) -> pgtrigger.Trigger:
+    """Every other column stands as inserted, and the row stays; unless it `may_go` as a whole.
 
     The old row takes over what may change and is then compared as a whole: ten times as fast as taking those columns
     out of both rows as JSON, on tables of which every row is updated several times.
@@ -33,7 +33,7 @@ def only_these_may_change(name: str, *columns: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=f"{name}_kept",
         when=pgtrigger.Before,
-        operation=pgtrigger.Update | pgtrigger.Delete,
+        operation=pgtrigger.Update if may_go else pgtrigger.Update | pgtrigger.Delete,
         func=f"""
             IF TG_OP = 'UPDATE' THEN
                 {takes_over}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import StaffRole
-from accounts.selectors.brands import memberships_of
+from accounts.selectors.notices import Standing, standing_of
 from accounts.selectors.people import creative_profile
 from frontend.preferences import page_theme
 
@@ -19,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "now": timezone.now(),
         "theme": page_theme(request),
         "nav_roles": SimpleLazyObject(lambda: navigation_roles(request)),
+        "unread_notices": SimpleLazyObject(lambda: standing(request).unread),
         "site_url": settings.SITE_URL,
     }
 
@@ -29,8 +30,20 @@ def navigation_roles(request: HttpRequest) -> frozenset[str]:
     if user is None or not user.is_authenticated:
         return frozenset()
     roles = {
-        "brand": memberships_of(user).exists(),
+        "brand": standing(request).in_brand,
         "creative": creative_profile(user) is not None,
         "auditor": user.staff_role in (StaffRole.AUDITOR, StaffRole.ADMIN),
     }
     return frozenset(role for role, held in roles.items() if held)
+
+
+def standing(request: HttpRequest) -> Standing:
+    """What the header tells the reader about themselves: read once per page, and not at all for strangers."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Standing(in_brand=False, unread=0)
+    found: Standing | None = getattr(request, "reader_standing", None)
+    if found is None:
+        found = standing_of(user)
+        request.reader_standing = found  # type: ignore[attr-defined]
+    return found

@@ -92,4 +92,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_audit")),
     path("", include("frontend.urls_documents")),
     path("", include("frontend.urls_trust")),
+    path("", include("frontend.urls_notices")),
+    path("", include("frontend.urls_personal")),
 ]

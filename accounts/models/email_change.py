@@ -1,7 +1,7 @@
 """Which e-mail address somebody left, and when. Written by the database itself, whichever way the address was changed.
 
 Whoever takes an account over changes its address first, so that our warnings reach them alone: hence the former one is
-kept, to be warned as well. Insert-only.
+kept, to be warned as well. It goes when its person has left for good, and not before.
 """
 
 from typing import ClassVar
@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import guards
 from accounts.models.user import User
-from duerows.guards import insert_only
 
 
 class EmailChange(models.Model):
@@ -27,7 +27,7 @@ class EmailChange(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["user", "-changed_at"], name="email_change_latest")
         ]
-        triggers: ClassVar = insert_only("email_change")
+        triggers: ClassVar = [guards.stays_while_its_person_does("email_change")]
 
     def __str__(self) -> str:
         return f"{self.former} until {self.changed_at:%Y-%m-%d %H:%M}"

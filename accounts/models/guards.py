@@ -11,10 +11,43 @@ def remembers_former_email() -> pgtrigger.Trigger:
         name="user_email_remembered",
         when=pgtrigger.After,
         operation=pgtrigger.UpdateOf("email"),
-        condition=pgtrigger.Q(old__email__df=pgtrigger.F("new__email")),
+        # Of somebody who leaves nothing is remembered.
+        condition=pgtrigger.Q(old__email__df=pgtrigger.F("new__email"), new__left_at__isnull=True),
         func="""
             INSERT INTO accounts_emailchange (user_id, former) VALUES (OLD.id, OLD.email);
             RETURN NULL;
+        """,
+    )
+
+
+def leaves_for_good() -> pgtrigger.Trigger:
+    """Whoever has left does not come back under the same row: what stands under their pseudonym is nobody's."""
+    return pgtrigger.Trigger(
+        name="user_leaves_for_good",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__left_at__isnull=False),
+        func=f"""
+            IF NEW.left_at IS DISTINCT FROM OLD.left_at OR NEW.email <> OLD.email OR NEW.is_active THEN
+                RAISE EXCEPTION 'person % has left for good', OLD.id {REFUSED};
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def stays_while_its_person_does(name: str) -> pgtrigger.Trigger:
+    """A row is never changed, and goes only after its person has left for good."""
+    return pgtrigger.Trigger(
+        name=f"{name}_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'UPDATE'
+                    OR NOT EXISTS (SELECT 1 FROM accounts_user WHERE id = OLD.user_id AND left_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'a row of % stays while its person does', TG_TABLE_NAME {REFUSED};
+            END IF;
+            RETURN OLD;
         """,
     )
 

@@ -1,7 +1,7 @@
 """A person. One account may be a creative, a brand's member and, for staff, an auditor or an admin."""
 
 import secrets
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -20,6 +20,10 @@ class StaffRole(models.TextChoices):
     NONE = "", _("none")
     AUDITOR = "auditor", _("auditor")
     ADMIN = "admin", _("admin")
+
+
+GONE: Final = "removed.invalid"
+"""The domain of the address of somebody who has left: there can be none such, so that no mail is ever sent there."""
 
 
 def new_handle() -> str:
@@ -64,6 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     blocked_at = models.DateTimeField(_("blocked since"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -78,8 +83,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(blocked_at__isnull=True) | Q(staff_role=""), name="user_blocked_holds_no_role"
             ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True)
+                | Q(is_active=False, is_staff=False, staff_role="", display_name="", email__endswith=f"@{GONE}"),
+                name="user_who_left_is_nobody",
+            ),
         ]
-        triggers: ClassVar = [guards.remembers_former_email()]
+        triggers: ClassVar = [guards.remembers_former_email(), guards.leaves_for_good()]
 
     def __str__(self) -> str:
         return self.public_name
@@ -87,7 +97,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def public_name(self) -> str:
         """What others see; never the e-mail address."""
-        return self.display_name or self.handle
+        return str(_("a former member")) if self.left_at else self.display_name or self.handle
 
     @property
     def is_auditor(self) -> bool:

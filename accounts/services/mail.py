@@ -1,39 +1,35 @@
 """Asks for mails: inside the transaction of what they tell of, to be sent later by a worker.
 
+What is asked for is also a notice on the site, and is mailed at once only to whom wants it so or must be told so
+(`accounts.topics`); the rest waits for the morning's mail, or stands on the site alone.
+
 Never asked for here: mails that carry a secret (codes, reset links). Those are sent at once and stored nowhere; see
 `accounts.allauth_adapters`.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from accounts.models import OutgoingMail
+from accounts.services.mail_requests import MailRequest
+from accounts.services.notices.writing import write_notices
 from duerows.bulk import Column, insert_columns
 from duerows.doorbell import ring
 from duerows.models import DueState
 
-
-@dataclass(frozen=True, slots=True)
-class MailRequest:
-    """To whom, which template (`mail/<language>/<template>.txt`), its JSON-able context, and a key: it is sent once.
-
-    Either `user_id`, or None and an `address` with the `locale` to write in.
-    """
-
-    user_id: int | None
-    template: str
-    dedupe_key: str
-    context: Mapping[str, Any] = field(default_factory=dict)
-    address: str = ""
-    locale: str = ""
+__all__ = ["MailRequest", "ask_for_mails"]
 
 
 def ask_for_mails(requests: Iterable[MailRequest], *, now: datetime) -> None:
-    """Write the mails' rows in one statement, and wake a worker; a key that was asked for before is left as it was."""
-    asked = list(requests)
+    """Write the notices' rows in one statement and the mails' in another, and wake a worker.
+
+    A key that was asked for before is left as it was.
+    """
+    _write_mails(write_notices(list(requests), now=now), now)
+
+
+def _write_mails(asked: Sequence[MailRequest], now: datetime) -> None:
     if not asked:
         return
     # As columns and not as model instances: when a thousand contests end at once, their mails are most of the rows.

@@ -5,20 +5,16 @@ and no mail is lost. The price: a worker that dies in between leaves a mail that
 same Message-ID, by which mail programs show them as one.
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from time import monotonic
 from typing import Final
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from accounts.mailing import write_mail
 from accounts.models import OutgoingMail
-from accounts.services.undo_links import with_links
+from accounts.services.mail_composing import compose
 from duerows.claims import Claim, claim, finish, put_back
 
 BATCH: Final = 50
@@ -47,7 +43,8 @@ def send_due(*, now: datetime, limit: int = BATCH) -> int:
         for one in claims:
             if monotonic() > stop_at:
                 break
-            _send_one(mails[one.pk], one, connection, now)
+            if one.pk in mails:  # Of somebody who has left meanwhile, nothing is left.
+                _send_one(mails[one.pk], one, connection, now)
     finally:
         connection.close()
     return len(claims)
@@ -56,7 +53,8 @@ def send_due(*, now: datetime, limit: int = BATCH) -> int:
 def _send_one(mail: OutgoingMail, held: Claim, connection: BaseEmailBackend, now: datetime) -> None:
     # Whatever goes wrong with one mail (its template, its address, the server's mood) is written on that mail.
     try:
-        _compose(mail, connection).send()
+        if mail.to is None or mail.to.left_at is None:
+            compose(mail, connection).send()
     except Exception as error:
         put_back(OutgoingMail, held, now=now, error=repr(error))
         return
@@ -66,23 +64,3 @@ def _send_one(mail: OutgoingMail, held: Claim, connection: BaseEmailBackend, now
 def _put_all_back(claims: Sequence[Claim], error: Exception, now: datetime) -> None:
     for one in claims:
         put_back(OutgoingMail, one, now=now, error=repr(error))
-
-
-def _compose(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMessage:
-    address = mail.to.email if mail.to else mail.address
-    words = write_mail(mail.template, mail.to.locale if mail.to else mail.locale, with_links(mail.context))
-    return EmailMessage(
-        words.subject,
-        words.body,
-        settings.DEFAULT_FROM_EMAIL,
-        [address],
-        headers={"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"},
-        connection=connection,
-    )
-
-
-def _message_id(mail: OutgoingMail) -> str:
-    """The same for every attempt at the same mail, and telling nothing of what it is about."""
-    digest = hashlib.blake2b(mail.dedupe_key.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=16)
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return f"<{digest.hexdigest()}@{sender.partition('@')[2]}>"

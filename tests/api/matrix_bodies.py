@@ -126,6 +126,11 @@ BODIES: dict[str, Any] = {
     "api:decide-appeal": {"outcome": "upheld", "reason": "The post is signed with their name."},
     "pages:moderation_appeal": {"outcome": "upheld", "reason": "The post is signed with their name."},
     "api:webhooks": WEBHOOK,
+    "api:notice-choices": {"choices": {"questions": "daily"}},
+    "pages:notice_choices": dict.fromkeys(
+        ("entries", "contests", "questions", "followed", "moderation", "news"), "daily"
+    ),
+    "pages:leave": {"understood": "on", "money": "wait"},
     "api:webhook": {"description": "For the till"},
     "api:webhook-replay": SPAN,
     "pages:webhooks": {**WEBHOOK, "token": "once", "owner": "me", "reach": "own"},

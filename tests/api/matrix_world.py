@@ -20,9 +20,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
 from django.utils import timezone
 
-from accounts.models import Brand, MemberRole, StaffRole, User
+from accounts.models import Brand, MemberRole, Notice, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
+from accounts.services.mail import MailRequest, ask_for_mails
 from contests.comment_rules import CommentDraft
 from contests.kit_rules import KitDraft
 from contests.models import Award, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
@@ -59,6 +60,8 @@ from payouts.services.disputing import open_dispute
 from payouts.services.funding import request_funding
 from payouts.services.governance import draft_policy, open_consultation
 from payouts.services.payout_runs import propose_run
+from personal.services.asking import ask_for_copy
+from personal.services.copying import write_due_copy
 from tests.api.matrix_bodies import BODIES, WEBHOOK, WITH_FILES
 from tests.api.matrix_closed import BY_INVITATION, CONFIDENTIAL, OF_A_DRAFT
 from tests.fixtures.calls import brief, image, token_of
@@ -267,6 +270,7 @@ def rows_written() -> int:
             """
             SELECT COALESCE(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
             FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|moderation|payouts|webhooks)_'
+            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|payouts|personal|webhooks)_'
             """
         )
         return int(cursor.fetchone()[0])
@@ -370,6 +374,19 @@ def _trust(author: User, awarded: Entry, entry: Entry, now: datetime) -> dict[st
     }
 
 
+def _told(reader: User, now: datetime) -> UUID:
+    """A notice of this person's."""
+    ask_for_mails([MailRequest(reader.pk, "question_answered", "matrix", {"title": "Leaf"})], now=now)
+    return Notice.objects.get(dedupe_key="matrix").ref
+
+
+def _copied(person: User, now: datetime) -> UUID:
+    """A copy of this person's data, which is there."""
+    asked = ask_for_copy(person, now=now)
+    write_due_copy(now=now)
+    return asked.ref
+
+
 def make_world() -> World:
     """Real people and money, through the services."""
     now = timezone.now()
@@ -463,6 +480,8 @@ def make_world() -> World:
         "link_token": link_token(link.pk),
         "attachment_ref": attached.ref,
         "category": "logo",
+        "notice_ref": _told(author, now),
+        "copy_ref": _copied(author, now),
         "message_id": told.message_id,
     }
     keys |= _trust(author, entries[1], entry, now)

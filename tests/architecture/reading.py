@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = (
     *("accounts", "api", "config", "contests", "demo", "duerows", "frontend", "moderation", "paper", "payouts"),
+    "personal",
     "webhooks",
 )
 PACKAGES = (*PRODUCT, "local", "bench")

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import EmailChange, OutgoingMail, PayoutAccount, StaffRole, User
+from accounts.models import Digest, EmailChange, OutgoingMail, PayoutAccount, StaffRole, User
 from accounts.services.api_clients import create_client
 from accounts.services.invitations import invite_member
 from accounts.services.mail import MailRequest, ask_for_mails
@@ -36,6 +36,8 @@ from payouts.models import (
 from payouts.services.gathering import gather_files
 from payouts.services.preparing import prepare_disbursements
 from payouts.services.transfer_desk import send_transfer_back
+from personal.services.asking import ask_for_copy
+from personal.services.leaving import ask_to_leave
 from tests.fixtures.contests import submit
 from tests.fixtures.hooks import listen
 from tests.fixtures.papers import LATER, decided, issue_and_seal, ready_creative
@@ -105,6 +107,9 @@ def fill() -> None:
         EmailChange.objects.create(user=person, former=f"before-{number}-{index}@people.example")
         create_client(person, name="reader", scopes=["contests:read"], now=NOON)
         send_test(person, listen(person).public_id, now=NOON)
+        Digest.objects.create(user=person, due_at=NOON)
+        ask_for_copy(person, now=NOON)
+        ask_to_leave(person, now=NOON)
         LogEntry.objects.log_actions(person.pk, [brand], 2, change_message="seen", single_object=True)
     fill_bank()
     fill_papers()

@@ -214,7 +214,7 @@ KEPT = {
 NEEDED = {
     "payout_account_kept": "take effect earlier",
     "payout_account_ends_once": "date a retirement anew",
-    "email_change_insert_only": "change a former address",
+    "email_change_stays": "change a former address",
 }
 
 

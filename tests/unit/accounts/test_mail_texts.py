@@ -8,6 +8,7 @@ from django.template import TemplateDoesNotExist
 
 from accounts.allauth_adapters import NOTICES, SECRET_MAILS
 from accounts.mailing import write_mail
+from accounts.topics import MATTERS, NO_NOTICE
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "accounts" / "templates" / "mail"
@@ -33,7 +34,7 @@ ASKING = {"tell_deciders", "tell_entrants", "tell_winners", "_ask", "_remind", "
 def asked_for() -> set[str]:
     """Every template that the code names in a call that asks for mails."""
     names = set(NOTICES.values()) | set(SECRET_MAILS.values())
-    for app in ("accounts", "contests", "moderation", "payouts", "webhooks"):
+    for app in ("accounts", "contests", "moderation", "payouts", "personal", "webhooks"):
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and _name(node.func) in ASKING:
@@ -58,6 +59,12 @@ def test_every_mail_that_is_asked_for_has_been_written():
     wanted = asked_for()
     assert {"contest_awarded", "payout_paid", "invitation", "signup_code"} <= wanted
     assert wanted <= set(NAMES)
+
+
+def test_every_mail_belongs_to_a_topic_or_is_no_notice():
+    """A mail that is in no topic cannot be chosen by its reader: put it into `accounts.topics`."""
+    assert sorted(MATTERS.keys() | NO_NOTICE) == NAMES
+    assert MATTERS.keys() & NO_NOTICE == set()
 
 
 def test_every_mail_is_written_in_both_languages():

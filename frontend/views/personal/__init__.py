@@ -1,0 +1,1 @@
+"""One's own data: having a copy made, and leaving."""

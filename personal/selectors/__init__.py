@@ -1,0 +1,1 @@
+"""Reads one's own data."""
