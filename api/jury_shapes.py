@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import TypedDict
 from uuid import UUID
 
-from contests.selectors.cards import ContestCard, EntryCard, EntryPage
+from api.shapes import EntryDoc, entry_shape
+from contests.selectors.cards import ContestCard, EntryCard
 from contests.selectors.jury.desk import JuryStandings
 from contests.selectors.jury.own import BallotCard, BallotPage, JurorTable, OwnSeat, SeatCard
 from contests.selectors.jury.reading import CriterionCard
@@ -27,6 +28,13 @@ class JurorDoc(TypedDict):
     excused_at: datetime | None
 
 
+class JuryCommentDoc(TypedDict):
+    """What a juror wrote of an entry; for the brand, with their name."""
+
+    juror: str
+    text: str
+
+
 class StandingDoc(TypedDict):
     """`score` is from 0 to 1; `means` from 0 to 10, in the order of the criteria, null if nobody judged the entry.
     `broken_by` tells what set it apart from an entry of the same score: criterion, first_places or earlier."""
@@ -38,12 +46,7 @@ class StandingDoc(TypedDict):
     ballots: int
     first_places: int
     broken_by: str | None
-    comments: list["CommentDoc"]
-
-
-class CommentDoc(TypedDict):
-    juror: str
-    text: str
+    comments: list[JuryCommentDoc]
 
 
 class SpreadDoc(TypedDict):
@@ -86,7 +89,7 @@ class BallotDoc(TypedDict):
 
     id: UUID
     state: str
-    entry: EntryPage
+    entry: EntryDoc
     criteria: list[CriterionCard]
     points: list[PointsDoc]
     comment: str
@@ -184,7 +187,7 @@ def ballot_shape(page: BallotPage) -> BallotDoc:
     return {
         "id": page.id,
         "state": page.state,
-        "entry": page.entry,
+        "entry": entry_shape(page.entry),
         "criteria": list(page.criteria),
         "points": [{"criterion": key, "points": given} for key, given in sorted(page.points.items())],
         "comment": page.comment,

@@ -197,11 +197,9 @@ def _juror(juror: Any) -> shapes.JurorDoc:
 def _ballot_after(before: Any, points: dict[int, int | None], ballot: Any) -> shapes.BallotDoc:
     """The ballot as it now is. It is not read again: with the last one the jury is over, and its entry hidden."""
     known = {**before.points, **points}
-    return shapes.ballot_shape(before) | {  # type: ignore[return-value]
-        "state": ballot.state,
-        "points": [{"criterion": key, "points": given} for key, given in sorted(known.items()) if given is not None],
-        "comment": ballot.comment,
-        "abstained_because": ballot.abstained_because,
-        "saved_at": ballot.saved_at,
-        "closed_at": ballot.closed_at,
-    }
+    shape = shapes.ballot_shape(before)
+    shape["state"] = ballot.state
+    shape["points"] = [{"criterion": key, "points": given} for key, given in sorted(known.items()) if given is not None]
+    shape["comment"], shape["abstained_because"] = ballot.comment, ballot.abstained_because
+    shape["saved_at"], shape["closed_at"] = ballot.saved_at, ballot.closed_at
+    return shape

@@ -124,6 +124,7 @@ class _Ties:
 
 def _ties(entry: Entry, reader: Reader) -> _Ties:
     with connection.cursor() as cursor:
-        cursor.execute(ENTRY_TIES, {**reader_params(reader), "entry": entry.pk})
+        params: dict[str, Any] = {**reader_params(reader), "entry": entry.pk}
+        cursor.execute(ENTRY_TIES, params)
         row = cursor.fetchone()
     return _Ties(*row) if row else _Ties(False, False, False)
