@@ -81,7 +81,7 @@ _ALWAYS: Final[dict[Topic, str]] = {
 _CHOSEN: Final[dict[Topic, str]] = {
     Topic.ENTRIES: "contest_shortlisted contest_not_shortlisted contest_decided contest_extended revision_asked",
     Topic.CONTESTS: "entries_closed contest_empty",
-    Topic.QUESTIONS: "question_asked question_answered",
+    Topic.QUESTIONS: "question_asked question_answered comment_from_brand comment_from_maker",
 }
 
 

@@ -38,8 +38,8 @@ class CommentForm(forms.Form):
     width = percent_field(_("Width of an area, in %"))
     height = percent_field(_("Height of an area, in %"))
 
-    def __init__(self, *args: Any, shown: VersionCard, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": shown.number}, auto_id="comment_%s", **kwargs)
+    def __init__(self, data: Any = None, *, shown: VersionCard) -> None:
+        super().__init__(data, initial={"version": shown.number}, auto_id="comment_%s")
         choice = self.fields["file"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = file_choices(shown)

@@ -18,6 +18,7 @@ from contests.comment_rules import (
 )
 from contests.errors import InvalidComment, Problem, WrongMoment
 from contests.models import Comment, Entry, EntryVersion, FileKind, FileState, StoredFile
+from contests.services.access import check_not_blocked
 from contests.services.commenting.access import Seat, seat_at, take_seat
 from contests.services.commenting.telling import tell_commented
 
@@ -31,6 +32,7 @@ def write_comment(actor: User, entry_id: UUID, draft: CommentDraft, *, now: date
     Raises NotVisible, NotPermitted, WrongMoment or InvalidComment.
     """
     seat = take_seat(actor, entry_id)
+    check_not_blocked(actor)
     problems = list(problems_in_comment(draft))
     if problems:
         raise InvalidComment(problems)
@@ -55,6 +57,7 @@ def reply(actor: User, comment_id: UUID, body: str, *, now: datetime) -> Comment
     Raises NotVisible, NotPermitted, WrongMoment or InvalidComment.
     """
     seat, answered = seat_at(actor, comment_id)
+    check_not_blocked(actor)
     problems = list(problems_in_words(body))
     if problems:
         raise InvalidComment(problems)

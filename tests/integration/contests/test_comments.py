@@ -377,6 +377,16 @@ class TestRelease:
             reply(people["other"], first.pk, "I like it.", now=NOON)
 
 
+def test_a_blocked_account_says_nothing_new(entry):
+    owner = owner_of(entry.contest.brand)
+    first = say(owner, entry)
+    owner.blocked_at = NOON
+    with pytest.raises(NotPermitted, match="blocked"):
+        say(owner, entry, "And another thing.")
+    with pytest.raises(NotPermitted, match="blocked"):
+        reply(owner, first.pk, "And another thing.", now=NOON)
+
+
 def test_every_refusal_has_words(entry):
     with pytest.raises(ContestRefusal) as refused:
         say(make_user(staff_role="admin"), entry)
