@@ -28,6 +28,8 @@ DEED: Final = "it proves who passed which rights to whom, for as long as these l
 SHARED: Final = "it is part of what others did or were promised, and names nobody any more"
 TRAIL: Final = "who did what about money is never unwritten; it names nobody any more"
 STAFF: Final = "an act of the platform's staff, not a record about them; their acts are in the audit trail"
+RULED: Final = "what was decided about a report must stay open to appeal and review (DSA, art. 16 to 20)"
+OTHERS: Final = "it is about other people, whose right it is"
 PLUMBING: Final = "it holds no word of or about the person that does not stand elsewhere in the copy"
 
 
@@ -98,6 +100,27 @@ INVENTORY: Final[tuple[Held, ...]] = (
     _kept("contests.Question.asker", "the answer to it is a promise to everybody who entered", "questions_asked"),
     _kept("contests.Question.answered_by", SHARED, "questions_answered"),
     _kept("contests.RightsAcceptance.person", DEED, "rights_accepted"),
+    _kept("contests.InvitationLink.created_by", SHARED, "invitation_links_made"),
+    _kept("contests.Guest.person", SHARED, "contests_invited_to"),
+    _kept("contests.Guest.invited_by", SHARED, not_given=OTHERS),
+    _kept("contests.NdaAcceptance.person", "it proves who promised to keep what secret", "secrecy_promised"),
+    _kept("contests.Comment.author", SHARED, "comments"),
+    _kept("contests.Comment.resolved_by", SHARED, not_given=OTHERS),
+    _kept("contests.CommentRelease.released_by", SHARED, "comments_released"),
+    _kept("contests.BrandKit.created_by", SHARED, "brand_kits_made"),
+    _kept("contests.Jury.created_by", SHARED, "juries_made"),
+    _changed("contests.Juror.user", "jury_seats"),
+    _kept("contests.Juror.invited_by", SHARED, not_given=OTHERS),
+    _kept("contests.JuryConflict.declared_by", SHARED, "conflicts_declared"),
+    # Reports and what came of them.
+    _kept("moderation.Report.reporter", RULED, "reports"),
+    # Not given: a case would tell that somebody reported, before anything is decided.
+    _kept("moderation.Case.person", RULED, not_given=OTHERS),
+    _kept("moderation.Decision.addressee", RULED, "decisions_about_me"),
+    _kept("moderation.Decision.decided_by", TRAIL, not_given=STAFF),
+    _kept("moderation.Appeal.appellant", RULED, "appeals"),
+    _kept("moderation.Appeal.decided_by", TRAIL, not_given=STAFF),
+    _kept("moderation.Likeness.looked_by", TRAIL, not_given=STAFF),
     # The money.
     _kept("accounts.PayoutAccount.user", BOOKS, "payout_accounts"),
     _kept("accounts.PayoutAccount.reviewed_by", BOOKS, not_given=STAFF),

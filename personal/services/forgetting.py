@@ -18,7 +18,7 @@ from django.db.models.functions import Concat
 from accounts.models import CreativeProfile, Invitation, Notice, OutgoingMail, PayoutAccount, StaffRole, User
 from accounts.models.user import GONE
 from contests.lifecycle import FINAL
-from contests.models import Award, Derivative, Entry, EntryShare, EntryState, FileState, StoredFile
+from contests.models import Award, Derivative, Entry, EntryShare, EntryState, FileState, Juror, StoredFile
 from contests.services.uploads import discard
 from duerows.models import DueState
 from payouts.models import Dispute, Obligation
@@ -44,6 +44,7 @@ def forget(person: User, *, now: datetime) -> None:
     # Where the person stands by their address alone.
     OutgoingMail.objects.filter(address=address).delete()
     _hide_invitations(Invitation.objects.filter(email=address))
+    _hide_jurors(Juror.objects.filter(email__iexact=address))
     _retire_account(person, now)
 
 
@@ -85,6 +86,14 @@ def _joined(*parts: Any) -> Concat:
     return Concat(*parts, output_field=CharField())
 
 
+def _hide_seats(person: User) -> None:
+    _hide_jurors(Juror.objects.filter(user=person))
+
+
+def _hide_jurors(rows: QuerySet[Juror]) -> None:
+    rows.update(email=_joined(Value("former-juror-"), F("pk"), Value(f"@{GONE}")))
+
+
 def _forget_entries(person: User) -> None:
     forget_works(Q(author=person))
 
@@ -99,6 +108,7 @@ CHANGES: Final[dict[str, Callable[[User], None]]] = {
     "accounts.CreativeProfile.user": _blank_profile,
     "accounts.Invitation.accepted_by": _hide_accepted,
     "contests.Entry.author": _forget_entries,
+    "contests.Juror.user": _hide_seats,
 }
 """How each row that is CHANGED is changed."""
 
