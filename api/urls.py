@@ -3,6 +3,7 @@
 from django.urls import path
 
 from api import document
+from api.urls_after import after
 from api.views import (
     audit,
     audit_trail,
@@ -199,4 +200,4 @@ described = [
     path("fairness.csv", fairness.table, name="fairness-table"),
 ]
 
-urlpatterns = [*described, *everybody, *brands, *creatives, *auditors, *admins, *webhook_urls]
+urlpatterns = [*described, *everybody, *brands, *creatives, *after, *auditors, *admins, *webhook_urls]

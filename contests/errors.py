@@ -137,6 +137,12 @@ class InvalidQuestion(Invalid):
     code = "invalid-question"
 
 
+class InvalidMark(Invalid):
+    """A mark on a handover's item without what it needs: words for what is missing, files that are the handover's."""
+
+    code = "invalid-mark"
+
+
 class EntriesClosed(WrongMoment):
     """Entries are taken while the contest is open, and not a moment longer."""
 

@@ -4,6 +4,7 @@
 
 from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category
+from contests.models.checklist import HandoverItem, HandoverMark, HandoverMarkFile, MarkKind
 from contests.models.contest import Contest, Prize, Visibility
 from contests.models.deadline import Deadline
 from contests.models.entry import (
@@ -34,6 +35,10 @@ __all__ = [
     "FileKind",
     "FileState",
     "Handover",
+    "HandoverItem",
+    "HandoverMark",
+    "HandoverMarkFile",
+    "MarkKind",
     "Prize",
     "Question",
     "RevisionRequest",

@@ -72,6 +72,11 @@ def tell_winners(contests: Sequence[Contest], template: str, *, now: datetime) -
     )
 
 
+def tell_maker(entry: Entry, template: str, *, now: datetime, once_for: str) -> None:
+    """Tell the author of one entry."""
+    _ask([(entry.contest_id, entry.author_id)], template, now=now, once_for=once_for)
+
+
 def _ask(
     recipients: Iterable[tuple[UUID, int]],
     template: str,

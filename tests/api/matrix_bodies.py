@@ -26,6 +26,9 @@ WEBHOOK = {"url": "https://hooks.example/in", "events": ["contest.opened"]}
 SPAN = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-03T00:00:00Z"}
 BODIES: dict[str, Any] = {
     "pages:rate": {"stars": "3"},
+    "pages:handover_item": {"words": "On the second page."},
+    "api:item-missing": {"words": "The black version."},
+    "pages:handover_answer": {"missing": "1", "words": "The black version."},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
     "pages:extend": {"days": "2", "reason": "The tasting was moved."},
     "pages:ask_revision": {"note": "Please try it without the ring."},

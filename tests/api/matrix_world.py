@@ -23,7 +23,7 @@ from django.utils import timezone
 from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
-from contests.models import Award, Question, StoredFile
+from contests.models import Award, HandoverItem, Question, StoredFile
 from contests.selectors.rights import rights_of
 from duerows.models import DueState
 from payouts import ledger
@@ -133,7 +133,7 @@ class World:
         parts = dict(self.keys)
         if isinstance(address.converters.get("entry_id"), IntConverter):
             parts["entry_id"] = self.keys["journal_entry_id"]
-        if "award_id" in address.converters or address.name in AFTER_AWARD:
+        if "award_id" in address.converters or address.name in AFTER_AWARD | AFTER_DECISION:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
         if address.name == "api:bank-transfer":
             parts["contest_id"] = self.waiting
@@ -199,6 +199,7 @@ class World:
 
 
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
+AFTER_DECISION = frozenset({"pages:handover_item", "pages:handover_answer"})
 
 
 def rows_written() -> int:
@@ -312,6 +313,7 @@ def make_world() -> World:
         "entry_id": entry.pk,
         "question_id": question.pk,
         "award_id": first_award.pk,
+        "item_id": HandoverItem.objects.filter(handover__award=first_award).first().pk,
         "brand_id": brand.pk,
         "user_id": people["judge"].pk,
         "account_id": ledger.account_id(ledger.PAYABLE_CREATIVES, "EUR"),
