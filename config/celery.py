@@ -21,6 +21,7 @@ PROMPT, SLOW = "prompt", "slow"
 PROMPT_SWEEPS: dict[str, float] = {
     "contests.tasks.work_off_deadlines": 1,
     "payouts.tasks.settle_deposits": 2,
+    "contests.tasks.show_due_reviews": 60,
     "payouts.tasks.prepare_disbursements": 2,
     "payouts.tasks.send_due_disbursements": 1,
     "payouts.tasks.process_notices": 2,
@@ -52,6 +53,7 @@ PROMPT_CHORES: dict[str, float] = {
 SLOW_CHORES: dict[str, float] = {
     "payouts.tasks.daily_audit": 24 * HOUR,
     "payouts.tasks.refresh_fairness": 24 * HOUR,
+    "contests.tasks.refresh_standings": HOUR,
     "webhooks.tasks.purge_messages": 24 * HOUR,
     "contests.tasks.sweep_orphans": 24 * HOUR,
     "payouts.tasks.sweep_printed_orphans": 24 * HOUR,

@@ -143,6 +143,12 @@ class InvalidMark(Invalid):
     code = "invalid-mark"
 
 
+class InvalidReview(Invalid):
+    """A review or a reply that cannot be kept as it is."""
+
+    code = "invalid-review"
+
+
 class EntriesClosed(WrongMoment):
     """Entries are taken while the contest is open, and not a moment longer."""
 

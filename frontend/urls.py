@@ -75,7 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", preferences.choose_theme, name="theme"),
     path("language/", preferences.choose_language, name="language"),
     path("time-zone/", preferences.choose_time_zone, name="time_zone"),
-    # The brand's, the auditor's, the documents' and the pages after a decision keep their addresses in modules of their own.
+    # Other pages keep their addresses in modules of their own: the brand's, the auditor's, papers, after a decision.
     path("", include("frontend.urls_brand")),
     path("", include("frontend.urls_audit")),
     path("", include("frontend.urls_documents")),

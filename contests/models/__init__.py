@@ -18,10 +18,13 @@ from contests.models.entry import (
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
 from contests.models.question import Question
+from contests.models.review import Review, ReviewReveal
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
+from contests.models.standing import BrandStanding
 
 __all__ = [
     "Award",
+    "BrandStanding",
     "Brief",
     "Category",
     "Contest",
@@ -41,6 +44,8 @@ __all__ = [
     "MarkKind",
     "Prize",
     "Question",
+    "Review",
+    "ReviewReveal",
     "RevisionRequest",
     "RightsAcceptance",
     "RightsDeed",

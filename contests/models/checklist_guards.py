@@ -26,8 +26,8 @@ def item_is_of_the_brief() -> pgtrigger.Trigger:
 
 
 def mark_is_in_turn() -> pgtrigger.Trigger:
-    """The work's author marks an item as delivered, the brand answers once the whole is handed over, and both only until
-    the handover is accepted; nobody marks anything of an award that was passed over."""
+    """The work's author marks an item as delivered, the brand answers once the whole is handed over: both only until
+    the handover is accepted. Nobody marks anything of an award that was passed over."""
     return pgtrigger.Trigger(
         name="handover_mark_in_turn",
         when=pgtrigger.Before,

@@ -1,5 +1,7 @@
-"""The final files of a winning entry, added to its handover until it is delivered (`contests.services.handover`), and after
-that only while the brand says that something is missing."""
+"""The final files of a winning entry, added to its handover until it is delivered (`contests.services.handover`).
+
+After that only while the brand says that something is missing (`contests.services.after.checklist`).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The checklist of a handover: the winner marks an item as delivered, the brand ticks it off or says what is missing."""
+"""The checklist of a handover: the winner marks an item as delivered, the brand ticks it off or misses something."""
 
 from uuid import UUID
 

@@ -81,7 +81,7 @@ def say_missing(actor: User, item_id: int, words: str, *, now: datetime) -> Hand
 
     Raises NotVisible, NotPermitted, WrongMoment or InvalidMark.
     """
-    contest, item = _lock_for_brand(actor, item_id)
+    _contest, item = _lock_for_brand(actor, item_id)
     text = _checked_words(words, needed=True)
     mark = HandoverMark.objects.create(item=item, kind=MarkKind.MISSING, words=text, by=actor, at=now)
     mails.tell_maker(item.handover.award.entry, "handover_item_missing", now=now, once_for=str(mark.pk))
