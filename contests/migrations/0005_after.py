@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "0006_audit_trail"),
         ("contests", "0004_event_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 
+from contests.review_rules import ASPECTS
 from payouts.documents.composing.mandate import CURRENT
 from payouts.policy import FAIR_2_DOCUMENT
 from tests.fixtures.papers import ADDRESS
@@ -26,6 +27,10 @@ WEBHOOK = {"url": "https://hooks.example/in", "events": ["contest.opened"]}
 SPAN = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-03T00:00:00Z"}
 BODIES: dict[str, Any] = {
     "pages:rate": {"stars": "3"},
+    "pages:review_write": {"words": "Clear words.", **dict.fromkeys(ASPECTS, "4")},
+    "pages:review_reply": {"words": "We are glad."},
+    "api:contest-reviews": {"words": "Clear words.", "marks": dict.fromkeys(ASPECTS, 4)},
+    "api:review-reply": {"words": "We are glad."},
     "pages:handover_item": {"words": "On the second page."},
     "api:item-missing": {"words": "The black version."},
     "pages:handover_answer": {"missing": "1", "words": "The black version."},

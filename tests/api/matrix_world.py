@@ -23,8 +23,11 @@ from django.utils import timezone
 from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
-from contests.models import Award, HandoverItem, Question, StoredFile
+from contests.models import Award, HandoverItem, Question, Review, StoredFile
+from contests.review_rules import ASPECTS
 from contests.selectors.rights import rights_of
+from contests.services.after.reviews import write_review
+from contests.services.judging import cancel_contest
 from duerows.models import DueState
 from payouts import ledger
 from payouts.documents.models import Document
@@ -127,6 +130,8 @@ class World:
     final_entry: UUID
     waiting: UUID
     """A contest of the same brand that awaits its funds."""
+    over: UUID
+    """One that was cancelled long ago; its brand and its makers have reviewed one another."""
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
@@ -135,6 +140,10 @@ class World:
             parts["entry_id"] = self.keys["journal_entry_id"]
         if "award_id" in address.converters or address.name in AFTER_AWARD | AFTER_DECISION:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
+        if address.name in AFTER_END:
+            parts["contest_id"] = self.over
+        if "brands/<slug:" in address.pattern:
+            parts["slug"] = self.keys["brand_slug"]
         if address.name == "api:bank-transfer":
             parts["contest_id"] = self.waiting
         return "/" + fill(address.pattern, parts)
@@ -199,6 +208,9 @@ class World:
 
 
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
+AFTER_END = frozenset(
+    {"api:contest-reviews", "api:review-reply", "pages:contest_reviews", "pages:review_write", "pages:review_reply"}
+)
 AFTER_DECISION = frozenset({"pages:handover_item", "pages:handover_answer"})
 
 
@@ -261,6 +273,17 @@ def _pay_day(now: datetime) -> tuple[PayoutRun, ControlProposal]:
     return run, ControlProposal.objects.get(pk=asked.pk)
 
 
+def _reviewed(brand: Brand, makers: list[User], now: datetime) -> Review:
+    """Of a contest that was cancelled after its shortlist, sixty days ago; a maker and the brand have spoken."""
+    contest = open_contest(brand, now=now - 60 * DAY)
+    shortlist(contest, [enter(contest, one, now=now - 60 * DAY) for one in (*makers, make_creative())])
+    moment = contest.closes_at
+    cancel_contest(owner_of(brand), contest.pk, "The shop will not open.", now=moment)
+    written = write_review(makers[0], contest.pk, "Clear words.", dict.fromkeys(ASPECTS, 4), now=moment)
+    write_review(owner_of(brand), contest.pk, "Thank you for it.", {}, now=moment, maker=makers[0].handle)
+    return written
+
+
 def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
     contest = draft_contest(brand, now=now)
     request_funding(owner_of(brand), contest.pk, now=now)
@@ -279,6 +302,7 @@ def make_world() -> World:
     give_mandate(author, now=now)
     tell_taxes(author, now=now)
     issue_and_seal(now)
+    review = _reviewed(brand, [author, other], now)
     contest = open_contest(brand, now=now)
     debts = [Obligation.objects.get(entry=one, kind="earned") for one in entries]
     dispute = open_dispute(other, debts[1].public_id, claim_minor=500, reason="Too little.", now=now)
@@ -315,6 +339,9 @@ def make_world() -> World:
         "award_id": first_award.pk,
         "item_id": HandoverItem.objects.filter(handover__award=first_award).first().pk,
         "brand_id": brand.pk,
+        "brand_slug": brand.slug,
+        "handle": author.handle,
+        "review_id": review.pk,
         "user_id": people["judge"].pk,
         "account_id": ledger.account_id(ledger.PAYABLE_CREATIVES, "EUR"),
         "settlement_id": Settlement.objects.get(contest=decided).pk,
@@ -347,4 +374,4 @@ def make_world() -> World:
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
-    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting)
+    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting, review.contest_id)
