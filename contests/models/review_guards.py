@@ -55,6 +55,9 @@ def review_stands() -> pgtrigger.Trigger:
             END IF;
             IF (NEW.id, NEW.contest_id, NEW.maker_id) IS DISTINCT FROM (OLD.id, OLD.contest_id, OLD.maker_id)
                OR (NEW.kind = 'about_brand') <> (OLD.kind = 'about_brand')
+               OR (NEW.writer_id <> OLD.writer_id AND (NEW.kind = 'about_brand' OR NOT EXISTS (
+                   SELECT FROM contests_contest c JOIN accounts_membership m ON m.brand_id = c.brand_id
+                   WHERE c.id = NEW.contest_id AND m.user_id = NEW.writer_id AND m.role IN ('owner', 'manager'))))
                OR (NEW.replied_at IS NOT NULL AND OLD.shown_at IS NULL)
                OR (OLD.replied_at IS NOT NULL AND (NEW.reply, NEW.replied_at, NEW.replied_by_id)
                    IS DISTINCT FROM (OLD.reply, OLD.replied_at, OLD.replied_by_id))

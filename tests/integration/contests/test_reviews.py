@@ -194,6 +194,8 @@ def test_the_database_refuses_what_is_out_of_turn() -> None:
         {"shown_at": END},  # The other side has not written, and the time is not over.
         {"reply": "So?", "replied_at": END, "replied_by": owner},
         {"maker": second},
+        {"writer": owner},
+        {"writer": stranger},
     ]
     for change in changes:
         with pytest.raises(Error), transaction.atomic():
