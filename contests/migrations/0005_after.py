@@ -397,15 +397,19 @@ class Migration(migrations.Migration):
                             models.Q(
                                 models.Q(("stars__isnull", True)),
                                 models.Q(
+                                    ("answered__isnull", False),
                                     ("answered__range", (1, 5)),
+                                    ("clear_brief__isnull", False),
                                     ("clear_brief__range", (1, 5)),
+                                    ("feedback__isnull", False),
                                     ("feedback__range", (1, 5)),
+                                    ("in_time__isnull", False),
                                     ("in_time__range", (1, 5)),
                                 ),
                                 ("kind", "about_brand"),
                             ),
                             models.Q(
-                                models.Q(("stars__range", (1, 5))),
+                                models.Q(("stars__isnull", False), ("stars__range", (1, 5))),
                                 models.Q(
                                     ("answered__isnull", True),
                                     ("clear_brief__isnull", True),

@@ -14,9 +14,10 @@ from contests.models.contest import Contest
 from contests.review_rules import ASPECTS, ReviewKind
 from duerows.models import DueRow
 
-STARS = Q(stars__range=(1, 5))
+# A check lets NULL pass: what must be there is asked for by name.
+STARS = Q(stars__isnull=False, stars__range=(1, 5))
 NO_STARS = Q(stars__isnull=True)
-ALL_ASPECTS = Q(**{f"{name}__range": (1, 5) for name in ASPECTS})
+ALL_ASPECTS = Q(**{f"{name}__isnull": False for name in ASPECTS}, **{f"{name}__range": (1, 5) for name in ASPECTS})
 NO_ASPECTS = Q(**{f"{name}__isnull": True for name in ASPECTS})
 
 
