@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from accounts.selectors.cooling import WaitingFor
 from contests.lifecycle import Role
 from contests.selectors.cards import AuthorCard, ContestCard, ContestPage, EntryCard, EntryPage, RoundCard, VersionCard
+from contests.standing import Standing
 from payouts.policy import explain_line
 from payouts.selectors.disputes import DisputeCard
 from payouts.selectors.earnings import Payment
@@ -110,17 +111,19 @@ class PayDoc(TypedDict):
 
 
 class BriefRow(TypedDict):
-    """A contest of a list, and what it pays."""
+    """A contest of a list, what it pays, and how its brand has dealt with others."""
 
     contest: ContestCard
     pay: PayDoc | None
+    brand_standing: Standing
 
 
 class BriefDoc(TypedDict):
-    """One contest, as the caller may see it, and what it pays."""
+    """One contest, as the caller may see it, what it pays, and how its brand has dealt with others."""
 
     contest: ContestPage
     pay: PayDoc | None
+    brand_standing: Standing
 
 
 class MoneyDoc(TypedDict):

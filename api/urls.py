@@ -3,6 +3,7 @@
 from django.urls import path
 
 from api import document, urls_brief, urls_feedback, urls_jury, urls_trust
+from api.urls_after import after
 from api.urls_notices import notice_urls
 from api.views import (
     audit,
@@ -214,3 +215,4 @@ urlpatterns = [
     *urls_trust.urlpatterns,
 ]
 urlpatterns = [*described, *everybody, *notice_urls, *brands, *creatives, *auditors, *admins, *webhook_urls]
+urlpatterns = [*described, *everybody, *brands, *creatives, *after, *auditors, *admins, *webhook_urls]

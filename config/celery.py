@@ -22,6 +22,7 @@ PROMPT_SWEEPS: dict[str, float] = {
     "contests.tasks.work_off_deadlines": 1,
     "contests.tasks.work_off_juries": 2,
     "payouts.tasks.settle_deposits": 2,
+    "contests.tasks.show_due_reviews": 60,
     "payouts.tasks.prepare_disbursements": 2,
     "payouts.tasks.send_due_disbursements": 1,
     "payouts.tasks.process_notices": 2,
@@ -57,6 +58,7 @@ PROMPT_CHORES: dict[str, float] = {
 SLOW_CHORES: dict[str, float] = {
     "payouts.tasks.daily_audit": 24 * HOUR,
     "payouts.tasks.refresh_fairness": 24 * HOUR,
+    "contests.tasks.refresh_standings": HOUR,
     "webhooks.tasks.purge_messages": 24 * HOUR,
     "contests.tasks.sweep_orphans": 24 * HOUR,
     "personal.tasks.remove_expired": HOUR,

@@ -143,6 +143,18 @@ class InvalidComment(Invalid):
     code = "invalid-comment"
 
 
+class InvalidMark(Invalid):
+    """A mark on a handover's item without what it needs: words for what is missing, files that are the handover's."""
+
+    code = "invalid-mark"
+
+
+class InvalidReview(Invalid):
+    """A review or a reply that cannot be kept as it is."""
+
+    code = "invalid-review"
+
+
 class EntriesClosed(WrongMoment):
     """Entries are taken while the contest is open, and not a moment longer."""
 

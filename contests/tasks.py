@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from contests.services.after.reviews import show_due_reviews as _show_due_reviews
+from contests.services.after.standings import refresh_standings as _refresh_standings
 from contests.services.deadlines import work_off_deadlines as _work_off_deadlines
 from contests.services.examining import examine_files as _examine_files
 from contests.services.jury.clock import work_off_juries as _work_off_juries
@@ -36,6 +38,18 @@ def work_off_juries() -> int:
         if not claimed:
             break
     return done
+
+
+@shared_task
+def show_due_reviews() -> int:
+    """Show the reviews of contests whose time for writing them is over."""
+    return _show_due_reviews(database_now())
+
+
+@shared_task(soft_time_limit=1800, time_limit=1900)
+def refresh_standings() -> int:
+    """Count anew how brands have dealt with their contests."""
+    return _refresh_standings(database_now())
 
 
 @shared_task(soft_time_limit=240, time_limit=270)

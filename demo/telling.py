@@ -28,6 +28,7 @@ from demo.briefs import Story
 from demo.cast import Cast
 from demo.jurors import judge, seat_jury
 from demo.papers import FROM, consent_of
+from demo.reviews import mark_items, review_one_another, tick_items
 from demo.studio import Studio
 from payouts.models import Deposit, DepositState, Disbursement, DisbursementState, Obligation, PayoutPolicy
 from payouts.services.deposits import carry_out_deposit, start_deposit
@@ -76,6 +77,7 @@ class Teller:
         for step in self._course(story, contest, owner, entries):
             step()
             pay_out(contest, until=now)
+        review_one_another(owner, contest, now=now)
 
     def _ask(self, story: Story, contest: Contest, owner: User, opened: datetime) -> None:
         for number, (question, answer) in enumerate(story.questions, start=1):
@@ -168,6 +170,7 @@ class Teller:
         for award in awards:
             author = award.entry.author
             add_delivery_files(author, award.pk, [self.studio.picture(story)], now=now)
+            mark_items(author, award, now=now)
             note = "Final files, with the grid they were built on."
             handover.deliver(author, contest.pk, award.pk, note, now=now, rights=consent_of(author, award))
 
@@ -175,6 +178,7 @@ class Teller:
         awards = Award.objects.filter(contest=contest, handover__delivered_at__isnull=False, passed_over_at=None)
         texts = {award.pk: consent_of(owner, award).texts[award.pk] for award in awards}
         rights = RightsConsent(texts, owner.public_name, FROM)
+        tick_items(owner, contest, now=now)
         handover.accept_handovers(owner, contest.pk, now=now, rights=rights)
 
 

@@ -57,3 +57,8 @@ def open_invitations(brand_id: UUID, *, now: datetime) -> QuerySet[Invitation]:
         brand_id=brand_id, accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
     return waiting.select_related("invited_by").order_by("-created_at", "-pk")
+
+
+def brand_by_slug(slug: str) -> Brand | None:
+    """The brand of this short name. Whether it has shown anything is for the caller to know."""
+    return Brand.objects.filter(slug=slug).first()

@@ -54,3 +54,8 @@ def payout_accounts_of_brands(brand_ids: Iterable[UUID]) -> dict[UUID, PayoutAcc
     """The present payout account per brand; those without one are left out."""
     accounts = PayoutAccount.objects.filter(brand_id__in=list(brand_ids), retired_at__isnull=True)
     return {account.brand_id: account for account in accounts if account.brand_id is not None}
+
+
+def creative_by_handle(handle: str) -> CreativeProfile | None:
+    """The creative whom others know by this handle, unless the account was closed."""
+    return CreativeProfile.objects.select_related("user").filter(user__handle=handle, user__is_active=True).first()

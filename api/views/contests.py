@@ -34,6 +34,7 @@ from contests.selectors.contests import (
     browse_contests,
     get_contest,
 )
+from contests.selectors.standings import standings_of
 from contests.services import briefs, handover, judging
 from contests.services.extending import extend_contest
 from payouts.selectors.expected_pay import best_paid, expected_pay_of
@@ -96,13 +97,21 @@ class ContestDetail(PublicResource):
 
 def _rows(cards: Sequence[ContestCard]) -> list[BriefRow]:
     pay = expected_pay_of([card.id for card in cards])
-    return [{"contest": card, "pay": pay_shape(pay.get(card.id))} for card in cards]
+    known = standings_of(card.brand.id for card in cards)
+    return [
+        {"contest": card, "pay": pay_shape(pay.get(card.id)), "brand_standing": known[card.brand.id]} for card in cards
+    ]
 
 
 def brief_of(viewer: Any, contest_id: UUID) -> BriefDoc:
     """A contest as this viewer may see it, and what it pays. Raises NotVisible."""
     page = get_contest(viewer, contest_id)
-    return {"contest": page, "pay": pay_shape(expected_pay_of([contest_id]).get(contest_id))}
+    brand_id = page.card.brand.id
+    return {
+        "contest": page,
+        "pay": pay_shape(expected_pay_of([contest_id]).get(contest_id)),
+        "brand_standing": standings_of([brand_id])[brand_id],
+    }
 
 
 class QuoteDraft(OpenResource):

@@ -5,6 +5,7 @@
 from contests.models.admission import Guest, InvitationLink, NdaAcceptance
 from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category
+from contests.models.checklist import HandoverItem, HandoverMark, HandoverMarkFile, MarkKind
 from contests.models.comment import Comment, CommentRelease
 from contests.models.contest import Contest, Prize, Visibility
 from contests.models.deadline import Deadline
@@ -32,11 +33,14 @@ from contests.models.jury import (
 from contests.models.kit import BrandKit
 from contests.models.portfolio import EntryPortfolio
 from contests.models.question import Question
+from contests.models.review import Review, ReviewReveal
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
+from contests.models.standing import BrandStanding
 
 __all__ = [
     "Award",
     "BrandKit",
+    "BrandStanding",
     "Brief",
     "Category",
     "Comment",
@@ -56,6 +60,9 @@ __all__ = [
     "FileState",
     "Guest",
     "Handover",
+    "HandoverItem",
+    "HandoverMark",
+    "HandoverMarkFile",
     "InvitationLink",
     "Juror",
     "Jury",
@@ -63,9 +70,12 @@ __all__ = [
     "JuryConflict",
     "JuryDeadline",
     "JuryStep",
+    "MarkKind",
     "NdaAcceptance",
     "Prize",
     "Question",
+    "Review",
+    "ReviewReveal",
     "RevisionRequest",
     "RightsAcceptance",
     "RightsDeed",

@@ -9,6 +9,7 @@ from uuid import UUID
 from contests.errors import NotVisible
 from contests.lifecycle import Role
 from contests.selectors.cards import FileCard
+from contests.selectors.checklist import ItemCard, before_delivery, items_of
 from contests.selectors.entry_pages import image_of, told_reason
 from contests.selectors.paging import fetch_all
 from contests.selectors.roles import Viewer, read_as
@@ -65,10 +66,12 @@ class DeliveryCard:
     stands: bool
     """Whether the award was not passed over."""
     files: tuple[FileCard, ...]
+    items: tuple[ItemCard, ...] = ()
+    """The brief's deliverables, each with what was said of it."""
 
 
 def deliveries_of(viewer: Viewer, contest_id: UUID) -> tuple[DeliveryCard, ...]:
-    """The handovers that concern this viewer: three queries beside the reader's. Raises NotVisible."""
+    """The handovers that concern this viewer: four queries beside the reader's. Raises NotVisible."""
     reader = read_as(viewer)
     params = {**reader_params(reader), "contest": contest_id}
     if not fetch_all(f"SELECT 1 FROM contests_contest c WHERE c.id = %(contest)s AND {SEES_CONTEST}", params):
@@ -76,16 +79,19 @@ def deliveries_of(viewer: Viewer, contest_id: UUID) -> tuple[DeliveryCard, ...]:
     files: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for award_id, *row in fetch_all(FILES, params):
         files[award_id].append(tuple(row))
+    items = items_of(contest_id)
     cards = []
     for *shown, entry_state, brand_id, visibility, stands, is_own in fetch_all(DELIVERIES, params):
         role = reader.role_in(brand_id)
         if is_own or role in BRAND_ROLES or role in PLATFORM_ROLES:
             view = EntryView(role, is_own, visibility, entry_state, is_decided=True, is_awarded=stands)
-            cards.append(_delivery(shown, view, files[shown[0]]))
+            cards.append(_delivery(shown, view, files[shown[0]], items.get(shown[0], ())))
     return tuple(cards)
 
 
-def _delivery(shown: list[Any], view: EntryView, files: list[tuple[Any, ...]]) -> DeliveryCard:
+def _delivery(
+    shown: list[Any], view: EntryView, files: list[tuple[Any, ...]], items: tuple[ItemCard, ...]
+) -> DeliveryCard:
     award_id, entry_id, code, title, rank, note, delivered_at, accepted_at, by_clock = shown
     is_delivered = delivered_at is not None
     cards = [_file(view, is_delivered, *row) for row in files]
@@ -102,6 +108,7 @@ def _delivery(shown: list[Any], view: EntryView, files: list[tuple[Any, ...]]) -
         is_own=view.is_own,
         stands=view.is_awarded,
         files=tuple(card for card in cards if card is not None),
+        items=items if is_delivered or view.is_own else before_delivery(items),
     )
 
 

@@ -1,4 +1,7 @@
-"""The final files of a winning entry, added to its handover until it is delivered (`contests.services.handover`)."""
+"""The final files of a winning entry, added to its handover until it is delivered (`contests.services.handover`).
+
+After that only while the brand says that something is missing (`contests.services.after.checklist`).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +15,7 @@ from contests.entry_rules import MAX_FILES, Upload
 from contests.errors import HandoverRefused, InvalidEntry, NotVisible, Problem
 from contests.lifecycle import State
 from contests.models import FileState, Handover, StoredFile
+from contests.services.after.checklist import OPEN_STATES, lacks_something
 from contests.services.entries import EXAMINE
 from contests.services.transitions import lock_contest
 from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
@@ -54,6 +58,16 @@ def _check_open_for(actor: User, award_id: int) -> Handover:
     if handover is None:
         raise NotVisible
     award = handover.award
-    if award.contest.state != State.AWARDED or award.passed_over_at or handover.delivered_at:
+    if award.passed_over_at or not (_is_due(handover) or _may_be_supplied(handover)):
         raise HandoverRefused(_("There is nothing for you to hand over here."))
     return handover
+
+
+def _is_due(handover: Handover) -> bool:
+    return handover.award.contest.state == State.AWARDED and handover.delivered_at is None
+
+
+def _may_be_supplied(handover: Handover) -> bool:
+    """The brand has said that something is missing, and has not accepted the whole yet."""
+    is_open = handover.award.contest.state in OPEN_STATES and handover.accepted_at is None
+    return is_open and handover.delivered_at is not None and lacks_something(handover)

@@ -19,6 +19,7 @@ from contests.lifecycle import Move, Role, State, WrongMove
 from contests.models import Award, Contest, FileState, Handover
 from contests.selectors.roles import role_on
 from contests.services import mails
+from contests.services.after.checklist import write_items
 from contests.services.rights import RightsConsent, accept_for
 from contests.services.transitions import lock_contest, move_contests, note_event
 
@@ -135,5 +136,6 @@ def _ask_successors(contest: Contest, *, now: datetime) -> list[Award]:
         for award in standing
         if 1 + sum(1 for other in standing if other.rank < award.rank) <= prized and not hasattr(award, "handover")
     ]
-    Handover.objects.bulk_create(Handover(award=award, created_at=now) for award in moved_up)
+    handovers = [Handover(award=award, created_at=now) for award in moved_up]
+    write_items(Handover.objects.bulk_create(handovers), contest)
     return moved_up

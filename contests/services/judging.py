@@ -18,6 +18,7 @@ from contests.lifecycle import Move, Role, State, cancel_stage, check_move
 from contests.models import Award, Contest, Entry, EntryState, Handover, ShortlistPlace
 from contests.selectors.roles import role_on
 from contests.services import mails
+from contests.services.after.checklist import write_items
 from contests.services.jury.awarding import check_against_jury
 from contests.services.jury.drawing import open_juries, overtake_juries
 from contests.services.transitions import lock_contest, move_contests
@@ -106,7 +107,8 @@ def award_contest(
         Award(contest=contest, entry_id=entry_id, rank=rank, created_at=now)
         for entry_id, rank in sorted(ranks.items(), key=lambda item: (item[1], item[0]))
     )
-    Handover.objects.bulk_create(Handover(award=award, created_at=now) for award in awards if award.rank <= prized)
+    handovers = [Handover(award=award, created_at=now) for award in awards if award.rank <= prized]
+    write_items(Handover.objects.bulk_create(handovers), contest)
     move_contests(
         [contest],
         Move.AWARD,

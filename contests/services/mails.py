@@ -80,6 +80,11 @@ def tell_guests(contest: Contest, people: Iterable[int] | None = None, *, now: d
     _ask(guests.values_list("contest_id", "person_id"), "contest_invited", now=now)
 
 
+def tell_maker(entry: Entry, template: str, *, now: datetime, once_for: str) -> None:
+    """Tell the author of one entry."""
+    _ask([(entry.contest_id, entry.author_id)], template, now=now, once_for=once_for)
+
+
 def _ask(
     recipients: Iterable[tuple[UUID, int]],
     template: str,

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contests.selectors.cards import ContestCard
+from contests.selectors.standings import standings_of
 from frontend.showing.kinds import KINDS, KindShown
+from frontend.showing.standing import in_short
 from frontend.showing.states import Shown, contest_state
 from payouts.selectors.expected_pay import ExpectedPay, expected_pay_of
 
@@ -15,6 +17,8 @@ class BriefRow:
     pay: ExpectedPay | None
     state: Shown
     kind: KindShown
+    standing: str
+    """How its brand has dealt with others, in one line."""
 
     @property
     def is_open(self) -> bool:
@@ -22,6 +26,10 @@ class BriefRow:
 
 
 def brief_rows(cards: Sequence[ContestCard]) -> list[BriefRow]:
-    """One query for the pay of all."""
+    """One query for the pay of all, and one for their brands."""
     pay = expected_pay_of([card.id for card in cards])
-    return [BriefRow(card, pay.get(card.id), contest_state(card.state), KINDS[card.kind]) for card in cards]
+    known = standings_of(card.brand.id for card in cards)
+    return [
+        BriefRow(card, pay.get(card.id), contest_state(card.state), KINDS[card.kind], in_short(known[card.brand.id]))
+        for card in cards
+    ]

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contests.lifecycle import Role
+from contests.lifecycle import FINAL, Role
 from contests.selectors.cards import ContestPage
 from contests.selectors.contests import get_contest
 from contests.selectors.entries import EntryFilters, entries_of
 from contests.selectors.questions import questions_of
 from contests.selectors.roles import read_as
+from contests.selectors.standings import standings_of
 from contests.services import questions as asking
 from contests.visibility import Reader
 from frontend.forms.entries import QuestionForm
@@ -27,6 +28,7 @@ from frontend.showing.kinds import KINDS, language_names, shown_tones
 from frontend.showing.life import life_of
 from frontend.showing.money import gate_of, outcome_of
 from frontend.showing.pay import shown_promises
+from frontend.showing.standing import facts
 from frontend.showing.states import SHORTLIST_KNOWN, VISIBILITY, contest_state
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, page
 from payouts.selectors.expected_pay import expected_pay_of
@@ -103,7 +105,18 @@ def brief_context(request: HttpRequest, contest: ContestPage, form: QuestionForm
         "questions": asked,
         "may_ask": contest.card.state == "open" and contest.role == Role.CREATIVE,
         "tab": "brief",
+        **_standing(contest),
         **_money(contest, position, quote_contest(contest_id, now=timezone.now()) if position else None),
+    }
+
+
+def _standing(contest: ContestPage) -> dict[str, Any]:
+    """How the brand has dealt with its other contests, and where to read what was said of this one."""
+    standing = standings_of([contest.card.brand.id])[contest.card.brand.id]
+    return {
+        "standing": standing,
+        "standing_facts": facts(standing),
+        "has_reviews": contest.card.state in FINAL,
     }
 
 

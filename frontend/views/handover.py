@@ -19,7 +19,9 @@ from contests.selectors.rights import rights_of
 from contests.services.delivery_files import add_delivery_files
 from contests.services.handover import deliver
 from frontend.forms.entries import LIMITS_HELP, DeliverForm, DeliveryFilesForm
+from frontend.showing.checklist import item_rows
 from frontend.showing.entries import file_rows
+from frontend.views.checklist import may_be_marked
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, members_page
 from frontend.views.entries import own_delivery
 from frontend.views.submitting import FORMS, send_once
@@ -49,6 +51,8 @@ def handover(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if sent is not None:
         return sent
     deadlines = [one for one in deadlines_of(user, entry.card.contest_id) if one.state == "waiting"]
+    is_open = entry.contest.state == "awarded" and delivery.delivered_at is None
+    may_mark = may_be_marked(delivery, entry.contest.state)
     context = {
         "entry": entry,
         "card": entry.card,
@@ -61,7 +65,10 @@ def handover(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "limits": LIMITS_HELP,
         "due_at": next((one.due_at for one in deadlines if one.kind == DeadlineKind.DELIVERY_DUE), None),
         "accepted_at": next((one.due_at for one in deadlines if one.kind == DeadlineKind.ACCEPTANCE_DUE), None),
-        "is_open": entry.contest.state == "awarded" and delivery.delivered_at is None,
+        "is_open": is_open,
+        "items": item_rows(delivery.items, delivery.files),
+        "may_mark": may_mark,
+        "may_add": is_open or (may_mark and any(item.state == "missing" for item in delivery.items)),
     }
     return answer_form(request, "entries/handover.html", context, refused=request.method == "POST")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 
+from contests.review_rules import ASPECTS
 from payouts.documents.composing.mandate import CURRENT
 from payouts.policy import FAIR_2_DOCUMENT
 from tests.fixtures.papers import ADDRESS
@@ -51,6 +52,13 @@ BODIES: dict[str, Any] = {
     "pages:brief_link_make": {"days": "3", "most_uses": "5"},
     "pages:brand_kit": {"colours": "Quay #1f5c4d", "tone": "Calm."},
     "pages:rate": {"stars": "3"},
+    "pages:review_write": {"words": "Clear words.", **dict.fromkeys(ASPECTS, "4")},
+    "pages:review_reply": {"words": "We are glad."},
+    "api:contest-reviews": {"words": "Clear words.", "marks": dict.fromkeys(ASPECTS, 4)},
+    "api:review-reply": {"words": "We are glad."},
+    "pages:handover_item": {"words": "On the second page."},
+    "api:item-missing": {"words": "The black version."},
+    "pages:handover_answer": {"missing": "1", "words": "The black version."},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
     "pages:entry_comments": {"version": "1", "body": "Bolder, please."},
     "pages:comment_reply": {"body": "It holds in print."},

@@ -26,14 +26,16 @@ from accounts.services.invitations import invite_member
 from accounts.services.mail import MailRequest, ask_for_mails
 from contests.comment_rules import CommentDraft
 from contests.kit_rules import KitDraft
-from contests.models import Award, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
+from contests.models import Award, Criterion, Entry, HandoverItem, Jury, JuryBallot, Question, Review, StoredFile
+from contests.review_rules import ASPECTS
 from contests.selectors.admission import nda_page
 from contests.selectors.rights import rights_of
+from contests.services.after.reviews import write_review
 from contests.services.briefing.attachments import attach_files
 from contests.services.briefing.kits import change_kit
 from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
-from contests.services.judging import award_contest, end_final_round
+from contests.services.judging import award_contest, cancel_contest, end_final_round
 from duerows.models import DueState
 from moderation.models import Likeness
 from moderation.services.appealing import appeal
@@ -153,13 +155,15 @@ class World:
     confidential: UUID
     """One whose confidentiality `author` has accepted, and `other` has not."""
     drafted: UUID
+    over: UUID
+    """One that was cancelled long ago; its brand and its makers have reviewed one another."""
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
         parts = dict(self.keys)
         if isinstance(address.converters.get("entry_id"), IntConverter):
             parts["entry_id"] = self.keys["journal_entry_id"]
-        if "award_id" in address.converters or address.name in AFTER_AWARD:
+        if "award_id" in address.converters or address.name in AFTER_AWARD | AFTER_DECISION:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
         if address.name in AT_JURY:
             parts["contest_id"] = self.judged
@@ -167,6 +171,10 @@ class World:
             parts |= {"contest_id": self.told.contest_id, "entry_id": self.told.pk}
         if address.name == "pages:report":
             parts["key"] = self.keys["contest_id"]
+        if address.name in AFTER_END:
+            parts["contest_id"] = self.over
+        if "brands/<slug:" in address.pattern:
+            parts["slug"] = self.keys["brand_slug"]
         if address.name == "api:bank-transfer":
             parts["contest_id"] = self.waiting
         if address.name in BY_INVITATION:
@@ -261,6 +269,10 @@ AT_JURY = frozenset(
 )
 AFTER_JURY = frozenset({"api:jury-standings", "api:jury-result", "pages:jury_standings", "pages:jury_result"})
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
+AFTER_END = frozenset(
+    {"api:contest-reviews", "api:review-reply", "pages:contest_reviews", "pages:review_write", "pages:review_reply"}
+)
+AFTER_DECISION = frozenset({"pages:handover_item", "pages:handover_answer"})
 
 
 def rows_written() -> int:
@@ -321,6 +333,17 @@ def _pay_day(now: datetime) -> tuple[PayoutRun, ControlProposal]:
     run = propose_run(proposer, Choice(), digest=preview_run(Choice()).digest, now=now)
     assert (run.count, Disbursement.objects.count()) == (1, 3)
     return run, ControlProposal.objects.get(pk=asked.pk)
+
+
+def _reviewed(brand: Brand, makers: list[User], now: datetime) -> Review:
+    """Of a contest that was cancelled after its shortlist, sixty days ago; a maker and the brand have spoken."""
+    contest = open_contest(brand, now=now - 60 * DAY)
+    shortlist(contest, [enter(contest, one, now=now - 60 * DAY) for one in (*makers, make_creative())])
+    moment = contest.closes_at
+    cancel_contest(owner_of(brand), contest.pk, "The shop will not open.", now=moment)
+    written = write_review(makers[0], contest.pk, "Clear words.", dict.fromkeys(ASPECTS, 4), now=moment)
+    write_review(owner_of(brand), contest.pk, "Thank you for it.", {}, now=moment, maker=makers[0].handle)
+    return written
 
 
 def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
@@ -401,6 +424,7 @@ def make_world() -> World:
     issue_and_seal(now)
     judge = add_member(brand, MemberRole.JUDGE)
     ballot, told_entry = _with_juries(brand, author, judge, now)
+    review = _reviewed(brand, [author, other], now)
     contest = open_contest(brand, now=now)
     jury_for(contest, now=now)
     asked = invite(contest, judge, now=now)
@@ -448,7 +472,11 @@ def make_world() -> World:
         "juror_id": asked.pk,
         "ballot_id": ballot.pk,
         "award_id": first_award.pk,
+        "item_id": HandoverItem.objects.filter(handover__award=first_award).first().pk,
         "brand_id": brand.pk,
+        "brand_slug": brand.slug,
+        "handle": author.handle,
+        "review_id": review.pk,
         "user_id": people["judge"].pk,
         "account_id": ledger.account_id(ledger.PAYABLE_CREATIVES, "EUR"),
         "settlement_id": Settlement.objects.get(contest=decided).pk,
@@ -475,7 +503,6 @@ def make_world() -> World:
         "run_id": run.pk,
         "proposal_id": proposal.pk,
         "webhook_id": hook.endpoint.public_id,
-        "handle": author.handle,
         "link_id": link.pk,
         "link_token": link_token(link.pk),
         "attachment_ref": attached.ref,
@@ -504,3 +531,4 @@ def make_world() -> World:
         confidential.pk,
         drafted.pk,
     )
+    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting, review.contest_id)

@@ -59,6 +59,7 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "webhook_id": contest.pk,
         "message_id": "msg_1",
         "slug": "fair",
+        "handle": entry.author.handle,
         "version": 1,
         "rail": "sandbox",
         "ballot_id": contest.pk,

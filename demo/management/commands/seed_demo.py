@@ -15,6 +15,7 @@ from demo.consultation import consult
 from demo.papers import tell_papers
 from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, SECOND_ADMIN, email_of
 from demo.reports import report_some
+from demo.reviews import count_all
 from demo.studio import Studio
 from demo.telling import Teller
 from duerows.clock import database_now
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         teller = Teller(cast, say=lambda text: self.stdout.write(f"  · {text}"), studio=Studio(stories))
         for story in stories:
             teller.tell(story, now=now)
+        count_all(now)
         consult(cast, now=now)
         tell_papers(cast, now=database_now())
         propose_what_waits(cast, now=database_now())

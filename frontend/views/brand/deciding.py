@@ -24,8 +24,10 @@ from contests.services.rights import RightsConsent
 from contests.visibility import DECIDERS
 from frontend.forms.brand import ReasonForm
 from frontend.showing.brand import coming
+from frontend.showing.checklist import item_rows
 from frontend.showing.deciding import award_preview, cancel_preview, missing_rank, picked_ranks
 from frontend.views.brand.funding import of_own_brand, once_open
+from frontend.views.checklist import may_be_answered
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 from payouts.selectors.asking import asking_of
 
@@ -117,7 +119,10 @@ def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     context = {
         "contest": shown,
         "card": shown.card,
-        "deliveries": deliveries,
+        "deliveries": [
+            (one, item_rows(one.items, one.files), shown.role in DECIDERS and may_be_answered(one, shown.card.state))
+            for one in deliveries
+        ],
         "transfers": [rights_of(user, one.award_id) for one in deliveries if one.stands and one.delivered_at],
         "due": due[0] if due else None,
         "refused": refused,
