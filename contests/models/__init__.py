@@ -5,7 +5,9 @@
 from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category
 from contests.models.contest import Contest, Prize, Visibility
+from contests.models.curation import Collection, CollectionItem, EntryNote, GalleryVisit, ShortlistPick
 from contests.models.deadline import Deadline
+from contests.models.elimination import Elimination, EliminationReason
 from contests.models.entry import (
     Entry,
     EntryShare,
@@ -16,24 +18,36 @@ from contests.models.entry import (
 )
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
+from contests.models.poll import Ballot, BallotMark, Poll, PollKind, PollOption
 from contests.models.question import Question
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 
 __all__ = [
     "Award",
+    "Ballot",
+    "BallotMark",
     "Brief",
     "Category",
+    "Collection",
+    "CollectionItem",
     "Contest",
     "ContestEvent",
     "Deadline",
     "Derivative",
+    "Elimination",
+    "EliminationReason",
     "Entry",
+    "EntryNote",
     "EntryShare",
     "EntryState",
     "EntryVersion",
     "FileKind",
     "FileState",
+    "GalleryVisit",
     "Handover",
+    "Poll",
+    "PollKind",
+    "PollOption",
     "Prize",
     "Question",
     "RevisionRequest",
@@ -41,6 +55,7 @@ __all__ = [
     "RightsDeed",
     "RightsSide",
     "RightsTransfer",
+    "ShortlistPick",
     "ShortlistPlace",
     "StoredFile",
     "Visibility",
