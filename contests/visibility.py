@@ -162,6 +162,13 @@ SEES_AUTHOR = f"""({IS_OWN} OR {_ADMIN} OR (NOT (c.visibility = 'blind' AND c.de
 
 SEES_RATING = f"({IS_OWN} OR {_MEMBER} OR {_PLATFORM})"
 
+# What a brand does in its gallery. Its people's notes and sets are theirs alone; that an entry was eliminated, and why,
+# is told to its author and to the platform as well.
+SEES_CURATION = f"({_MEMBER} OR {_PLATFORM})"
+SEES_ELIMINATION = f"({IS_OWN} OR {SEES_CURATION})"
+IS_MEMBER = _MEMBER
+IS_ELIMINATED = "EXISTS (SELECT FROM contests_elimination x WHERE x.entry_id = e.id AND x.undone_at IS NULL)"
+
 
 def reader_params(reader: Reader) -> dict[str, object]:
     """The parameters that the SQL forms need. Nobody is user -1, which no row belongs to."""

@@ -1,4 +1,4 @@
-"""Entries that a brand has put aside while it chooses: a matter of its own view, which changes neither state nor money."""
+"""Entries that a brand has put aside while it chooses: a matter of its own view, of neither state nor money."""
 
 from typing import ClassVar
 

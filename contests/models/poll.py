@@ -109,9 +109,7 @@ class BallotMark(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["ballot", "option"], name="ballot_mark_once"),
             models.UniqueConstraint(fields=["ballot"], condition=Q(stars__isnull=True), name="ballot_picks_one"),
-            models.CheckConstraint(
-                name="ballot_mark_stars", condition=Q(stars__isnull=True) | Q(stars__range=(1, 5))
-            ),
+            models.CheckConstraint(name="ballot_mark_stars", condition=Q(stars__isnull=True) | Q(stars__range=(1, 5))),
         ]
         triggers: ClassVar = [gallery_guards.ballot_mark_fits()]
 
