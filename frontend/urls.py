@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("time-zone/", preferences.choose_time_zone, name="time_zone"),
     # The brand's, the auditor's and the documents' pages keep their addresses in modules of their own.
     path("", include("frontend.urls_brand")),
+    path("", include("frontend.urls_gallery")),
     path("", include("frontend.urls_audit")),
     path("", include("frontend.urls_documents")),
 ]

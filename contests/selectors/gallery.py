@@ -3,6 +3,7 @@
 Whoever asks has been shown the contest: `role` and `is_blind` are those of its page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,14 @@ from uuid import UUID
 
 from orjson import loads
 
+from contests.errors import NotVisible
 from contests.lifecycle import Role
-from contests.selectors.cards import EntryCard, ImageCard
+from contests.selectors.cards import ContestCard, EntryCard, ImageCard
+from contests.selectors.contests import CARD_COLUMNS, CARD_TABLES, card_of
 from contests.selectors.entries import EntryFilters, fetch_entries, order_of
 from contests.selectors.entry_rows import card_and_rest
 from contests.selectors.paging import Page, fetch_all
-from contests.visibility import BRAND_ROLES, OWN_ENTRIES, SEES_ENTRY, Reader, reader_params
+from contests.visibility import BRAND_ROLES, OWN_ENTRIES, SEES_CURATION, SEES_ENTRY, Reader, reader_params
 
 # The first ready image of the latest version that has one. After the page is cut: PostgreSQL puts what costs much into
 # the rows that are left.
@@ -39,6 +42,7 @@ FIGURES = """
         count(*) FILTER (WHERE k.entry_id IS NOT NULL),
         count(*) FILTER (WHERE e.created_at > %(since)s AND x.id IS NULL),
         count(*) FILTER (WHERE p.entry_id IS NOT NULL),
+        array_agg(e.id ORDER BY k.picked_at, e.id) FILTER (WHERE k.entry_id IS NOT NULL),
         (SELECT COALESCE(jsonb_agg(jsonb_build_array(l.id, l.name, (
             SELECT count(*) FROM contests_collectionitem i JOIN contests_entry m ON m.id = i.entry_id
             WHERE i.collection_id = l.id AND m.state = 'submitted')) ORDER BY l.created_at, l.id), '[]')
@@ -49,9 +53,10 @@ FIGURES = """
     LEFT JOIN contests_shortlistplace p ON p.entry_id = e.id
     WHERE e.contest_id = %(contest)s AND e.state = 'submitted'
 """
-PICKS = """
-    SELECT k.entry_id FROM contests_shortlistpick k JOIN contests_entry e ON e.id = k.entry_id
-    WHERE e.contest_id = %(contest)s AND e.state = 'submitted' ORDER BY k.picked_at, k.entry_id
+BOARD = f"""
+    SELECT {CARD_COLUMNS}, c.extension_days_max - c.extension_days, COALESCE(c.shortlist_min, 1)
+    FROM {CARD_TABLES}
+    WHERE c.id = %(contest)s AND {SEES_CURATION} AND c.state NOT IN ('draft', 'awaiting_funds')
 """
 
 
@@ -65,6 +70,17 @@ class BoardRow:
     is_picked: bool
     notes: int
     collections: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardContest:
+    """What the board needs to know of its contest."""
+
+    card: ContestCard
+    role: Role
+    is_blind_now: bool
+    extension_days_left: int
+    shortlist_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,8 @@ class BoardFigures:
     picked: int
     unseen: int
     shortlisted: int
+    picks: tuple[UUID, ...]
+    """In the order in which they were picked."""
     collections: tuple[CollectionCard, ...]
 
 
@@ -119,36 +137,68 @@ def own_in_contest(reader: Reader, contest_id: UUID, *, limit: int) -> tuple[Ent
 
 def board_page(
     reader: Reader,
-    contest_id: UUID,
+    contest: BoardContest,
     filters: EntryFilters,
     *,
-    role: Role,
-    is_blind: bool,
     order: str = "newest",
     after: str | None = None,
     limit: int,
 ) -> Page[BoardRow]:
     """The entries of a contest as its brand works with them: one query. Notes and sets are shown to members only."""
-    params: dict[str, object] = {**reader_params(reader), "contest": contest_id}
+    params: dict[str, object] = {**reader_params(reader), "contest": contest.card.id}
     where = f"e.contest_id = %(contest)s AND {SEES_ENTRY}"
-    by = order_of(order, role=role, is_blind=is_blind)
-    shape = _board_row if role in BRAND_ROLES else _board_row_of_strangers
-    return fetch_entries(
-        where, params, filters, by, shape, more_columns=f"{IMAGE}, {CURATION}", after=after, limit=limit
-    )
+    return _board(where, params, filters, contest, order, after, limit)
+
+
+def _board(
+    where: str,
+    params: dict[str, object],
+    filters: EntryFilters,
+    contest: BoardContest,
+    order: str,
+    after: str | None,
+    limit: int,
+) -> Page[BoardRow]:
+    by = order_of(order, role=contest.role, is_blind=contest.is_blind_now)
+    shape = _board_row if contest.role in BRAND_ROLES else _board_row_of_strangers
+    columns = f"{IMAGE}, {CURATION}"
+    return fetch_entries(where, params, filters, by, shape, more_columns=columns, after=after, limit=limit)
 
 
 def board_figures(contest_id: UUID, since: datetime | None) -> BoardFigures:
     """Counts and collections of a contest, for whoever may see its board: one query. `since`: None counts none."""
     (row,) = fetch_all(FIGURES, {"contest": contest_id, "since": since})
     cards = tuple(CollectionCard(UUID(key), name, count) for key, name, count in loads(row[-1]))
-    submitted, unrated, eliminated, picked, unseen, shortlisted = row[:-1]
-    return BoardFigures(submitted, unrated, eliminated, picked, unseen, shortlisted, cards)
+    submitted, unrated, eliminated, picked, unseen, shortlisted, picks = row[:-1]
+    return BoardFigures(submitted, unrated, eliminated, picked, unseen, shortlisted, tuple(picks or ()), cards)
 
 
-def picked_entries(contest_id: UUID) -> tuple[UUID, ...]:
-    """What the brand means to shortlist, in the order in which it was picked; for its own people."""
-    return tuple(key for (key,) in fetch_all(PICKS, {"contest": contest_id}))
+def board_contest(reader: Reader, contest_id: UUID) -> BoardContest:
+    """A contest that has been opened, for its brand and the platform: one query. Raises NotVisible."""
+    rows = fetch_all(BOARD, {**reader_params(reader), "contest": contest_id})
+    if not rows:
+        raise NotVisible
+    *columns, days_left, shortlist_min = rows[0]
+    card = card_of(*columns)
+    is_blind = card.visibility == "blind" and card.decided_at is None
+    return BoardContest(card, reader.role_in(card.brand.id), is_blind, max(0, days_left), shortlist_min)
+
+
+def board_row(reader: Reader, contest: BoardContest, entry_id: UUID) -> BoardRow:
+    """One entry of the board. Raises NotVisible."""
+    params: dict[str, object] = {**reader_params(reader), "entry": entry_id}
+    found = _board(f"e.id = %(entry)s AND {SEES_ENTRY}", params, EntryFilters(), contest, "newest", None, 1)
+    if not found.items:
+        raise NotVisible
+    return found.items[0]
+
+
+def board_rows(reader: Reader, contest: BoardContest, entry_ids: Sequence[UUID]) -> tuple[BoardRow, ...]:
+    """These entries of the contest, as many as its reader sees, in the order given: one query."""
+    params: dict[str, object] = {**reader_params(reader), "entries": list(entry_ids), "contest": contest.card.id}
+    where = f"e.id = ANY(%(entries)s) AND e.contest_id = %(contest)s AND {SEES_ENTRY}"
+    found = {row.entry.id: row for row in _board(where, params, EntryFilters(), contest, "newest", None, 100).items}
+    return tuple(found[key] for key in dict.fromkeys(entry_ids) if key in found)
 
 
 def _bare(*row: Any) -> EntryCard:

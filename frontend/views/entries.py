@@ -10,13 +10,16 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from contests.lifecycle import DeadlineKind
 from contests.selectors.cards import EntryPage, VersionCard
+from contests.selectors.curation import eliminations_of
 from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
 from contests.selectors.entry_pages import get_entry
 from contests.selectors.history import deadlines_of
 from contests.selectors.roles import read_as
+from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
+from frontend.showing.gallery_words import shown_elimination
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
 from frontend.views.common import actor_of, members_page, page
 from payouts.selectors.earnings import earnings_of
@@ -43,6 +46,9 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "contest_state": contest_state(contest.state),
         "is_blind": card.author is None,
     }
+    if card.is_own or found.role in BRAND_ROLES or found.role in PLATFORM_ROLES:
+        told = eliminations_of(reader, entry_id)
+        context["elimination"] = shown_elimination(told[0]) if told and told[0].undone_at is None else None
     if card.is_own:
         context |= _for_its_makers(actor_of(request), found)
     return render(request, "entries/entry.html", context)
