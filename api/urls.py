@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api import document
+from api import document, urls_gallery
 from api.views import (
     audit,
     audit_trail,
@@ -199,4 +199,13 @@ described = [
     path("fairness.csv", fairness.table, name="fairness-table"),
 ]
 
-urlpatterns = [*described, *everybody, *brands, *creatives, *auditors, *admins, *webhook_urls]
+urlpatterns = [
+    *described,
+    *everybody,
+    *brands,
+    *urls_gallery.urlpatterns,
+    *creatives,
+    *auditors,
+    *admins,
+    *webhook_urls,
+]

@@ -23,8 +23,10 @@ from django.utils import timezone
 from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
-from contests.models import Award, Question, StoredFile
+from contests.models import Award, Contest, Entry, Question, StoredFile
 from contests.selectors.rights import rights_of
+from contests.services.gallery.curating import add_note, make_collection
+from contests.services.gallery.polling import PollDraft, open_poll
 from duerows.models import DueState
 from payouts import ledger
 from payouts.documents.models import Document
@@ -135,6 +137,8 @@ class World:
             parts["entry_id"] = self.keys["journal_entry_id"]
         if "award_id" in address.converters or address.name in AFTER_AWARD:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
+        if address.name in ("pages:poll_sheet", "pages:poll_picture"):
+            parts["token"] = self.keys["poll_token"]
         if address.name == "api:bank-transfer":
             parts["contest_id"] = self.waiting
         return "/" + fill(address.pattern, parts)
@@ -171,6 +175,12 @@ class World:
         if name in ("api:shortlist", "pages:choose"):
             entry = str(self.keys["entry_id"])
             return {"entries": [entry]} if name == "api:shortlist" else {"entry": [entry]}
+        if name in ("api:collection-entries", "pages:pick"):
+            return {"entry": str(self.keys["entry_id"])}
+        if name in ("api:polls", "pages:polls", "pages:selection"):
+            chosen = [str(key) for key in self.keys["entries"]]
+            field = "entries" if name == "api:polls" else "entry"
+            return BODIES[name] | {field: chosen, "closes_at": (timezone.now() + DAY).isoformat()[:19] + CLOSES[name]}
         if name == "api:award":
             return {"ranks": [{"entry": str(self.keys["entry_id"]), "rank": 1}]}
         if name in ("api:rights", "pages:rights"):
@@ -197,6 +207,9 @@ class World:
         scope = getattr(view, "read_scope" if method == "GET" else "write_scope", "")
         return scope or Scope.AUDIT_READ.value
 
+
+CLOSES = {"api:polls": "Z", "pages:polls": "", "pages:selection": ""}
+"""A program names the zone; on a page the moment is in the reader's."""
 
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
 
@@ -266,6 +279,20 @@ def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
     return contest.pk
 
 
+def _in_the_gallery(contest: Contest, entries: list[Entry], owner: User, now: datetime) -> dict[str, Any]:
+    """A note, a collection and a poll; and an entry that was eliminated, on which nothing else depends."""
+    draft = PollDraft(question="Which one?", entries=[entry.pk for entry in entries], closes_at=now + DAY)
+    asked = open_poll(owner, contest.pk, draft, now=now)
+    return {
+        "entries": draft.entries,
+        "note_id": add_note(owner, entries[0].pk, "The bird is good.", now=now).pk,
+        "collection_id": make_collection(owner, contest.pk, "Birds", now=now).pk,
+        "poll_id": asked.poll.pk,
+        "poll_token": asked.token,
+        "option_ref": asked.poll.options.first().ref,
+    }
+
+
 def make_world() -> World:
     """Real people and money, through the services."""
     now = timezone.now()
@@ -282,7 +309,7 @@ def make_world() -> World:
     debts = [Obligation.objects.get(entry=one, kind="earned") for one in entries]
     dispute = open_dispute(other, debts[1].public_id, claim_minor=500, reason="Too little.", now=now)
     entry = submit_examined(contest, author, now=now)
-    enter(contest, other, now=now)
+    second = submit_examined(contest, other, now=now)
     question = Question.objects.create(contest=contest, asker=other, body="Which colours?", created_at=now)
     waiting = _awaiting_funds(brand, now)
     invited = invite_member(owner_of(brand), brand.pk, email="guest@people.example", role=MemberRole.JUDGE, now=now)
@@ -341,6 +368,7 @@ def make_world() -> World:
         "webhook_id": hook.endpoint.public_id,
         "message_id": told.message_id,
     }
+    keys |= _in_the_gallery(contest, [entry, second], owner_of(brand), now)
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk

@@ -109,7 +109,7 @@ async function eliminate(event) {
   form.reset();
   form.closest("dialog").close();
   made.querySelector(".entry-card-link").focus();
-  say(`${made.querySelector("[data-card]").dataset.name}. ${made.closest("[data-board]").dataset.wordBack}`);
+  say(`${made.querySelector("[data-card]").dataset.name}. ${made.closest("[data-board]").dataset.wordOut}`);
 }
 
 function put(place, markup) {
