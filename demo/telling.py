@@ -23,6 +23,7 @@ from contests.services.rights import RightsConsent
 from contests.services.suspension import suspend_contest
 from demo.briefs import Story
 from demo.cast import Cast
+from demo.gallery import look_through
 from demo.papers import FROM, consent_of
 from demo.studio import Studio
 from payouts.models import Deposit, DepositState, Disbursement, DisbursementState, Obligation, PayoutPolicy
@@ -68,6 +69,8 @@ class Teller:
             return
         self._ask(story, contest, owner, opened)
         entries = self._enter(story, contest, opened, now)
+        if story.shortlisted < story.entries:
+            look_through(owner, contest, entries, now=min(now, opened + story.draft.entries_period))
         for step in self._course(story, contest, owner, entries):
             step()
             pay_out(contest, until=now)

@@ -50,8 +50,9 @@ def sheet(request: HttpRequest, token: str) -> HttpResponse:
     ]
     context = {"sheet": shown, "choices": choices, "token": token, "refused": refused}
     response = render(request, "polls/sheet.html", context, status=status)
-    # The address is the key: it must not travel on in a Referer header.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is the key: it must not travel to other sites in a Referer header. To this one it may: without one,
+    # browsers send forms from nowhere ("Origin: null"), which are refused.
+    response["Referrer-Policy"] = "same-origin"
     return _remembering(request, response, voter, is_new)
 
 

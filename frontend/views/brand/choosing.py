@@ -81,6 +81,7 @@ def _shortlist(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     shown = board_contest(reader, contest_id)
     sent = list(dict.fromkeys([*request.POST.getlist("entry"), *request.POST.getlist("also")]))
     rows = board_rows(reader, shown, keys_of(sent[:MOST_SENT]))
+    known = [str(row.entry.id) for row in rows]
     picked = [row.entry for row in rows if row.entry.state == "submitted" and not row.eliminated_for]
     # Whoever may not pick, or no longer, is told so by the services below.
     with suppress(NotPermitted, NotVisible, WrongMoment):
@@ -89,14 +90,14 @@ def _shortlist(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         try:
             judging.confirm_shortlist(actor_of(request), contest_id, [one.id for one in picked], now=timezone.now())
         except REFUSALS as refusal:
-            return show_board(request, contest_id, reader=reader, picked=sent, refused=refusal_words(refusal))
+            return show_board(request, contest_id, reader=reader, picked=known, refused=refusal_words(refusal))
         messages.success(request, _("Shortlisted. Each of them will be paid at least the floor."))
         return go_to(request, redirect("pages:decide", contest_id).url)
     if "back" in request.POST:
-        return show_board(request, contest_id, reader=reader, picked=sent)
+        return show_board(request, contest_id, reader=reader, picked=known)
     costs = running_cost(contest_id, board_figures(contest_id, None).submitted)
     if problem := _count_problem(len(picked), costs):
-        return show_board(request, contest_id, reader=reader, picked=sent, refused=problem)
+        return show_board(request, contest_id, reader=reader, picked=known, refused=problem)
     each, total = costs.of(len(picked)) or (0, 0)
     context = {"contest": shown, "card": shown.card, "picked": picked, "each": each, "total": total, "costs": costs}
     return answer_form(request, "brand/confirm_shortlist.html", context, refused=False)

@@ -168,7 +168,7 @@ def test_the_page_votes_once_and_names_nobody() -> None:
     address = reverse("pages:poll_sheet", args=[asked.token])
     voter = Client()
     page = voter.get(address)
-    assert page["Referrer-Policy"] == "no-referrer" and "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "same-origin" and "no-store" in page["Cache-Control"]
     text = page.content.decode().lower()
     assert CANARY not in text and all(str(entry.pk) not in text for entry in entries)
     refs = [str(one.ref) for one in poll_sheet(asked.token, "ann", now=timezone.now()).choices]

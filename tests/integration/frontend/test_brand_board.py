@@ -69,7 +69,7 @@ def test_what_came_since_the_last_visit(client: Client) -> None:
 
 
 def test_eliminating_in_place_brings_the_card_back(client: Client) -> None:
-    contest, entries = a_world(client)
+    _contest, entries = a_world(client)
     address = reverse("pages:eliminate", args=[entries[0].pk])
     refused = client.post(address, {"reason": "other", "words": ""}, headers=HTMX)
     assert refused.status_code == 422 and "its author reads them" in refused.content.decode()
