@@ -16,9 +16,8 @@ from django.utils.translation import ngettext
 
 from contests.selectors.cards import EntryCard, ImageCard
 from contests.selectors.gallery import BoardRow
-from frontend.icons import icon
+from frontend.icons import icon, symbol, use
 from frontend.showing.gallery_words import ELIMINATED_FOR
-from frontend.templatetags.fairbrief import rating_stars
 
 SIZES = "(min-width: 62rem) 20rem, (min-width: 40rem) 45vw, 92vw"
 AT_ONCE = 3
@@ -113,6 +112,11 @@ def board_cards(rows: Iterable[BoardRow], desk: Desk) -> SafeString:
     )
 
 
+def board_symbols() -> SafeString:
+    """What the cards of a page draw by reference; once on the page."""
+    return symbol("star")
+
+
 def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int) -> str:
     entry, key = row.entry, row.entry.id
     name = escape(_("Entry %s") % entry.code)
@@ -146,9 +150,22 @@ def _stars(entry: EntryCard, desk: Desk, token: str, of_this: str) -> str:
     return (
         f'<form method="post" action="{where}" hx-post="{where}" hx-trigger="change" hx-swap="none" '
         f'class="cluster gap-2">{token}<fieldset class="rating"><legend class="visually-hidden">{legend}</legend>'
-        f'{rating_stars("stars", f"r-{entry.id}", entry.rating or 0)}</fieldset><noscript><button class="button '
+        f'{_star_row(entry)}</fieldset><noscript><button class="button '
         f'button-small" type="submit">{escape(_("Rate"))}{of_this}</button></noscript></form>'
     )
+
+
+def _star_row(entry: EntryCard) -> str:
+    """Five radio buttons, highest first, named by the entry's code, which is short and its contest's own."""
+    star, written = use("star"), []
+    for stars in (5, 4, 3, 2, 1):
+        key, checked = f"r-{entry.code}-{stars}", " checked" if stars == entry.rating else ""
+        words = escape(ngettext("%(counter)s star", "%(counter)s stars", stars) % {"counter": stars})
+        written.append(
+            f'<input type="radio" name="stars" value="{stars}" id="{key}"{checked}>'
+            f'<label for="{key}">{star}<span class="visually-hidden">{words}</span></label>'
+        )
+    return "".join(written)
 
 
 def _choices(row: BoardRow, desk: Desk, of_this: str) -> str:

@@ -20,7 +20,7 @@ from frontend.context import roles_of
 from frontend.forms.gallery import EliminationForm
 from frontend.showing.board import Asked, desk_of
 from frontend.showing.deciding import RunningCost, running_cost
-from frontend.showing.gallery_cards import board_cards
+from frontend.showing.gallery_cards import board_cards, board_symbols
 from frontend.showing.gallery_words import ORDERS, SHOWN, STARS
 from frontend.views.common import actor_of, answer_form
 
@@ -61,6 +61,7 @@ def show_board(
     context = more | {
         "card": shown.card,
         "asked": asked,
+        "symbols": board_symbols(),
         "figures": figures,
         "filters": {"show": SHOWN, "stars": STARS, "order": ORDERS},
         "first_address": asked.first().address() if asked.after else "",
