@@ -70,7 +70,7 @@ def icon(name: str, extra_class: str = "") -> SafeString:
 
 
 def symbol(name: str) -> SafeString:
-    """An icon drawn once for a whole page, where it would stand a hundred times; each place then holds a `use` of it."""
+    """An icon drawn once for a page on which it stands a hundred times; each place then holds a `use` of it."""
     return format_html(
         '<svg class="visually-hidden" aria-hidden="true"><symbol id="icon-{}" viewBox="0 0 24 24">{}</symbol></svg>',
         name,
