@@ -15,7 +15,7 @@ RUN pybabel compile -d frontend/locale -D django \
        DATA_KEYS=bm9ib2R5IHNlYWxzIGFueXRoaW5nIHdpdGggdGhpcyE= \
        python manage.py collectstatic --noinput --verbosity=0 \
     && rm -rf local tests bench \
-    && python -m compileall -q accounts api config contests demo duerows frontend payouts webhooks
+    && python -m compileall -q accounts api config contests demo duerows frontend moderation payouts webhooks
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /app --no-create-home fairbrief \

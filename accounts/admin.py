@@ -80,7 +80,7 @@ class PersonAdmin(DeskAdmin):
     """Admins give roles and close accounts here, by the services; everything else is the person's own."""
 
     form = PersonForm
-    list_display = ("email", "public_name", "staff_role", "is_active", "has_second_factor", "created_at")
+    list_display = ("email", "public_name", "staff_role", "is_active", "blocked_at", "has_second_factor", "created_at")
     list_filter = ("staff_role", "is_active")
     search_fields = ("email", "handle", "display_name")
     ordering = ("-created_at",)
@@ -92,10 +92,14 @@ class PersonAdmin(DeskAdmin):
         "time_zone",
         "created_at",
         "last_login",
+        "blocked_at",
         "staff_role",
         "is_active",
     )
-    readonly_fields = ("email", "handle", "display_name", "locale", "time_zone", "created_at", "last_login")
+    readonly_fields = (
+        *("email", "handle", "display_name", "locale", "time_zone", "created_at", "last_login"),
+        "blocked_at",
+    )
     inlines = (MembershipInline,)
     actions = ("remove_second_factor",)
 

@@ -223,6 +223,27 @@ class ScopeNotHeld(Forbidden):
     sentence = _("The owner of this client may not hold one of the scopes.")
 
 
+class StaffNotBlocked(Impossible):
+    """Whoever holds a role in the platform loses that first."""
+
+    code = "staff-not-blocked"
+    sentence = _("This person holds a role in the platform. Take the role from them first.")
+
+
+class BlockedHoldsNoRole(Impossible):
+    """Nobody acts for the platform from a blocked account."""
+
+    code = "blocked-holds-no-role"
+    sentence = _("This account is blocked. It can hold no role in the platform.")
+
+
+class AlreadySo(Impossible):
+    """Nothing would change."""
+
+    code = "already-so"
+    sentence = _("This is so already. Reload the page to see how things stand.")
+
+
 class NotYourself(Impossible):
     code = "not-yourself"
     sentence = _("Somebody else must change your own role or close your own account.")

@@ -1,4 +1,4 @@
-"""What every request passes: where it comes from, proof of a second factor where one is due, the reader's preferences.
+"""What every request passes: where it comes from, a second factor where one is due, a block, the reader's preferences.
 
 `RememberOrigin` says from where things are done, for the audit trail. `RequireSecondFactor` lets nobody with power over
 others' money do anything before this very session has shown a second factor. `ReaderPreferences` makes dates and words
@@ -12,12 +12,14 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from structlog.contextvars import get_contextvars
 
+from accounts.blocking import is_left_open
 from accounts.errors import AccountsRefusal
 from accounts.models import User
 from accounts.origin import Origin, acting_from
@@ -49,6 +51,9 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
 )
 API_PREFIX = "/api/"
 WAYS_IN = ((API_PREFIX, "api"), ("/admin/", "desk"))
+BLOCKED = gettext_noop(
+    "Your account is blocked: nothing new can be begun with it. What you earned is paid, and you reach it as before."
+)
 PROOF = "mfa"  # allauth's name, in a session's records, for a second factor that was shown.
 
 
@@ -86,8 +91,32 @@ class RequireSecondFactor:
         if match is not None and match.view_name in OPEN_WITHOUT_SECOND_FACTOR:
             return None
         if request.path.startswith(API_PREFIX):
-            return _problem()
+            detail = gettext("Sign in with your second factor on the site, then try again.")
+            return _problem("second-factor-needed", gettext("A second factor is needed"), detail)
         return _lead(request, _way_to_proof(request, user))
+
+
+class StopTheBlocked:
+    """Lets a blocked account begin nothing; what it still reaches is said by `accounts.blocking`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """The page that says how the account stands, with the decision and the way to appeal; a program gets a 403."""
+        user, match = request.user, request.resolver_match
+        if not isinstance(user, User) or not user.is_blocked:
+            return None
+        if is_left_open(request.method or "", match.view_name if match else ""):
+            return None
+        if request.path.startswith(API_PREFIX):
+            title, detail = gettext("Your account is blocked"), gettext(BLOCKED)
+            return _problem("account-blocked", title, detail)
+        messages.error(request, gettext(BLOCKED))
+        return _lead(request, reverse("pages:standing"))
 
 
 class ReaderPreferences:
@@ -133,15 +162,9 @@ def _lead(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
-def _problem() -> HttpResponse:
+def _problem(code: str, title: str, detail: str) -> HttpResponse:
     return JsonResponse(
-        {
-            "type": "about:blank",
-            "title": gettext("A second factor is needed"),
-            "status": 403,
-            "detail": gettext("Sign in with your second factor on the site, then try again."),
-            "code": "second-factor-needed",
-        },
+        {"type": "about:blank", "title": title, "status": 403, "detail": detail, "code": code},
         status=403,
         content_type="application/problem+json",
     )

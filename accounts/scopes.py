@@ -33,10 +33,14 @@ TITLES: Final[dict[Scope, Promise]] = {
 
 KNOWN: Final[frozenset[str]] = frozenset(Scope)
 AUDITORS_ONLY: Final = frozenset({Scope.AUDIT_READ})
+LEFT_TO_THE_BLOCKED: Final = frozenset({Scope.CONTESTS_READ, Scope.MONEY_READ})
+"""Their programs may fetch what they made and earned, and do nothing."""
 
 
 def may_hold(owner: User, scope: Scope) -> bool:
     """Whether a client of this owner may hold the scope at this moment."""
+    if owner.is_blocked and scope not in LEFT_TO_THE_BLOCKED:
+        return False
     return owner.is_active and (scope not in AUDITORS_ONLY or owner.is_auditor)
 
 

@@ -41,6 +41,13 @@ EXAMPLES: dict[str, Any] = {
     "DecisionInput": {"decision": "upheld", "decided_minor": 2_000, "reason": "Four of the five rounds are on record."},
     "RatingInput": {"stars": 4},
     "QuestionInput": {"body": "Which colours does the house use already?"},
+    "CommentInput": {
+        "body": "The line is too thin to be embroidered.",
+        "version": 2,
+        "file": SECOND,
+        "anchor": {"x": 420, "y": 310, "width": 120, "height": 80},
+    },
+    "ReplyInput": {"body": "It holds at two centimetres; the third sheet shows it."},
     "AnswerInput": {"answer": "A dark green and an off-white; both may change."},
     "NoteInput": {"note": "The vector file holds all variants, on layers."},
     "MandateInput": {"text_sha256": "9f2c7a51e0b84d6f3a1c5e7d9b0f2468ace13579bdf02468ace13579bdf02468"},

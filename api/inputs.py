@@ -6,13 +6,27 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from contests.brief_rules import LANGUAGES, LONGEST_PERIOD, PERIODS, SHORTEST_PERIOD, BriefDraft
-from contests.entry_rules import MAX_FILES
+from contests.brief_rules import (
+    FORMATS,
+    LANGUAGES,
+    LONGEST_PERIOD,
+    MAX_WORK_LANGUAGES,
+    PERIODS,
+    SHORTEST_PERIOD,
+    WORK_LANGUAGES,
+    BriefDraft,
+)
+from contests.entry_rules import MAX_FILES, MAX_LINK, MAX_LINKS
+from contests.kinds import Kind
 from contests.models import Visibility
 from contests.rights import RIGHTS
+from contests.tones import STEPS, kept
 from payouts.documents.composing.vat import FRENCH_RATES_BPS, STATUSES
 
 LARGEST_MINOR = 10**12
+
+
+LISTS = ("deliverables", "prizes", "rights_kinds", "work_languages", "formats")
 
 
 class Minor(serializers.IntegerField):
@@ -32,6 +46,16 @@ class Seconds(serializers.IntegerField):
         super().__init__(**(bounds | options))
 
 
+class TonesInput(serializers.Serializer[Any]):
+    """Where the brief stands between the two ends of each slider."""
+
+    playful_serious = serializers.IntegerField(min_value=1, max_value=STEPS, required=False)
+    classic_modern = serializers.IntegerField(min_value=1, max_value=STEPS, required=False)
+    quiet_loud = serializers.IntegerField(min_value=1, max_value=STEPS, required=False)
+    simple_rich = serializers.IntegerField(min_value=1, max_value=STEPS, required=False)
+    everyday_exclusive = serializers.IntegerField(min_value=1, max_value=STEPS, required=False)
+
+
 class BriefInput(serializers.Serializer[Any]):
     """A whole brief. Periods are in seconds; prizes in minor units, from the first rank down."""
 
@@ -43,13 +67,36 @@ class BriefInput(serializers.Serializer[Any]):
     audience = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     deliverables = serializers.ListField(child=serializers.CharField(max_length=200), max_length=20)
     prizes = serializers.ListField(child=Minor(), max_length=100)
-    rights_scope = serializers.CharField(max_length=400)
-    rights_territory = serializers.CharField(max_length=200)
+    rights_scope = serializers.CharField(
+        max_length=400, required=False, allow_blank=True, help_text=_("Needed unless kind is open_licence")
+    )
+    rights_territory = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, help_text=_("Needed unless kind is open_licence")
+    )
     rights_years = serializers.IntegerField(min_value=1, max_value=70, required=False)
     rights_kinds = serializers.ListField(
         child=serializers.ChoiceField(tuple(RIGHTS)), min_length=1, max_length=len(RIGHTS), required=False
     )
     language = serializers.ChoiceField(LANGUAGES, required=False)
+    first_stage = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    second_stage = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    tones = TonesInput(
+        required=False, help_text=_("By slider a step from 1 (its left end) to 7; those left out are open")
+    )
+    work_languages = serializers.ListField(
+        child=serializers.ChoiceField(WORK_LANGUAGES), max_length=MAX_WORK_LANGUAGES, required=False
+    )
+    formats = serializers.ListField(child=serializers.ChoiceField(FORMATS), max_length=len(FORMATS), required=False)
+    sizes = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    references = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    kit = serializers.IntegerField(
+        min_value=1,
+        max_value=2**31,
+        required=False,
+        allow_null=True,
+        help_text=_("A version of the brand's kit, by its id"),
+    )
+    kind = serializers.ChoiceField([kind.value for kind in Kind], required=False)
     visibility = serializers.ChoiceField(Visibility.choices, required=False)
     currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
     shortlist_max = serializers.IntegerField(min_value=1, max_value=100, required=False)
@@ -69,9 +116,10 @@ class BriefChange(BriefInput):
 def draft_fields(values: dict[str, Any]) -> dict[str, Any]:
     """Checked input as the fields of the services' BriefDraft."""
     read = {name: value for name, value in values.items() if name != "brand"}
-    tuples = {name: tuple(read[name]) for name in ("deliverables", "prizes", "rights_kinds") if name in read}
+    tuples = {name: tuple(read[name]) for name in LISTS if name in read}
     periods = {name: timedelta(seconds=read[name]) for name in PERIODS if name in read}
-    return read | tuples | periods
+    tones = {"tones": kept(read["tones"])} if "tones" in read else {}
+    return read | tuples | periods | tones
 
 
 def to_draft(values: dict[str, Any]) -> BriefDraft:
@@ -128,6 +176,9 @@ class AwardInput(serializers.Serializer[Any]):
     """Equal ranks tie, and share their prizes."""
 
     ranks = serializers.ListField(child=RankInput(), allow_empty=False, max_length=100)
+    reason = serializers.CharField(
+        max_length=2000, required=False, allow_blank=True, help_text=_("Why, where the jury's ranking is not followed")
+    )
 
 
 class ReasonInput(serializers.Serializer[Any]):
@@ -213,13 +264,18 @@ class Files(serializers.ListField):
 
 
 class EntryInput(serializers.Serializer[Any]):
-    """A new entry, as multipart form data with one part per file."""
+    """A new entry, as multipart form data with one part per file; where no new work is taken before the shortlist, with
+    links to existing work instead.
+    """
 
     title = serializers.CharField(max_length=120)
     statement = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     minutes_spent = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
     sources = serializers.CharField(max_length=2000, required=False, allow_blank=True)
-    files = Files()
+    files = Files(min_length=0, required=False, default=list)
+    portfolio = serializers.ListField(
+        child=serializers.URLField(max_length=MAX_LINK), max_length=MAX_LINKS, required=False, default=list
+    )
 
 
 class VersionInput(serializers.Serializer[Any]):

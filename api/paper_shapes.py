@@ -131,6 +131,8 @@ class RightsDoc(TypedDict):
     award: int
     language: str
     work: str
+    licence: str
+    """An open licence to everybody instead of a transfer to the brand; else empty."""
     rights: list[RightDoc]
     purpose: str
     place: str
@@ -240,11 +242,13 @@ def seller(one: Seller) -> SellerDoc:
 
 
 def rights(page: RightsPage) -> RightsDoc:
-    named = zip(page.text.rights, page.text.items, strict=True)
+    keys = page.text.rights or tuple(name.lower() for name, _extent in page.text.items)
+    named = zip(keys, page.text.items, strict=True)
     return {
         "award": page.award_id,
         "language": page.text.language,
         "work": page.text.work,
+        "licence": page.text.licence,
         "rights": [{"right": right, "name": name, "extent": extent} for right, (name, extent) in named],
         "purpose": page.text.purpose,
         "place": page.text.place,

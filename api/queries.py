@@ -6,6 +6,7 @@ from rest_framework import serializers
 from accounts.models import Act
 from api.inputs import LARGEST_MINOR
 from api.operations import Paged, Query
+from contests.kinds import Kind
 from contests.lifecycle import DeadlineKind, State
 from contests.models import EntryState, Visibility
 from contests.selectors.contests import ORDERS, PHASES
@@ -33,6 +34,7 @@ class ContestQuery(Paged):
     state = serializers.ChoiceField([state.value for state in State], required=False)
     category = serializers.SlugField(required=False)
     brand = serializers.SlugField(required=False, help_text=_("Its short name"))
+    kind = serializers.ChoiceField([kind.value for kind in Kind], required=False)
     visibility = serializers.ChoiceField(Visibility.values, required=False)
     currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
     least_prizes = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST_MINOR)

@@ -163,6 +163,7 @@ class EntryDoc(TypedDict):
     versions: tuple[VersionCard, ...]
     role: Role
     rounds: tuple[RoundCard, ...]
+    portfolio: tuple[str, ...]
 
 
 class DepositDoc(TypedDict):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from api import document, urls_gallery
+from api import document, urls_brief, urls_feedback, urls_jury, urls_trust
 from api.views import (
     audit,
     audit_trail,
@@ -204,8 +205,12 @@ urlpatterns = [
     *everybody,
     *brands,
     *urls_gallery.urlpatterns,
+    *urls_brief.urlpatterns,
     *creatives,
     *auditors,
     *admins,
     *webhook_urls,
+    *urls_feedback.urlpatterns,
+    *urls_jury.urlpatterns,
+    *urls_trust.urlpatterns,
 ]

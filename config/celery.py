@@ -20,6 +20,7 @@ PROMPT, SLOW = "prompt", "slow"
 # What falls due, in the order of a round, with beat's seconds between pokes.
 PROMPT_SWEEPS: dict[str, float] = {
     "contests.tasks.work_off_deadlines": 1,
+    "contests.tasks.work_off_juries": 2,
     "payouts.tasks.settle_deposits": 2,
     "payouts.tasks.prepare_disbursements": 2,
     "payouts.tasks.send_due_disbursements": 1,
@@ -38,6 +39,7 @@ PROMPT_SWEEPS: dict[str, float] = {
 MEDIA_SWEEPS: dict[str, float] = {
     "contests.tasks.examine_files": 2,
     "contests.tasks.seal_deeds": 5,
+    "moderation.tasks.look_for_likenesses": 5,
     "payouts.tasks.seal_documents": 5,
 }
 # What waits for other people's servers: in a round of its own, so that one that hangs keeps nothing else waiting.
@@ -59,7 +61,7 @@ SLOW_CHORES: dict[str, float] = {
 
 app = Celery("fairbrief")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["accounts", "contests", "payouts", "webhooks"])
+app.autodiscover_tasks(["accounts", "contests", "payouts", "moderation", "webhooks"])
 # Each with a key of its own: the default one would bind both to the same.
 app.conf.task_queues = [Queue(name, routing_key=name) for name in (PROMPT, SLOW)]
 app.conf.task_default_queue = PROMPT

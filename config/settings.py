@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "accounts",
     "contests",
     "payouts",
+    "moderation",
     "webhooks",
     "api",
     "frontend",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RequireSecondFactor",
+    "accounts.middleware.StopTheBlocked",
     "accounts.middleware.ReaderPreferences",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -369,6 +371,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# A translator that readers of comments are led to: {to} is their language, {text} the comment. Empty: no such link.
+TRANSLATE_URL_TEMPLATE = env.text("TRANSLATE_URL_TEMPLATE", "https://www.deepl.com/translator#auto/{to}/{text}")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_SSL_REDIRECT = HTTPS_ONLY and env.flag("SECURE_SSL_REDIRECT", True)
 # Asked from inside, without TLS: by the container's health check, by Prometheus, by a rail in the same network.

@@ -23,6 +23,7 @@ from contests.models import (
     EntryShare,
     EntryVersion,
     Handover,
+    JuryDeadline,
     Prize,
     Question,
     RightsDeed,
@@ -100,6 +101,17 @@ class DeadlineAdmin(DueRowAdmin):
     search_fields = ("contest__id", "contest__brief__title")
     ordering = ("-due_at",)
     fields = ("contest", "kind", *LEASE_FIELDS)
+    readonly_fields = fields
+
+
+@admin.register(JuryDeadline)
+class JuryDeadlineAdmin(DueRowAdmin):
+    list_display = ("jury", "step", "due_at", "due_state", "attempts", "last_error", "finished_at")
+    list_filter = ("due_state", "step")
+    list_select_related = ("jury",)
+    search_fields = ("jury__contest__id", "jury__contest__brief__title")
+    ordering = ("-due_at",)
+    fields = ("jury", "step", *LEASE_FIELDS)
     readonly_fields = fields
 
 

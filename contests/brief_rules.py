@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contests.errors import Problem
+from contests.kinds import Kind, asks_for_transfer, problems_of_kind
 from contests.models import Visibility
 from contests.rights import RIGHTS, USUAL
+from contests.tones import SLIDERS, STEPS
 
 SHORTEST_PERIOD = timedelta(seconds=15)
 """Demonstrations live on seconds; a page warns below one day."""
@@ -40,13 +42,23 @@ class BriefDraft:
     description: str
     deliverables: tuple[str, ...]
     prizes: tuple[int, ...]
-    rights_scope: str
-    rights_territory: str
+    rights_scope: str = ""
+    rights_territory: str = ""
     rights_years: int = 10
     rights_kinds: tuple[str, ...] = USUAL
     summary: str = ""
     audience: str = ""
     language: str = "en"
+    first_stage: str = ""
+    second_stage: str = ""
+    tones: tuple[int, ...] = ()
+    work_languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    sizes: str = ""
+    references: str = ""
+    kit: int | None = None
+    """A version of the brand's kit, by its key."""
+    kind: str = Kind.STANDARD.value
     visibility: str = Visibility.PUBLIC.value
     currency: str = "EUR"
     shortlist_max: int = 5
@@ -63,14 +75,32 @@ LIMITS = {
     "summary": (0, 240),
     "description": (20, 20_000),
     "audience": (0, 2000),
+    "sizes": (0, 1000),
+    "references": (0, 2000),
+}
+RIGHTS_LIMITS = {
     "rights_scope": (3, 400),
     "rights_territory": (2, 200),
 }
+"""What a transfer of rights must say; an open licence says it by itself."""
+
+WORK_LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pt", "pl", "sv", "ar", "zh", "ja")
+MAX_WORK_LANGUAGES = 6
+FORMATS = ("svg", "pdf", "ai", "eps", "psd", "indd", "fig", "png", "jpg", "tiff", "otf", "mp4", "mov", "docx", "pptx")
+"""Kinds of files that a brief can ask for."""
 
 
 def problems_in(draft: BriefDraft) -> list[Problem]:
     """Everything that is wrong with the draft, in the order of its fields; nothing if it can be kept."""
-    return [*_words(draft), *_deliverables(draft), *_prizes(draft), *_terms(draft), *_periods(draft)]
+    return [
+        *_words(draft),
+        *_deliverables(draft),
+        *_guided(draft),
+        *_prizes(draft),
+        *_terms(draft),
+        *_periods(draft),
+        *problems_of_kind(draft),
+    ]
 
 
 def _words(draft: BriefDraft) -> Iterator[Problem]:
@@ -78,6 +108,9 @@ def _words(draft: BriefDraft) -> Iterator[Problem]:
         yield Problem("category", _("Choose a category."))
     for field, (least, most) in LIMITS.items():
         yield from _length(field, getattr(draft, field), least, most)
+    if asks_for_transfer(draft.kind):
+        for field, (least, most) in RIGHTS_LIMITS.items():
+            yield from _length(field, getattr(draft, field), least, most)
     if draft.language not in LANGUAGES:
         yield Problem("language", _("Choose the language in which the brief is written."))
 
@@ -105,6 +138,18 @@ def _deliverables(draft: BriefDraft) -> Iterator[Problem]:
         yield from _length("deliverables", line, 0, 200)
 
 
+def _guided(draft: BriefDraft) -> Iterator[Problem]:
+    if draft.tones and (len(draft.tones) != len(SLIDERS) or not all(0 <= step <= STEPS for step in draft.tones)):
+        yield Problem("tones", _("Choose a step from 1 to %(most)d for each of the sliders listed.") % {"most": STEPS})
+    if not set(draft.work_languages) <= set(WORK_LANGUAGES):
+        yield Problem("work_languages", _("Choose among the languages that are listed."))
+    elif len(draft.work_languages) > MAX_WORK_LANGUAGES:
+        sentence = _("Choose at most %(most)d languages.")
+        yield Problem("work_languages", sentence % {"most": MAX_WORK_LANGUAGES})
+    if not set(draft.formats) <= set(FORMATS):
+        yield Problem("formats", _("Choose among the kinds of files that are listed; name others in the sizes."))
+
+
 def _prizes(draft: BriefDraft) -> Iterator[Problem]:
     prizes = draft.prizes
     if not prizes:
@@ -128,7 +173,7 @@ def _prizes(draft: BriefDraft) -> Iterator[Problem]:
 
 
 def _terms(draft: BriefDraft) -> Iterator[Problem]:
-    if not draft.rights_kinds or not set(draft.rights_kinds) <= set(RIGHTS):
+    if asks_for_transfer(draft.kind) and not (draft.rights_kinds and set(draft.rights_kinds) <= set(RIGHTS)):
         yield Problem("rights_kinds", _("Choose at least one of the rights that are listed."))
     if draft.visibility not in Visibility.values:
         yield Problem("visibility", _("Choose who sees the entries: public, private or blind."))

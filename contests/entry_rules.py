@@ -1,5 +1,6 @@
 """What an entry says of itself, and what may be kept of it. Reads nothing and writes nothing."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,6 +8,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from contests.errors import Problem
+from contests.kinds import takes_new_work
 
 MAX_ENTRIES_PER_AUTHOR = 3
 """The places are few (four for each shortlisted one): nobody may take them all."""
@@ -50,11 +52,13 @@ class EntryDraft:
     """An entry as it is submitted. Without shares its author is alone."""
 
     title: str
-    files: Sequence[Upload]
+    files: Sequence[Upload] = ()
     statement: str = ""
     minutes_spent: int | None = None
     sources: str = ""
     shares: tuple[Share, ...] = ()
+    portfolio: tuple[str, ...] = ()
+    """Links to existing work; for contests that take no new work before the shortlist, and needed there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,36 @@ class VersionDraft:
     files: Sequence[Upload]
     note: str = ""
     minutes_spent: int | None = None
+
+
+MAX_LINKS = 8
+MAX_LINK = 300
+MIN_WORDS = 40
+LINK = re.compile(r"https?://[^\s/$.?#][^\s]*\.[^\s]+", re.IGNORECASE)
+
+
+def problems_in_stage(draft: EntryDraft, kind: str) -> list[Problem]:
+    """What a kind of contest does not take at this stage, or misses."""
+    if takes_new_work(kind, is_shortlisted=False):
+        sentence = _("This contest asks for work, not for a portfolio: leave the links out.")
+        return [Problem("portfolio", sentence)] if draft.portfolio else []
+    return list(_without_new_work(draft))
+
+
+def _without_new_work(draft: EntryDraft) -> Iterator[Problem]:
+    if draft.files:
+        yield Problem("files", _("No new work is taken before the shortlist: send links to what exists, and no files."))
+    if not draft.portfolio:
+        yield Problem("portfolio", _("Link to at least one piece of your existing work."))
+    elif len(draft.portfolio) > MAX_LINKS:
+        yield Problem("portfolio", _("Send at most %(most)d links.") % {"most": MAX_LINKS})
+    for link in draft.portfolio:
+        if len(link) > MAX_LINK or not LINK.fullmatch(link) or "\0" in link:
+            yield Problem("portfolio", _("Write each link in full, such as https://example.org/portfolio"))
+            break
+    if len(draft.statement.strip()) < MIN_WORDS:
+        sentence = _("Say in a few sentences how you would go about it: at least %(least)d characters.")
+        yield Problem("statement", sentence % {"least": MIN_WORDS})
 
 
 def problems_in_entry(draft: EntryDraft) -> list[Problem]:

@@ -137,6 +137,12 @@ class InvalidQuestion(Invalid):
     code = "invalid-question"
 
 
+class InvalidComment(Invalid):
+    """A comment that cannot be kept as it is."""
+
+    code = "invalid-comment"
+
+
 class EntriesClosed(WrongMoment):
     """Entries are taken while the contest is open, and not a moment longer."""
 
@@ -207,3 +213,57 @@ class PollClosed(WrongMoment):
     """Votes are taken, and links renewed, until the poll closes."""
 
     code = "poll-closed"
+
+
+class InvalidJury(Invalid):
+    """Criteria, figures or an invitation that a jury cannot work with."""
+
+    code = "invalid-jury"
+
+
+class InvalidBallot(Invalid):
+    """Points off the scale, or a ballot that is sent before it is whole."""
+
+    code = "invalid-ballot"
+
+
+class JurySeatRefused(NotPermitted):
+    """Who has entered the contest, or works for the platform, does not judge it; a juror does not enter it."""
+
+    code = "jury-seat-refused"
+
+
+class NdaNeeded(NotPermitted):
+    """A confidential brief is read, asked about and entered by whoever has accepted its confidentiality."""
+
+    code = "nda-needed"
+
+
+class NdaRefused(ContestRefusal):
+    """Confidentiality is accepted by the very text that was shown, with a signature."""
+
+    code = "nda-refused"
+
+
+class AdmissionRefused(ContestRefusal):
+    """Nobody can be invited here, or not this person, or not so many."""
+
+    code = "admission-refused"
+
+
+class LinkClosed(WrongMoment):
+    """A link to invite oneself has ended, was used up or was closed."""
+
+    code = "link-closed"
+
+
+class InvalidKit(Invalid):
+    """A brand's kit that cannot be kept as it is."""
+
+    code = "invalid-kit"
+
+
+class AttachmentRefused(ContestRefusal):
+    """No room for more files, or none such."""
+
+    code = "attachment-refused"

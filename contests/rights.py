@@ -15,6 +15,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, Literal, TypeAlias
 
+from contests import licences
 from paper.blocks import Block, Column, Facts, Heading, Parties, Remarks, Sheet, Table, Text, Title
 
 Language: TypeAlias = Literal["en", "fr"]
@@ -45,6 +46,12 @@ USUAL: Final = ("reproduction", "representation", "adaptation")
 
 WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "title": {"en": "Transfer of rights", "fr": "Cession de droits d’auteur"},
+    "title.open": {"en": "Open licence", "fr": "Licence ouverte"},
+    "overline.open": {
+        "en": "CC BY-SA 4.0 · art. L122-7-1, code de la propriété intellectuelle",
+        "fr": "CC BY-SA 4.0 · art. L122-7-1 du code de la propriété intellectuelle",
+    },
+    "rights.open": {"en": "What everybody may do, and how", "fr": "Ce que chacun peut faire, et comment"},
     "overline": {
         "en": "Art. L131-3, code de la propriété intellectuelle",
         "fr": "Art. L131-3 du code de la propriété intellectuelle",
@@ -85,6 +92,20 @@ WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
         "fr": "Un forfait : une part égale des prix des places partagées, {amount} en tout pour {tied} œuvres, versée "
         "par la plateforme en plus du plancher. Il couvre tous les droits nommés ici.",
     },
+    "prize.single": {
+        "en": "The prize of place {rank} under the brief, {amount}, paid through the platform beside the floor.",
+        "fr": "Le prix de la place {rank} selon le brief, {amount}, versé par la plateforme en plus du plancher.",
+    },
+    "prize.tied": {
+        "en": "An equal part of the prizes of the places shared, {amount} in all for {tied} works, paid through the "
+        "platform beside the floor.",
+        "fr": "Une part égale des prix des places partagées, {amount} en tout pour {tied} œuvres, versée par la "
+        "plateforme en plus du plancher.",
+    },
+    "pay.open": {
+        "en": "The prize pays for the work and for licensing it to everybody.",
+        "fr": "Le prix paie le travail et la licence donnée à chacun.",
+    },
     "clauses": {"en": "Also", "fr": "En outre"},
 }
 
@@ -122,15 +143,21 @@ class RightsText:
     years: int
     pay: str
     format: int = 1
+    licence: str = ""
+    """An open licence to everybody, instead of a transfer to the brand; then no rights are named."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The stored form."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        """The stored form. A transfer's says nothing of licences, so that what was accepted before there were any keeps
+        its SHA-256.
+        """
+        values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return values if self.licence else {name: value for name, value in values.items() if name != "licence"}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> RightsText:
         """The text from its stored form."""
-        known = {field.name: stored[field.name] for field in fields(cls)}
+        known = {field.name: stored[field.name] for field in fields(cls) if field.name != "licence"}
+        known["licence"] = stored.get("licence", "")
         return cls(**known | {"authors": tuple(stored["authors"]), "rights": tuple(stored["rights"])})
 
     @property
@@ -141,18 +168,27 @@ class RightsText:
 
     @property
     def items(self) -> tuple[tuple[str, str], ...]:
-        """Each right by its name, with its extent."""
+        """Each right by its name, with its extent; of an open licence, what it allows and asks for."""
+        if self.licence:
+            return licences.PERMISSIONS[self.language]
         return tuple(RIGHTS[right][self.language] for right in self.rights)
 
     @property
     def duration(self) -> str:
         """For how long, in words."""
+        if self.licence:
+            return licences.DURATION[self.language]
         return say("years.one" if self.years == 1 else "years.many", self.language, n=str(self.years))
 
     @property
     def clauses(self) -> tuple[str, ...]:
         """What holds besides."""
-        return CLAUSES[self.language]
+        return (licences.CLAUSES if self.licence else CLAUSES)[self.language]
+
+    @property
+    def title(self) -> str:
+        """What this text is: a transfer, or a licence."""
+        return say("title.open" if self.licence else "title", self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +213,17 @@ def pay_words(language: Language, rank: int, tied: int, amount: str) -> str:
     return say("pay.single", language, rank=str(rank), amount=amount)
 
 
+def prize_words(language: Language, rank: int, tied: int, amount: str) -> str:
+    """The same where no right is paid for: the prize alone.
+
+    >>> prize_words("en", 1, 1, "€500.00")
+    'The prize of place 1 under the brief, €500.00, paid through the platform beside the floor.'
+    """
+    if tied > 1:
+        return say("prize.tied", language, amount=amount, tied=str(tied))
+    return say("prize.single", language, rank=str(rank), amount=amount)
+
+
 def shorten_address(address: str) -> str:
     """Enough of a network address to recognise it, too little to follow it.
 
@@ -190,7 +237,7 @@ def shorten_address(address: str) -> str:
 
 def lay_out_deed(text: RightsText, signatures: Sequence[Signature], *, sealed_at: datetime) -> Sheet:
     """The deed as a sheet to be printed."""
-    language = text.language
+    language, suffix = text.language, ".open" if text.licence else ""
     share = (Column(say("right", language), 0.24), Column(say("extent", language), 0.76))
     signed = (
         Column(say("signed", language), 0.46),
@@ -198,7 +245,7 @@ def lay_out_deed(text: RightsText, signatures: Sequence[Signature], *, sealed_at
         Column(say("from", language), 0.2, "right"),
     )
     blocks: tuple[Block, ...] = (
-        Title(say("title", language), say("overline", language)),
+        Title(text.title, say(f"overline{suffix}", language)),
         Facts(
             (
                 (say("work", language), text.work),
@@ -207,7 +254,7 @@ def lay_out_deed(text: RightsText, signatures: Sequence[Signature], *, sealed_at
             )
         ),
         Parties(((say("authors", language), text.authors), (say("brand", language), (text.brand,)))),
-        Heading(say("rights", language)),
+        Heading(say(f"rights{suffix}", language)),
         Table(share, text.items),
         Remarks(
             (
@@ -227,8 +274,8 @@ def lay_out_deed(text: RightsText, signatures: Sequence[Signature], *, sealed_at
     )
     return Sheet(
         language=language,
-        title=f"{say('title', language)} {text.code}",
-        reference=f"{say('title', language)} · {text.code}",
+        title=f"{text.title} {text.code}",
+        reference=f"{text.title} · {text.code}",
         author="Fairbrief",
         dated=sealed_at,
         footer=text.brief,

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from contests.services.deadlines import work_off_deadlines as _work_off_deadlines
 from contests.services.examining import examine_files as _examine_files
+from contests.services.jury.clock import work_off_juries as _work_off_juries
 from contests.services.orphans import sweep_orphans as _sweep_orphans
 from contests.services.rights import seal_deeds as _seal_deeds
 from duerows.clock import database_now
@@ -19,6 +20,18 @@ def work_off_deadlines() -> int:
     done = 0
     for _ in range(SWEEP_BATCHES):
         claimed = _work_off_deadlines(now=database_now())
+        done += claimed
+        if not claimed:
+            break
+    return done
+
+
+@shared_task
+def work_off_juries() -> int:
+    """Let every passed step of a jury have its effect."""
+    done = 0
+    for _ in range(SWEEP_BATCHES):
+        claimed = _work_off_juries(now=database_now())
         done += claimed
         if not claimed:
             break

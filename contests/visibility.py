@@ -1,16 +1,21 @@
 """Who sees what of a contest: itself, its entries, their authors, their files. In Python and, word for word, in SQL.
 
+Of a closed contest (`contests.kinds.CLOSED`), outsiders see nothing; of a confidential one, creatives meet title,
+summary and pay, so that they can decide whether to accept its confidentiality, and see the rest once they have.
+
 Pure: values in, a truth out. Selectors use the SQL form so that what is hidden is never even loaded; a test holds the
 two forms together over every combination.
 
 While a blind contest is undecided its authors are known to themselves and to the platform's admins only. Auditors
-follow the money, of which there is none yet.
+follow the money, of which there is none yet. A juror sees the shortlist of their contest until it is decided, save what
+they have a conflict with; never more of its authors, or of anything else, than they would without their seat.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from contests.kinds import CLOSED, Kind
 from contests.lifecycle import BEFORE_FUNDS, Role
 
 BRAND_ROLES = frozenset({Role.OWNER, Role.MANAGER, Role.JUDGE, Role.FINANCE})
@@ -28,6 +33,8 @@ class Reader:
     is_auditor: bool = False
     is_creative: bool = False
     brands: Mapping[UUID, Role] = field(default_factory=dict)
+    juries: frozenset[UUID] = frozenset()
+    """The contests whose juries they sit on, while these are at work."""
 
     def role_in(self, brand_id: UUID) -> Role:
         """In what capacity they act on a contest of this brand.
@@ -59,6 +66,12 @@ class EntryView:
     is_decided: bool
     is_awarded: bool
     """Holds an award that was not passed over."""
+    is_for_juror: bool = False
+    """On the shortlist of a contest on whose jury the reader is at work, and they have no conflict with it."""
+    is_let_in: bool = True
+    """Whether its contest is one that the reader sees; a closed one may not be."""
+    is_hidden: bool = False
+    """The platform shows it to its makers and to the brand only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +85,46 @@ class FileView:
     is_delivered: bool
 
 
-def sees_contest(state: str, role: Role) -> bool:
-    """A contest is shown to everybody once it is funded; before that to its brand and the platform's people.
+def sees_contest(state: str, role: Role, kind: str = Kind.STANDARD, *, is_admitted: bool = False) -> bool:
+    """A contest is shown to everybody once it is funded; before that to its brand and the platform's people. A closed
+    one only ever to those and to whoever was admitted: invited, or bound by its confidentiality.
 
     >>> sees_contest("draft", Role.CREATIVE), sees_contest("open", Role.STRANGER)
     (False, True)
+    >>> sees_contest("open", Role.CREATIVE, "nda"), sees_contest("open", Role.CREATIVE, "nda", is_admitted=True)
+    (False, True)
     """
-    return state not in BEFORE_FUNDS or role in BRAND_ROLES or role in PLATFORM_ROLES
+    if role in BRAND_ROLES or role in PLATFORM_ROLES:
+        return True
+    return state not in BEFORE_FUNDS and (kind not in CLOSED or is_admitted)
+
+
+def meets_contest(state: str, role: Role, kind: str = Kind.STANDARD, *, is_admitted: bool = False) -> bool:
+    """Whether its card is shown: title, summary, pay. As `sees_contest`, but creatives meet confidential ones, too.
+
+    >>> meets_contest("open", Role.CREATIVE, "nda"), meets_contest("open", Role.STRANGER, "nda")
+    (True, False)
+    """
+    if sees_contest(state, role, kind, is_admitted=is_admitted):
+        return True
+    return state not in BEFORE_FUNDS and kind == Kind.NDA and role == Role.CREATIVE
 
 
 def sees_entry(view: EntryView) -> bool:
-    """Public: everybody. Else: its author, the brand, the platform; and all see the winner of a decided blind one."""
+    """Public: everybody. Else: its author, the brand, the platform, until the decision the jury; and all see the winner
+    of a decided blind one. One that the platform hides is left to its author, the brand and its jury.
+    """
     if view.is_own or view.role in PLATFORM_ROLES:
         return True
     if view.entry_state == "withdrawn":
         return False
     if view.role in BRAND_ROLES:
         return True
-    if view.entry_state != "submitted":
+    if view.entry_state != "submitted" or not view.is_let_in:
         return False
-    return view.visibility == "public" or _is_revealed(view)
+    if view.is_for_juror and not view.is_decided:
+        return True
+    return not view.is_hidden and (view.visibility == "public" or _is_revealed(view))
 
 
 def sees_author(view: EntryView) -> bool:
@@ -100,12 +133,23 @@ def sees_author(view: EntryView) -> bool:
         return True
     if view.visibility == "blind" and not view.is_decided:
         return False
-    return view.role in BRAND_ROLES or view.role == Role.AUDITOR or view.visibility == "public" or _is_revealed(view)
+    if view.role in BRAND_ROLES or view.role == Role.AUDITOR:
+        return True
+    return view.is_let_in and (view.visibility == "public" or _is_revealed(view))
 
 
 def sees_rating(view: EntryView) -> bool:
     """What the brand thinks of an entry is between the brand and its author; so are the author's notes to the brand."""
     return view.is_own or view.role in BRAND_ROLES or view.role in PLATFORM_ROLES
+
+
+def sees_comments(view: EntryView, *, is_released: bool) -> bool:
+    """What is said of an entry is between its makers and those of the brand who judge, until the brand releases it."""
+    if view.is_own or view.role == Role.ADMIN:
+        return True
+    if view.role in RATERS and view.entry_state != "withdrawn":
+        return True
+    return is_released and sees_entry(view)
 
 
 def _is_revealed(view: EntryView) -> bool:
@@ -154,13 +198,38 @@ _ADMIN = f"(%(admin)s AND NOT {_MEMBER})"
 _PLATFORM = f"((%(admin)s OR %(auditor)s) AND NOT {_MEMBER})"
 _REVEALED = "(c.visibility = 'blind' AND c.decided_at IS NOT NULL AND a.id IS NOT NULL)"
 
-SEES_CONTEST = f"(c.state NOT IN ('draft', 'awaiting_funds') OR {_MEMBER} OR {_PLATFORM})"
+_SHOWN = "c.state NOT IN ('draft', 'awaiting_funds')"
+_TAKES_PART = """EXISTS (SELECT FROM contests_entryshare ks JOIN contests_entry ke ON ke.id = ks.entry_id
+    WHERE ke.contest_id = c.id AND ks.user_id = %(me)s)"""
+_INVITED = """EXISTS (SELECT FROM contests_guest kg
+    WHERE kg.contest_id = c.id AND kg.person_id = %(me)s AND kg.withdrawn_at IS NULL)"""
+_BOUND = """EXISTS (SELECT FROM contests_ndaacceptance kn
+    WHERE kn.contest_id = c.id AND kn.person_id = %(me)s)"""
+_CREATIVE = "EXISTS (SELECT FROM accounts_creativeprofile kp WHERE kp.user_id = %(me)s)"
+_JUROR = "c.id = ANY(%(juries)s)"
+
+# A seat is looked for first, so that readers without one, nearly all, cost nothing more.
+IS_FOR_JUROR = f"""({_JUROR}
+    AND EXISTS (SELECT FROM contests_shortlistplace jp WHERE jp.entry_id = e.id)
+    AND NOT EXISTS (SELECT FROM contests_juryconflict jk JOIN contests_juror jj ON jj.id = jk.juror_id
+                    WHERE jj.user_id = %(me)s AND jk.entry_id = e.id))"""
+
+ADMITTED = f"""(c.kind NOT IN ('invited', 'nda') OR {_JUROR} OR (c.kind = 'invited' AND ({_INVITED} OR {_TAKES_PART}))
+    OR (c.kind = 'nda' AND {_BOUND}))"""
+"""Whether a closed contest lets the reader in; its jury it does. An invitation taken back leaves those in who have
+entered: were they sent away, a blind contest would tell its brand who they are."""
+SEES_CONTEST = f"(({_SHOWN} AND {ADMITTED}) OR {_MEMBER} OR {_PLATFORM})"
+MEETS_CONTEST = f"({SEES_CONTEST} OR ({_SHOWN} AND c.kind = 'nda' AND {_CREATIVE}))"
 SEES_ENTRY = f"""({IS_OWN} OR {_PLATFORM} OR (e.state <> 'withdrawn' AND ({_MEMBER}
-    OR (e.state = 'submitted' AND (c.visibility = 'public' OR {_REVEALED})))))"""
+    OR (e.state = 'submitted' AND {ADMITTED} AND ((e.hidden_at IS NULL AND (c.visibility = 'public' OR {_REVEALED}))
+        OR (c.decided_at IS NULL AND {IS_FOR_JUROR}))))))"""
 SEES_AUTHOR = f"""({IS_OWN} OR {_ADMIN} OR (NOT (c.visibility = 'blind' AND c.decided_at IS NULL)
-    AND ({_MEMBER} OR {_PLATFORM} OR c.visibility = 'public' OR {_REVEALED})))"""
+    AND ({_MEMBER} OR {_PLATFORM} OR ({ADMITTED} AND (c.visibility = 'public' OR {_REVEALED})))))"""
 
 SEES_RATING = f"({IS_OWN} OR {_MEMBER} OR {_PLATFORM})"
+COMMENTS_RELEASED = "EXISTS (SELECT FROM contests_commentrelease r WHERE r.contest_id = c.id)"
+SEES_COMMENTS = f"""({IS_OWN} OR {_ADMIN} OR (e.state <> 'withdrawn' AND c.brand_id = ANY(%(raters)s))
+    OR ({COMMENTS_RELEASED} AND {SEES_ENTRY}))"""
 
 # What a brand does in its gallery. Its people's notes and sets are theirs alone; that an entry was eliminated, and why,
 # is told to its author and to the platform as well.
@@ -177,4 +246,6 @@ def reader_params(reader: Reader) -> dict[str, object]:
         "admin": reader.is_admin,
         "auditor": reader.is_auditor,
         "brands": list(reader.brands),
+        "raters": [brand for brand, role in reader.brands.items() if role in RATERS],
+        "juries": list(reader.juries),
     }

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from contests.brief_rules import BriefDraft
+from contests.comment_rules import Anchor
+from contests.kinds import FAST_PRESET
+from contests.tones import kept
 
 DAY = timedelta(days=1)
 
@@ -24,6 +27,8 @@ class Story:
     drawn: str = "logo"
     mark: str = ""
     questions: tuple[tuple[str, str], ...] = field(default=())
+    talk: tuple[tuple[str, Anchor | None, str], ...] = field(default=())
+    """What the brand says of the first entry, of which place on it, and what its maker answers, if anything."""
 
 
 def _draft(category: str, title: str, summary: str, description: str, **more: object) -> BriefDraft:
@@ -63,6 +68,15 @@ STORIES: tuple[Story, ...] = (
             ("May the mark be only the letter H, without the word?", "Yes. It must then be recognisable at 12 mm."),
             ("Do you have a colour for the paper?", "Natural kraft, printed in one dark colour."),
         ),
+        talk=(
+            (
+                "This is where it is strongest: please keep it as plain as it is.",
+                Anchor(380, 300, 240, 260),
+                "Merci ! Je voulais qu’il reste lisible une fois gravé dans le laiton.",
+            ),
+            ("Would this still hold at 12 mm, on the side of a tin?", Anchor(640, 620), ""),
+            ("A calm piece of work. We have shown it to everybody in the shop.", None, "Thank you for telling me."),
+        ),
     ),
     Story(
         "les-nuits-claires",
@@ -98,6 +112,13 @@ STORIES: tuple[Story, ...] = (
             "Our manual has to be understood in eleven languages, so it should need none.\n\n**Six scenes**, one "
             "colour plus black. Rounds on *existing style samples*: one scene is enough to enter.",
             prizes=(90_000, 45_000),
+            kind="two_stage",
+            first_stage="One scene as a line drawing, or an older piece in the same hand.",
+            second_stage="All six scenes in line, one of them in colour.",
+            tones=kept({"playful_serious": 3, "quiet_loud": 2, "simple_rich": 2}),
+            formats=("svg", "pdf"),
+            sizes="Each scene 90 × 60 mm, one colour plus black.",
+            references="Manuals of old sewing machines: a hand, a thing, and nothing else.",
             visibility="blind",
             unpaid_effort_minutes=45,
         ),
@@ -309,6 +330,8 @@ STORIES: tuple[Story, ...] = (
             prizes=(65_000,),
             language="fr",
             shortlist_max=4,
+            kind="fast",
+            **FAST_PRESET,
         ),
         "awaiting_funds",
         mark="M",
@@ -320,6 +343,9 @@ STORIES: tuple[Story, ...] = (
             "Labels for a tasting box",
             "Still a draft: twelve labels, one hand.",
             "Twelve tasting notes as twelve tiny drawings. We are still writing this brief.",
+            kind="nda",
+            visibility="private",
+            tones=kept({"playful_serious": 2, "classic_modern": 3}),
         ),
         "draft",
         mark="Halden",

@@ -12,18 +12,22 @@ from random import Random
 from django.db.models import Max
 
 from accounts.models import User
+from contests.comment_rules import CommentDraft
 from contests.entry_rules import EntryDraft
-from contests.models import Award, Contest, Entry
+from contests.models import Award, Contest, Entry, StoredFile
 from contests.services import handover, judging, questions, reviewing
 from contests.services.briefs import create_contest
+from contests.services.commenting import writing
 from contests.services.deadlines import work_off_deadlines
 from contests.services.delivery_files import add_delivery_files
 from contests.services.entries import submit_entry
+from contests.services.examining import examine_files
 from contests.services.rights import RightsConsent
 from contests.services.suspension import suspend_contest
 from demo.briefs import Story
 from demo.cast import Cast
 from demo.gallery import look_through
+from demo.jurors import judge, seat_jury
 from demo.papers import FROM, consent_of
 from demo.studio import Studio
 from payouts.models import Deposit, DepositState, Disbursement, DisbursementState, Obligation, PayoutPolicy
@@ -71,6 +75,7 @@ class Teller:
         entries = self._enter(story, contest, opened, now)
         if story.shortlisted < story.entries:
             look_through(owner, contest, entries, now=min(now, opened + story.draft.entries_period))
+        self._talk(story, owner, entries, now)
         for step in self._course(story, contest, owner, entries):
             step()
             pay_out(contest, until=now)
@@ -92,6 +97,20 @@ class Teller:
                     self.cast.owners[story.brand], entries[-1].pk, self.random.randint(2, 5), now=moment
                 )
         return entries
+
+    def _talk(self, story: Story, owner: User, entries: Sequence[Entry], now: datetime) -> None:
+        """The brand comments on the first entry, whose picture is examined ahead of its turn, to be pinned to."""
+        if not story.talk:
+            return
+        entry = entries[0]
+        examine_files(now, entry=entry.pk)
+        ref = StoredFile.objects.values_list("ref", flat=True).get(version__entry=entry)
+        for number, (words, anchor, answer) in enumerate(story.talk):
+            moment = now - DAY + number * HOUR
+            draft = CommentDraft(body=words, file=ref if anchor else None, anchor=anchor)
+            said = writing.write_comment(owner, entry.pk, draft, now=moment)
+            if answer:
+                writing.reply(entry.author, said.pk, answer, now=moment + 3 * HOUR)
 
     def enter(self, contest: Contest, author: User, story: Story, *, now: datetime) -> Entry:
         """One creative draws something and enters it."""
@@ -126,16 +145,21 @@ class Teller:
         yield lambda: sweep(close)
         if not chosen:
             return
+        if state in ("judging", "settled"):
+            yield lambda: seat_jury(self.cast, contest, owner, now=close)
         yield lambda: judging.confirm_shortlist(owner, contest.pk, chosen, now=shortlist_at)
         if state == "lapsed":
             yield lambda: sweep(Contest.objects.values_list("lapses_at", flat=True).get(pk=contest.pk) or close)
         if state in ("final_round", "lapsed"):
             return
         yield lambda: judging.end_final_round(owner, contest.pk, now=judge_at)
+        if state in ("judging", "settled"):
+            yield lambda: judge(contest, now=judge_at + DAY, leave_open=state == "judging")
         if state == "judging":
             return
         ranks = {key: rank for rank, key in enumerate(chosen, start=1)}
-        yield lambda: judging.award_contest(owner, contest.pk, ranks, now=award_at)
+        reason = "The second idea survives one colour and small print better, which the brief asks for first."
+        yield lambda: judging.award_contest(owner, contest.pk, ranks, now=award_at, reason=reason)
         if state == "awarded":
             return
         yield lambda: self._deliver(story, contest, now=award_at + DAY)

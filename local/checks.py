@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 LOCALE = "frontend/locale"
 LANGUAGES = ("fr",)
-TRANSLATED = ("accounts", "contests", "payouts", "webhooks", "api", "frontend", "config")
+TRANSLATED = ("accounts", "contests", "payouts", "moderation", "webhooks", "api", "frontend", "config")
 
 
 def lint() -> list[list[str]]:

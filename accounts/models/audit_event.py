@@ -59,6 +59,12 @@ class Act(StrEnum):
     SELLERS_READ = "sellers.read"
     MONTH_CLOSE = "month.close"
     BOOKS_EXPORT = "books.export"
+    PERSON_BLOCK = "person.block"
+    PERSON_UNBLOCK = "person.unblock"
+    MODERATION_DECIDE = "moderation.decide"
+    MODERATION_REVERSE = "moderation.reverse"
+    MODERATION_UPHOLD = "moderation.uphold"
+    LIKENESS_DISMISS = "likeness.dismiss"
 
 
 class AuditEvent(models.Model):

@@ -62,6 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     staff_role = models.CharField(_("role in the platform"), max_length=10, choices=StaffRole, blank=True)
     is_staff = models.BooleanField(_("may enter the operations desk"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    blocked_at = models.DateTimeField(_("blocked since"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -73,7 +74,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case")
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(
+                condition=Q(blocked_at__isnull=True) | Q(staff_role=""), name="user_blocked_holds_no_role"
+            ),
         ]
         triggers: ClassVar = [guards.remembers_former_email()]
 
@@ -94,6 +98,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_admin(self) -> bool:
         """Whether this person may act for the platform."""
         return self.staff_role == StaffRole.ADMIN
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether this person may begin nothing new. What they earned stays theirs, and within their reach."""
+        return self.blocked_at is not None
 
     @property
     def needs_second_factor(self) -> bool:

@@ -6,8 +6,17 @@ from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 
-from accounts.errors import AdminsOnly, HandleMalformed, HandleTaken, NotYourself
-from accounts.models import CreativeProfile, StaffRole, User
+from accounts.errors import (
+    AdminsOnly,
+    AlreadySo,
+    BlockedHoldsNoRole,
+    HandleMalformed,
+    HandleTaken,
+    NotYourself,
+    StaffNotBlocked,
+)
+from accounts.models import Act, CreativeProfile, StaffRole, User
+from accounts.services.audit_trail import record_act
 from accounts.services.brands import clean_country, create_brand
 from accounts.services.locks import lock_person
 from accounts.services.mail import MailRequest, ask_for_mails
@@ -99,6 +108,8 @@ def set_staff_role(actor: User, person: User, role: StaffRole, *, now: datetime)
     """
     _check_admin_over(actor, person)
     person = lock_person(person)
+    if role != StaffRole.NONE and person.is_blocked:
+        raise BlockedHoldsNoRole
     if person.staff_role != role:
         person.staff_role = role
         person.is_staff = role != StaffRole.NONE
@@ -116,6 +127,24 @@ def set_active(actor: User, person: User, active: bool, *, now: datetime) -> Use
     person = lock_person(person)
     person.is_active = active
     person.save(update_fields=["is_active"])
+    return person
+
+
+@transaction.atomic
+def set_blocked(actor: User, person: User, blocked: bool, *, now: datetime) -> User:
+    """Let somebody begin nothing new, or let them again. For admins, never oneself, and nobody who holds a role.
+
+    They still sign in, read, are paid, and reach their money: see `accounts.blocking`. Raises AlreadySo.
+    """
+    _check_admin_over(actor, person)
+    person = lock_person(person)
+    if person.is_blocked == blocked:
+        raise AlreadySo
+    if blocked and (person.staff_role or person.is_staff):
+        raise StaffNotBlocked
+    person.blocked_at = now if blocked else None
+    person.save(update_fields=["blocked_at"])
+    record_act(Act.PERSON_BLOCK if blocked else Act.PERSON_UNBLOCK, actor, person)
     return person
 
 

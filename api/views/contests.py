@@ -51,14 +51,14 @@ class ContestList(PublicResource):
 
     @operation(gives=Listing[BriefRow], query=ContestQuery)
     def get(self, request: Any) -> Response:
-        """The contests that are shown, with what each may be expected to pay."""
+        """The contests that are shown to the caller, with what each may be expected to pay."""
         filters = BrowseFilters(**{name: value for name, value in self.given.items() if name not in NOT_FILTERS})
         order = self.given.get("order", "closing")
         if order == PAY or "least_hourly_pay" in self.given:
             least = self.given.get("least_hourly_pay", 0)
-            page = best_paid(filters, least_hourly_minor=least, after=self.after, limit=self.limit)
+            page = best_paid(filters, viewer=request.user, least_hourly_minor=least, after=self.after, limit=self.limit)
         else:
-            page = browse_contests(filters, order=order, after=self.after, limit=self.limit)
+            page = browse_contests(filters, viewer=request.user, order=order, after=self.after, limit=self.limit)
         return self.page(page, _rows(page.items))
 
     @operation(gives=BriefDoc, takes=BriefInput, status=201)
@@ -206,8 +206,9 @@ class Award(BrandMove):
     takes = AwardInput
 
     def decide(self, contest_id: UUID) -> None:
-        ranks = {row["entry"]: row["rank"] for row in self.read()["ranks"]}
-        judging.award_contest(self.actor, contest_id, ranks, now=self.now)
+        said = self.read()
+        ranks = {row["entry"]: row["rank"] for row in said["ranks"]}
+        judging.award_contest(self.actor, contest_id, ranks, now=self.now, reason=said.get("reason", ""))
 
 
 class AcceptHandover(BrandMove):

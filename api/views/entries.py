@@ -63,7 +63,9 @@ class ContestEntries(UploadResource, PublicResource):
     @idempotent
     def post(self, request: Any, contest_id: UUID) -> Response:
         """Enter the contest, as multipart form data with one part per file."""
-        entry = entries.submit_entry(self.actor, contest_id, EntryDraft(**self.read()), now=self.now)
+        said = self.read()
+        draft = EntryDraft(**said | {"portfolio": tuple(said["portfolio"])})
+        entry = entries.submit_entry(self.actor, contest_id, draft, now=self.now)
         return Response(entry_shape(get_entry(self.actor, entry.pk)), status=status.HTTP_201_CREATED)
 
 

@@ -2,8 +2,10 @@
 `contests.lifecycle`.
 """
 
+from contests.models.admission import Guest, InvitationLink, NdaAcceptance
 from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category
+from contests.models.comment import Comment, CommentRelease
 from contests.models.contest import Contest, Prize, Visibility
 from contests.models.curation import Collection, CollectionItem, EntryNote, GalleryVisit, ShortlistPick
 from contests.models.deadline import Deadline
@@ -19,6 +21,19 @@ from contests.models.entry import (
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
 from contests.models.poll import Ballot, BallotMark, Poll, PollKind, PollOption
+from contests.models.jury import (
+    ConflictKind,
+    Criterion,
+    Juror,
+    Jury,
+    JuryBallot,
+    JuryConflict,
+    JuryDeadline,
+    JuryStep,
+    Score,
+)
+from contests.models.kit import BrandKit
+from contests.models.portfolio import EntryPortfolio
 from contests.models.question import Question
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 
@@ -30,14 +45,22 @@ __all__ = [
     "Category",
     "Collection",
     "CollectionItem",
+    "BrandKit",
+    "Brief",
+    "Category",
+    "Comment",
+    "CommentRelease",
+    "ConflictKind",
     "Contest",
     "ContestEvent",
+    "Criterion",
     "Deadline",
     "Derivative",
     "Elimination",
     "EliminationReason",
     "Entry",
     "EntryNote",
+    "EntryPortfolio",
     "EntryShare",
     "EntryState",
     "EntryVersion",
@@ -48,6 +71,16 @@ __all__ = [
     "Poll",
     "PollKind",
     "PollOption",
+    "Guest",
+    "Handover",
+    "InvitationLink",
+    "Juror",
+    "Jury",
+    "JuryBallot",
+    "JuryConflict",
+    "JuryDeadline",
+    "JuryStep",
+    "NdaAcceptance",
     "Prize",
     "Question",
     "RevisionRequest",
@@ -56,6 +89,7 @@ __all__ = [
     "RightsSide",
     "RightsTransfer",
     "ShortlistPick",
+    "Score",
     "ShortlistPlace",
     "StoredFile",
     "Visibility",

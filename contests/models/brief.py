@@ -4,12 +4,14 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contests.models import guards
 from contests.models.contest import Contest
 from contests.rights import USUAL
+from contests.tones import SLIDERS, STEPS
 
 
 def usual_rights() -> list[str]:
@@ -61,9 +63,33 @@ class Brief(models.Model):
     rights_territory = models.CharField(_("rights: where"), max_length=200, blank=True)
     rights_years = models.PositiveSmallIntegerField(_("rights: for how many years"), default=10)
     language = models.CharField(_("language of the brief"), max_length=5, default="en")
+    first_stage = models.TextField(_("the first stage"), max_length=1000, blank=True)
+    second_stage = models.TextField(_("the second stage"), max_length=1000, blank=True)
+    tones = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("tones"))
+    """By the order of `contests.tones.SLIDERS`: a step from 1 to 7, or 0 where nothing was said; or empty."""
+    work_languages = ArrayField(
+        models.CharField(max_length=5), default=list, blank=True, verbose_name=_("languages of the work")
+    )
+    formats = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("files wanted"))
+    sizes = models.TextField(_("sizes and supports"), max_length=1000, blank=True)
+    references = models.TextField(_("examples of style"), max_length=2000, blank=True)
+    kit = models.ForeignKey(
+        "contests.BrandKit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="briefs",
+        verbose_name=_("brand kit"),
+    )
 
     class Meta:
         verbose_name = _("brief")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="brief_tones_in_steps",
+                condition=Q(tones__contained_by=list(range(STEPS + 1))) & Q(tones__len__in=(0, len(SLIDERS))),
+            ),
+        ]
         triggers: ClassVar = [guards.only_before_opening("brief")]
 
     def __str__(self) -> str:

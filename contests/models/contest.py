@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand
+from contests.kinds import CLOSED, FAST_LIMITS, Kind
 from contests.lifecycle import Periods, State, Timeline
 from contests.models import guards
 
@@ -40,6 +41,17 @@ STATE_CHOICES = [
 ]
 
 
+KIND_CHOICES = [
+    (Kind.STANDARD.value, _("standard")),
+    (Kind.INVITED.value, _("by invitation")),
+    (Kind.NDA.value, _("confidential")),
+    (Kind.FAST.value, _("fast")),
+    (Kind.TWO_STAGE.value, _("in two stages")),
+    (Kind.ZERO_SPEC.value, _("without speculative work")),
+    (Kind.OPEN_LICENCE.value, _("open licence")),
+]
+
+
 class Contest(models.Model):
     """Written only by `contests.services`; a wrong transition or a changed term is refused by the database too."""
 
@@ -52,6 +64,7 @@ class Contest(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # Terms, the brand's.
+    kind = models.CharField(_("kind"), max_length=12, choices=KIND_CHOICES, default=Kind.STANDARD.value)
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     shortlist_max = models.PositiveSmallIntegerField(_("most that may be shortlisted"), default=5)
@@ -97,6 +110,21 @@ class Contest(models.Model):
                 name="contest_state_known",
                 condition=Q(state__in=[s.value for s in State]),
             ),
+            models.CheckConstraint(name="contest_kind_known", condition=Q(kind__in=[k.value for k in Kind])),
+            models.CheckConstraint(
+                name="contest_closed_is_not_public",
+                condition=~Q(kind__in=sorted(CLOSED)) | ~Q(visibility=Visibility.PUBLIC),
+            ),
+            models.CheckConstraint(
+                name="contest_zero_spec",
+                condition=~Q(kind=Kind.ZERO_SPEC.value)
+                | (Q(unpaid_effort_minutes=0) & ~Q(visibility=Visibility.BLIND)),
+            ),
+            models.CheckConstraint(
+                name="contest_fast_is_short",
+                condition=~Q(kind=Kind.FAST.value)
+                | Q(**{f"{field}__lte": longest for field, longest in FAST_LIMITS.items()}),
+            ),
             models.CheckConstraint(name="contest_currency_iso", condition=Q(currency__regex=r"^[A-Z]{3}$")),
             models.CheckConstraint(name="contest_shortlist_max", condition=Q(shortlist_max__range=(1, 100))),
             models.CheckConstraint(
@@ -136,6 +164,7 @@ class Contest(models.Model):
             guards.state_machine(),
             guards.frozen_terms(),
             guards.no_delete_once_opened(),
+            guards.not_by_the_blocked("contest", "created_by_id"),
         ]
 
     def __str__(self) -> str:

@@ -41,6 +41,8 @@ class Entry(models.Model):
     sources = models.TextField(_("sources, fonts and use of AI"), max_length=2000, blank=True)
     rating = models.PositiveSmallIntegerField(_("the brand's rating"), null=True, blank=True)
     disqualified_because = models.TextField(max_length=2000, blank=True, default="")
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """From when on the platform shows it to its makers and to the brand only."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -62,7 +64,11 @@ class Entry(models.Model):
                 condition=~Q(state=EntryState.DISQUALIFIED) | ~Q(disqualified_because=""),
             ),
         ]
-        triggers: ClassVar = [guards.no_delete("entry")]
+        triggers: ClassVar = [
+            guards.no_delete("entry"),
+            guards.admitted_only("entry", "author_id", "NEW.contest_id"),
+            guards.not_by_the_blocked("entry", "author_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -106,7 +112,12 @@ class EntryShare(models.Model):
             models.UniqueConstraint(fields=["entry", "user"], name="entry_share_once"),
             models.CheckConstraint(name="entry_share_weight", condition=Q(weight__range=(1, 1_000_000))),
         ]
-        triggers: ClassVar = [guards.no_delete("entry_share")]
+        triggers: ClassVar = [
+            guards.no_delete("entry_share"),
+            guards.admitted_only(
+                "entry_share", "user_id", "(SELECT contest_id FROM contests_entry WHERE id = NEW.entry_id)"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.weight}"

@@ -9,7 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Brand
+from contests.models import guards
 from contests.models.award import Handover
+from contests.models.brief import Brief
 from contests.models.entry import EntryVersion
 from duerows.models import DueRow
 
@@ -32,8 +35,17 @@ def new_storage_key() -> str:
     return f"originals/{secrets.token_hex(24)}"
 
 
+OWNERS = ("version", "handover", "brief", "brand")
+
+
+def _only_owner(name: str) -> Q:
+    return Q(**{f"{owner}__isnull": owner != name for owner in OWNERS})
+
+
 class StoredFile(DueRow):
-    """An uploaded file of an entry's version or of a handover. As a due row, it waits to be examined and derived."""
+    """An uploaded file of an entry's version, a handover, a brief or a brand's kit. As a due row, it waits to be
+    examined and derived.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(
@@ -44,6 +56,8 @@ class StoredFile(DueRow):
         related_name="files",
     )
     handover = models.ForeignKey(Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
+    brief = models.ForeignKey(Brief, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="kit_files")
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=10, choices=FileKind)
     state = models.CharField(max_length=10, choices=FileState, default=FileState.PENDING)
@@ -66,11 +80,14 @@ class StoredFile(DueRow):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="stored_file_one_owner",
-                condition=Q(version__isnull=True, handover__isnull=False)
-                | Q(version__isnull=False, handover__isnull=True),
+                condition=_only_owner("version")
+                | _only_owner("handover")
+                | _only_owner("brief")
+                | _only_owner("brand"),
             ),
             models.CheckConstraint(name="stored_file_not_empty", condition=Q(size_bytes__gt=0)),
         ]
+        triggers: ClassVar = [guards.no_work_before_shortlist(), guards.attachments_frozen()]
 
     def __str__(self) -> str:
         return f"{self.ref} {self.media_type}"

@@ -31,6 +31,7 @@ FROZEN_TERMS: tuple[str, ...] = (
     "shortlist_min",
     "entry_cap",
     "unpaid_effort_minutes",
+    "kind",
     "visibility",
     "extension_days_max",
     "revision_rounds_max",
@@ -106,6 +107,22 @@ def no_delete_once_opened() -> pgtrigger.Trigger:
     )
 
 
+def not_by_the_blocked(name: str, column: str) -> pgtrigger.Trigger:
+    """Whoever is blocked begins nothing new."""
+    return pgtrigger.Trigger(
+        name=f"{name}_not_by_blocked",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (SELECT FROM accounts_user WHERE id = NEW.{column} AND blocked_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'account % is blocked', NEW.{column}
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def revision_fits() -> pgtrigger.Trigger:
     """A round of changes is asked of a shortlisted entry before the decision, one after the other, within those that
     the contest has set money aside for."""
@@ -172,6 +189,89 @@ def accepted_by_all() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'transfer % is not accepted by everybody', NEW.transfer_id
                     USING ERRCODE = 'integrity_constraint_violation';
             END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def admitted_only(name: str, person: str, contest: str) -> pgtrigger.Trigger:
+    """Nobody enters a closed contest who was not invited, or has not accepted its confidentiality."""
+    return pgtrigger.Trigger(
+        name=f"{name}_admitted",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM contests_contest c WHERE c.id = {contest} AND (
+                    (c.kind = 'invited' AND NOT EXISTS (
+                        SELECT FROM contests_guest g
+                        WHERE g.contest_id = c.id AND g.person_id = NEW.{person} AND g.withdrawn_at IS NULL))
+                    OR (c.kind = 'nda' AND NOT EXISTS (
+                        SELECT FROM contests_ndaacceptance n
+                        WHERE n.contest_id = c.id AND n.person_id = NEW.{person})))
+            ) THEN
+                RAISE EXCEPTION 'this person is not admitted to the contest'
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def only_in_kind(name: str, kind: str) -> pgtrigger.Trigger:
+    """A row that only one kind of contest has."""
+    return pgtrigger.Trigger(
+        name=f"{name}_kind",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (SELECT FROM contests_contest WHERE id = NEW.contest_id AND kind = '{kind}') THEN
+                RAISE EXCEPTION 'contest % is of another kind', NEW.contest_id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def no_work_before_shortlist() -> pgtrigger.Trigger:
+    """Without speculative work, no file is taken for an entry that is not on the shortlist."""
+    return pgtrigger.Trigger(
+        name="stored_file_zero_spec",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("version_id"),
+        func="""
+            IF NEW.version_id IS NOT NULL AND EXISTS (
+                SELECT FROM contests_entryversion v
+                JOIN contests_entry e ON e.id = v.entry_id
+                JOIN contests_contest c ON c.id = e.contest_id
+                WHERE v.id = NEW.version_id AND c.kind = 'zero_spec'
+                  AND NOT EXISTS (SELECT FROM contests_shortlistplace p WHERE p.entry_id = e.id)
+            ) THEN
+                RAISE EXCEPTION 'no new work is taken before the shortlist'
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def attachments_frozen() -> pgtrigger.Trigger:
+    """What is attached to a brief may come and go only until the contest opens; being examined changes nothing."""
+    return pgtrigger.Trigger(
+        name="stored_file_attachment_frozen",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("brief_id") | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM contests_contest
+                WHERE id = (CASE WHEN TG_OP = 'INSERT' THEN NEW.brief_id ELSE OLD.brief_id END)
+                  AND state NOT IN ({SETTABLE})
+            ) THEN
+                RAISE EXCEPTION 'what is attached to a brief is frozen since its contest opened'
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         """,
     )

@@ -3,7 +3,7 @@
 They hold data, never wording; `None` for an author means hidden, and whatever could betray one is then hidden, too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -51,6 +51,8 @@ class ContestCard:
     brand: BrandCard
     state: str
     visibility: str
+    kind: str
+    """One of `contests.kinds.Kind`."""
     currency: str
     prizes: tuple[int, ...]
     """In minor units, from the first rank down."""
@@ -73,6 +75,45 @@ class ContestCard:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCard:
+    ref: UUID
+    name: str
+    """Fit for download; of a hidden author's file, a neutral one."""
+    kind: str
+    state: str
+    media_type: str
+    size_bytes: int
+    refused_because: str
+    """In the reader's language; for its owner only."""
+    image: ImageCard | None
+    may_download: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColourCard:
+    name: str
+    value: str
+    """As `#rrggbb`."""
+    on_white: float
+    on_black: float
+    """Contrast ratios by WCAG 2, from 1 to 21, rounded down to tenths."""
+
+
+@dataclass(frozen=True, slots=True)
+class KitCard:
+    """A version of a brand's kit."""
+
+    id: int
+    number: int
+    colours: tuple[ColourCard, ...]
+    fonts: tuple[str, ...]
+    tone: str
+    dos: tuple[str, ...]
+    donts: tuple[str, ...]
+    logo: FileCard | None
+
+
+@dataclass(frozen=True, slots=True)
 class ContestPage:
     """All that a reader may know of one contest, beside its entries, questions and money."""
 
@@ -85,7 +126,7 @@ class ContestPage:
     rights_territory: str
     rights_years: int
     rights_kinds: tuple[str, ...]
-    """Which rights are asked for, by their names in `contests.rights`."""
+    """Which rights are asked for, by their names in `contests.rights`; none under an open licence."""
     language: str
     shortlist_min: int | None
     timeline: Timeline | None
@@ -95,6 +136,18 @@ class ContestPage:
     role: Role
     """The reader's own."""
     is_blind_now: bool
+    is_covered: bool = False
+    """Confidential, and not accepted yet: what the brief says is left out."""
+    first_stage: str = ""
+    second_stage: str = ""
+    tones: dict[str, int] = field(default_factory=dict)
+    """By the names of `contests.tones.SLIDERS`, steps from 1 to 7."""
+    work_languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    sizes: str = ""
+    references: str = ""
+    attachments: tuple[FileCard, ...] = ()
+    kit: KitCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +171,8 @@ class EntryCard:
     """Hidden with the author: a moment can tell who."""
     image: ImageCard | None = None
     """The first that is ready of its latest version."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileCard:
-    ref: UUID
-    name: str
-    """Fit for download; of a hidden author's file, a neutral one."""
-    kind: str
-    state: str
-    media_type: str
-    size_bytes: int
-    refused_because: str
-    """In the reader's language; for its owner only."""
-    image: ImageCard | None
-    may_download: bool
+    comments: int | None = None
+    """How many there are, for whom they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +210,8 @@ class EntryPage:
     role: Role
     rounds: tuple[RoundCard, ...] = ()
     """The changes that were asked for; for the brand, the author and the platform only."""
+    portfolio: tuple[str, ...] = ()
+    """Links to existing work, where no new work is asked for before the shortlist; hidden with the author."""
 
 
 @dataclass(frozen=True, slots=True)

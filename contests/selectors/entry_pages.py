@@ -3,25 +3,25 @@
 The words that an author writes to the brand, and the time they took, are for the brand, the platform and the author.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
-
 from contests.errors import NotVisible
 from contests.lifecycle import Role
-from contests.media.errors import MESSAGES
-from contests.selectors.cards import AuthorCard, EntryCard, EntryPage, FileCard, ImageCard, RoundCard, VersionCard
+from contests.selectors.cards import AuthorCard, EntryCard, EntryPage, FileCard, RoundCard, VersionCard
 from contests.selectors.contests import cards_of
+from contests.selectors.entry_files import image_of as image_of
+from contests.selectors.entry_files import told_reason as told_reason
 from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, card_and_rest, with_images
 from contests.selectors.files import neutral_name
 from contests.selectors.paging import fetch_all
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
     BRAND_ROLES,
+    IS_FOR_JUROR,
     PLATFORM_ROLES,
     SEES_CONTEST,
     SEES_ENTRY,
@@ -35,7 +35,8 @@ from contests.visibility import (
 
 ONE_ENTRY = f"""
     SELECT {ENTRY_COLUMNS}, e.statement, e.sources, e.minutes_spent, e.disqualified_because,
-           c.brand_id, c.visibility, c.decided_at IS NOT NULL
+           c.brand_id, c.visibility, c.decided_at IS NOT NULL, {IS_FOR_JUROR},
+           (SELECT q.links FROM contests_entryportfolio q WHERE q.entry_id = e.id)
     FROM {ENTRY_TABLES} WHERE e.id = %(entry)s AND {SEES_CONTEST} AND {SEES_ENTRY}
 """
 TEAM = """
@@ -63,10 +64,10 @@ def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
     if not rows:
         raise NotVisible
     card, rest = card_and_rest(rows[0])
-    statement, sources, minutes, because, brand_id, visibility, is_decided = rest
+    statement, sources, minutes, because, brand_id, visibility, is_decided, is_for_juror, links = rest
     (card,) = with_images((card,))
     role = reader.role_in(brand_id)
-    view = EntryView(role, card.is_own, visibility, card.state, is_decided, card.rank is not None)
+    view = EntryView(role, card.is_own, visibility, card.state, is_decided, card.rank is not None, is_for_juror)
     knows = card.is_own or role in BRAND_ROLES or role in PLATFORM_ROLES
     author_known = sees_author(view)
     return EntryPage(
@@ -80,7 +81,15 @@ def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
         versions=_versions(params, card, view, author_known),
         role=role,
         rounds=tuple(RoundCard(*row) for row in fetch_all(ROUNDS, params)) if knows else (),
+        portfolio=tuple(links or ()) if author_known else (),
     )
+
+
+def hidden_since(entry_id: UUID) -> datetime | None:
+    """From when on the platform hides an entry from the public. The caller has made sure that the reader sees it."""
+    rows = fetch_all("SELECT hidden_at FROM contests_entry WHERE id = %(entry)s", {"entry": entry_id})
+    moment: datetime | None = rows[0][0] if rows else None
+    return moment
 
 
 def _team(params: Mapping[str, object]) -> tuple[tuple[AuthorCard, int], ...]:
@@ -131,23 +140,3 @@ def _file(
         image=image_of(ref, *picture),
         may_download=opens_original(seen),
     )
-
-
-def image_of(
-    ref: UUID, width: int | None, height: int | None, placeholder: str, widths: Iterable[int]
-) -> ImageCard | None:
-    """The image to be shown, once its derivatives exist."""
-    known = tuple(widths)
-    return ImageCard(ref, width, height, placeholder, known) if width and height and known else None
-
-
-def told_reason(stored: str) -> str:
-    """A kept reason for refusing a file, in the reader's language."""
-    if not stored:
-        return ""
-    try:
-        reason: dict[str, Any] = json.loads(stored)
-        sentence = gettext(MESSAGES[reason["code"]])
-        return sentence % reason["params"]
-    except (ValueError, KeyError, TypeError):
-        return gettext(MESSAGES.get(stored, MESSAGES["died"]))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contests.selectors.cards import AuthorCard, EntryCard
 from contests.selectors.images import first_images
-from contests.visibility import IS_OWN, OWN_SHARE, SEES_AUTHOR, SEES_RATING
+from contests.visibility import IS_OWN, OWN_SHARE, SEES_AUTHOR, SEES_COMMENTS, SEES_RATING
 
 ENTRY_COLUMNS = f"""
     e.id, e.contest_id, e.code, e.title, e.state,
@@ -19,7 +19,9 @@ ENTRY_COLUMNS = f"""
     CASE WHEN {SEES_RATING} THEN e.rating END,
     CASE WHEN {SEES_AUTHOR} THEN u.handle END,
     CASE WHEN {SEES_AUTHOR} THEN u.display_name END,
-    CASE WHEN {SEES_AUTHOR} THEN e.created_at END
+    CASE WHEN {SEES_AUTHOR} THEN e.created_at END,
+    CASE WHEN {SEES_COMMENTS} THEN (
+        SELECT count(*) FROM contests_comment k WHERE k.entry_id = e.id AND k.withdrawn_at IS NULL) END
 """
 ENTRY_TABLES = f"""
     contests_entry e
@@ -45,10 +47,12 @@ def entry_card(
     handle: str | None,
     display_name: str | None,
     submitted_at: datetime | None,
+    comments: int | None,
 ) -> EntryCard:
     """A row of ENTRY_COLUMNS as a card."""
     author = None if handle is None else AuthorCard(handle, display_name or handle)
-    return EntryCard(key, contest_id, code, title, state, version, slot, rank, is_own, rating, author, submitted_at)
+    known = (key, contest_id, code, title, state, version, slot, rank, is_own, rating, author, submitted_at)
+    return EntryCard(*known, comments=comments)
 
 
 def with_images(cards: tuple[EntryCard, ...]) -> tuple[EntryCard, ...]:
@@ -59,4 +63,4 @@ def with_images(cards: tuple[EntryCard, ...]) -> tuple[EntryCard, ...]:
 
 def card_and_rest(row: tuple[Any, ...]) -> tuple[EntryCard, tuple[Any, ...]]:
     """A row of ENTRY_COLUMNS and further columns."""
-    return entry_card(*row[:13]), row[13:]
+    return entry_card(*row[:14]), row[14:]

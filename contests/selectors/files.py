@@ -18,9 +18,12 @@ from accounts.models import User
 from contests.errors import NotVisible
 from contests.lifecycle import Role
 from contests.models import StoredFile
+from contests.selectors.attachments import find_attachment
 from contests.selectors.paging import fetch_all
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
+    ADMITTED,
+    IS_FOR_JUROR,
     IS_OWN,
     OWN_SHARE,
     EntryView,
@@ -38,7 +41,8 @@ LINK_LIFETIME = timedelta(minutes=5)
 ONE_FILE = f"""
     SELECT f.id, f.state, f.kind, f.storage_key, f.original_name, f.media_type, f.size_bytes, f.position,
            f.handover_id IS NOT NULL, h.delivered_at IS NOT NULL, v.number,
-           e.code, e.state, c.brand_id, c.visibility, c.decided_at IS NOT NULL, a.id IS NOT NULL, {IS_OWN}
+           e.code, e.state, c.brand_id, c.visibility, c.decided_at IS NOT NULL, a.id IS NOT NULL,
+           {IS_OWN}, {IS_FOR_JUROR}, {ADMITTED}, e.hidden_at IS NOT NULL
     FROM contests_storedfile f
     LEFT JOIN contests_entryversion v ON v.id = f.version_id
     LEFT JOIN contests_handover h ON h.id = f.handover_id
@@ -61,10 +65,11 @@ WIDEST = """
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file with what is known of it, and how its reader meets it."""
+    """A file with what is known of it, and what its reader may have: its derivatives, or itself."""
 
     pk: int
-    view: FileView
+    is_seen: bool
+    is_openable: bool
     storage_key: str
     media_type: str
     size_bytes: int
@@ -95,19 +100,19 @@ class OpenedOriginal:
 def may_see_file(viewer: Viewer, file: StoredFile | UUID) -> bool:
     """Whether its derivatives may be shown to them."""
     found = _find(read_as(viewer), _ref(file))
-    return found is not None and sees_file(found.view)
+    return found is not None and found.is_seen
 
 
 def may_open_original(viewer: Viewer, file: StoredFile | UUID) -> bool:
     """Whether they may download the original itself."""
     found = _find(read_as(viewer), _ref(file))
-    return found is not None and opens_original(found.view)
+    return found is not None and found.is_openable
 
 
 def image_at(viewer: Viewer, ref: UUID, width: int) -> ShownImage:
     """The smallest derivative at least as wide as asked for, else the widest. Raises NotVisible."""
     found = _find(read_as(viewer), ref)
-    if found is None or not sees_file(found.view):
+    if found is None or not found.is_seen:
         raise NotVisible
     # A width beyond what the column can hold is only a way to ask for the widest.
     params = {"file": found.pk, "width": max(0, min(width, 1_000_000))}
@@ -136,7 +141,7 @@ def open_original(token: str, *, now: datetime) -> OpenedOriginal:
     if viewer is None or now.timestamp() >= expires:
         raise NotVisible
     found = _find(read_as(viewer), ref)
-    if found is None or not opens_original(found.view):
+    if found is None or not found.is_openable:
         raise NotVisible
     stream = default_storage.open(found.storage_key, "rb")
     return OpenedOriginal(stream, found.download_name, found.media_type, found.size_bytes)
@@ -157,8 +162,16 @@ def _ref(file: StoredFile | UUID) -> UUID:
 
 
 def _find(reader: Reader, ref: UUID) -> FoundFile | None:
+    """A file of an entry or a handover, by the rules of those; else one of a brief or a kit, which its readers have."""
     rows = fetch_all(ONE_FILE, {**reader_params(reader), "ref": ref})
-    return _found(reader, *rows[0]) if rows else None
+    if rows:
+        return _found(reader, *rows[0])
+    one = find_attachment(reader, ref)
+    if one is None:
+        return None
+    return FoundFile(
+        one.pk, one.is_seen, one.is_seen, one.storage_key, one.media_type, one.size_bytes, one.download_name
+    )
 
 
 def _found(
@@ -179,9 +192,9 @@ def _found(
     brand_id: UUID,
     *ties: Any,
 ) -> FoundFile:
-    visibility, is_decided, is_awarded, is_own = ties
     role: Role = reader.role_in(brand_id)
-    entry = EntryView(role, is_own, visibility, entry_state, is_decided, is_awarded)
+    visibility, is_decided, is_awarded, is_own, is_for_juror, is_let_in, is_hidden = ties
+    entry = EntryView(role, is_own, visibility, entry_state, is_decided, is_awarded, is_for_juror, is_let_in, is_hidden)
     view = FileView(entry, state, kind == "image", is_handover, is_delivered)
     name = original_name if sees_author(entry) else neutral_name(code, version, position, original_name)
-    return FoundFile(pk, view, storage_key, media_type, size_bytes, name)
+    return FoundFile(pk, sees_file(view), opens_original(view), storage_key, media_type, size_bytes, name)

@@ -26,7 +26,7 @@ COVERS = """
         LEFT JOIN contests_shortlistplace p ON p.entry_id = e.id
         JOIN contests_entryversion v ON v.entry_id = e.id
         JOIN contests_storedfile f ON f.version_id = v.id AND f.state = 'ready' AND f.kind = 'image'
-        WHERE e.contest_id = c.id AND e.state = 'submitted'
+        WHERE e.contest_id = c.id AND e.state = 'submitted' AND e.hidden_at IS NULL
         ORDER BY a.rank NULLS LAST, p.slot NULLS LAST, e.created_at DESC, e.id, v.number DESC, f.position, f.id
         LIMIT 1
     ) first

@@ -1,4 +1,7 @@
-"""The public questions about a brief, oldest first. Who asked is told to nobody but themselves."""
+"""The public questions about a brief, oldest first. Who asked is told to nobody but themselves.
+
+What the platform has hidden is left to whoever asked it.
+"""
 
 from uuid import UUID
 
@@ -20,6 +23,8 @@ def questions_of(
         raise NotVisible
     sql = """
         SELECT q.id, q.contest_id, q.body, q.created_at, q.answer, q.answered_at, q.asker_id = %(me)s, {columns}
-        FROM contests_question q WHERE q.contest_id = %(contest)s AND {behind} ORDER BY {order}
+        FROM contests_question q
+        WHERE q.contest_id = %(contest)s AND (q.hidden_at IS NULL OR q.asker_id = %(me)s OR %(admin)s) AND {behind}
+        ORDER BY {order}
     """
     return fetch_page(sql, params, OLDEST, QuestionCard, after=after, limit=limit)

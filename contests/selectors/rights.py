@@ -8,9 +8,11 @@ from uuid import UUID
 from babel.numbers import format_currency, get_currency_precision
 from django.db.models import Q
 
+from contests import licences
 from contests.errors import NotVisible
+from contests.kinds import asks_for_transfer
 from contests.models import Award, Contest, EntryShare, Prize, RightsDeed, RightsSide, RightsTransfer
-from contests.rights import Language, RightsText, pay_words
+from contests.rights import Language, RightsText, pay_words, prize_words, say
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import BRAND_ROLES, DECIDERS, PLATFORM_ROLES
 from paper.sealing import read_sealed
@@ -87,12 +89,15 @@ def composed_text(award: Award) -> RightsText:
     brief = award.contest.brief
     language: Language = "fr" if brief.language == "fr" else "en"
     makers = EntryShare.objects.filter(entry=award.entry_id).select_related("user").order_by("pk")
+    authors = tuple(share.user.public_name for share in makers)
+    if not asks_for_transfer(award.contest.kind):
+        return _licence(award, language, authors)
     return RightsText(
         language=language,
         work=award.entry.title,
         code=award.entry.code,
         brief=brief.title,
-        authors=tuple(share.user.public_name for share in makers),
+        authors=authors,
         brand=award.contest.brand.name,
         rights=tuple(brief.rights_kinds),
         purpose=brief.rights_scope,
@@ -102,14 +107,34 @@ def composed_text(award: Award) -> RightsText:
     )
 
 
-def _pay(award: Award, language: Language) -> str:
+def _licence(award: Award, language: Language, authors: tuple[str, ...]) -> RightsText:
+    """The work to everybody under the open licence, and nothing to the brand."""
+    return RightsText(
+        language=language,
+        work=award.entry.title,
+        code=award.entry.code,
+        brief=award.contest.brief.title,
+        authors=authors,
+        brand=award.contest.brand.name,
+        rights=(),
+        purpose=licences.purpose(language),
+        place=licences.PLACE[language],
+        years=0,
+        pay=f"{_pay(award, language, is_licence=True)} {say('pay.open', language)}",
+        format=2,
+        licence=licences.CC_BY_SA,
+    )
+
+
+def _pay(award: Award, language: Language, *, is_licence: bool = False) -> str:
     """The prize of the place that the work holds among those that stand, or the prizes of the places it shares."""
     standing = Award.objects.filter(contest=award.contest_id, passed_over_at=None)
     place = 1 + standing.filter(rank__lt=award.rank).count()
     tied = standing.filter(rank=award.rank).count()
     prizes = Prize.objects.filter(contest=award.contest_id, rank__range=(place, place + tied - 1))
     total = sum(prizes.values_list("amount_minor", flat=True))
-    return pay_words(language, place, tied, _money(total, award.contest.currency, language))
+    amount = _money(total, award.contest.currency, language)
+    return prize_words(language, place, tied, amount) if is_licence else pay_words(language, place, tied, amount)
 
 
 def _money(minor: int, currency: str, language: Language) -> str:

@@ -7,9 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from accounts.models import User
+from contests.kinds import CLOSED
 from contests.lifecycle import Role
 from contests.models import Contest, Entry
-from contests.visibility import ANYBODY, EntryView, Reader
+from contests.visibility import ADMITTED, ANYBODY, IS_FOR_JUROR, EntryView, Reader, reader_params
+from contests.visibility import meets_contest as contest_is_met
 from contests.visibility import sees_author as author_is_seen
 from contests.visibility import sees_contest as contest_is_seen
 from contests.visibility import sees_entry as entry_is_seen
@@ -21,12 +23,17 @@ MEMBERSHIPS = """
     SELECT brand_id, role FROM accounts_membership WHERE user_id = %(me)s
     UNION ALL
     SELECT NULL, 'creative' FROM accounts_creativeprofile WHERE user_id = %(me)s
+    UNION ALL
+    SELECT y.contest_id, 'juror' FROM contests_juror j JOIN contests_jury y ON y.id = j.jury_id
+    WHERE j.user_id = %(me)s AND j.accepted_at IS NOT NULL AND j.excused_at IS NULL AND y.state = 'scoring'
 """
-ENTRY_TIES = """
+SEAT = "juror"
+ENTRY_TIES = f"""
     SELECT e.author_id = %(me)s OR EXISTS (
                SELECT FROM contests_entryshare s WHERE s.entry_id = e.id AND s.user_id = %(me)s),
-           EXISTS (SELECT FROM contests_award a WHERE a.entry_id = e.id AND a.passed_over_at IS NULL)
-    FROM contests_entry e WHERE e.id = %(entry)s
+           EXISTS (SELECT FROM contests_award a WHERE a.entry_id = e.id AND a.passed_over_at IS NULL),
+           {IS_FOR_JUROR}
+    FROM contests_entry e JOIN contests_contest c ON c.id = e.contest_id WHERE e.id = %(entry)s
 """
 
 
@@ -44,7 +51,8 @@ def read_as(viewer: Viewer) -> Reader:
         is_admin=viewer.is_admin,
         is_auditor=viewer.is_auditor,
         is_creative=any(brand_id is None for brand_id, _ in rows),
-        brands={brand_id: Role(role) for brand_id, role in rows if brand_id is not None},
+        brands={brand_id: Role(role) for brand_id, role in rows if brand_id is not None and role != SEAT},
+        juries=frozenset(contest_id for contest_id, role in rows if role == SEAT),
     )
 
 
@@ -53,9 +61,29 @@ def role_on(contest: Contest, viewer: Viewer) -> Role:
     return read_as(viewer).role_in(contest.brand_id)
 
 
+def is_admitted(contest: Contest, viewer: Viewer) -> bool:
+    """Whether a closed contest lets them in; to others everybody is. One query for a closed one, none else."""
+    if contest.kind not in CLOSED:
+        return True
+    with connection.cursor() as cursor:
+        sql = f"SELECT {ADMITTED} FROM contests_contest c WHERE c.id = %(contest)s"
+        cursor.execute(sql, {**reader_params(read_as(viewer)), "contest": contest.pk})
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def may_see_contest(contest: Contest, viewer: Viewer) -> bool:
-    """Whether the contest exists for them at all."""
-    return contest_is_seen(contest.state, role_on(contest, viewer))
+    """Whether the contest, with all that its brief says, exists for them."""
+    reader = read_as(viewer)
+    role = reader.role_in(contest.brand_id)
+    return contest_is_seen(contest.state, role, contest.kind, is_admitted=is_admitted(contest, reader))
+
+
+def may_meet_contest(contest: Contest, viewer: Viewer) -> bool:
+    """Whether its title, summary and pay are shown to them."""
+    reader = read_as(viewer)
+    role = reader.role_in(contest.brand_id)
+    return contest_is_met(contest.state, role, contest.kind, is_admitted=is_admitted(contest, reader))
 
 
 def may_see_entry(entry: Entry, viewer: Viewer) -> bool:
@@ -81,6 +109,9 @@ def view_of(entry: Entry, viewer: Viewer) -> EntryView:
         entry_state=entry.state,
         is_decided=contest.decided_at is not None,
         is_awarded=ties.is_awarded,
+        is_for_juror=ties.is_for_juror,
+        is_let_in=is_admitted(contest, reader),
+        is_hidden=entry.hidden_at is not None,
     )
 
 
@@ -88,10 +119,11 @@ def view_of(entry: Entry, viewer: Viewer) -> EntryView:
 class _Ties:
     is_own: bool
     is_awarded: bool
+    is_for_juror: bool
 
 
 def _ties(entry: Entry, reader: Reader) -> _Ties:
     with connection.cursor() as cursor:
-        cursor.execute(ENTRY_TIES, {"me": -1 if reader.user_id is None else reader.user_id, "entry": entry.pk})
+        cursor.execute(ENTRY_TIES, {**reader_params(reader), "entry": entry.pk})
         row = cursor.fetchone()
-    return _Ties(*row) if row else _Ties(False, False)
+    return _Ties(*row) if row else _Ties(False, False, False)

@@ -5,12 +5,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from contests.errors import NotEligible, NotVisible
+from contests.errors import JurySeatRefused, NdaNeeded, NotEligible, NotPermitted, NotVisible
 from contests.lifecycle import Role
-from contests.models import Contest, Entry
-from contests.selectors.roles import read_as
+from contests.models import Contest, Entry, Juror
+from contests.selectors.roles import is_admitted, read_as
 from contests.services.transitions import lock_contest
-from contests.visibility import sees_contest
+from contests.visibility import meets_contest, sees_contest
 
 
 def lock_for(actor: User, contest_id: UUID) -> tuple[Contest, Role]:
@@ -41,6 +41,12 @@ def lock_with_entry(actor: User, entry_id: UUID) -> tuple[Contest, Entry, Role]:
     return contest, entry, role
 
 
+def check_not_blocked(actor: User) -> None:
+    """A blocked account begins nothing new. Raises NotPermitted; the database refuses the same on its own."""
+    if actor.is_blocked:
+        raise NotPermitted(_("Your account is blocked: nothing new can be begun with it."))
+
+
 def check_eligible(role: Role) -> None:
     """Only creatives who are independent of the brand and of the platform take part. Raises NotEligible."""
     if role == Role.CREATIVE:
@@ -50,8 +56,17 @@ def check_eligible(role: Role) -> None:
     raise NotEligible(_("People of the brand or of the platform cannot take part in its contests."))
 
 
+def check_judges_not(contest: Contest, person: User) -> None:
+    """Whoever sits on the contest's jury does not enter it, alone or in a team. Raises JurySeatRefused."""
+    if Juror.objects.filter(jury__contest=contest, user=person, accepted_at__isnull=False, excused_at=None).exists():
+        raise JurySeatRefused(_("You sit on this contest's jury. Leave it first, if you would rather enter."))
+
+
 def _role_if_seen(contest: Contest, actor: User) -> Role:
-    role = read_as(actor).role_in(contest.brand_id)
-    if not sees_contest(contest.state, role):
-        raise NotVisible
-    return role
+    reader = read_as(actor)
+    role, admitted = reader.role_in(contest.brand_id), is_admitted(contest, reader)
+    if sees_contest(contest.state, role, contest.kind, is_admitted=admitted):
+        return role
+    if meets_contest(contest.state, role, contest.kind, is_admitted=admitted):
+        raise NdaNeeded(_("This brief is confidential: accept its confidentiality first."))
+    raise NotVisible

@@ -15,31 +15,36 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contests.brief_rules import PERIODS, BriefDraft, problems_in
 from contests.errors import InvalidBrief, NotPermitted, Problem, WrongMoment
+from contests.kinds import asks_for_transfer
 from contests.lifecycle import Role, State
-from contests.models import Brief, Category, Contest, Prize
+from contests.models import BrandKit, Brief, Category, Contest, Prize, StoredFile
 from contests.selectors.roles import read_as
-from contests.services.access import lock_for, look_at
+from contests.services.access import check_not_blocked, lock_for, look_at
+from contests.services.briefing.attachments import drop_files
 from contests.visibility import DECIDERS
 
 CONTEST_TERMS = (
+    "kind",
     "visibility",
     "currency",
     "shortlist_max",
     "unpaid_effort_minutes",
     *PERIODS,
 )
+BRIEF_LISTS = ("rights_kinds", "tones", "work_languages", "formats")
 BRIEF_WORDS = tuple(
     field.name
     for field in fields(BriefDraft)
-    if field.name not in (*CONTEST_TERMS, "category", "deliverables", "prizes", "rights_kinds")
+    if field.name not in (*CONTEST_TERMS, *BRIEF_LISTS, "category", "deliverables", "prizes", "kit")
 )
 
 
 @transaction.atomic
 def create_contest(actor: User, brand_id: UUID, draft: BriefDraft, *, now: datetime) -> Contest:
     """A new draft of this brand. Raises NotPermitted or InvalidBrief."""
+    check_not_blocked(actor)
     _check_decider(read_as(actor).role_in(brand_id))
-    _check_brief(draft)
+    _check_brief(draft, brand_id)
     contest = Contest(brand_id=brand_id, created_by=actor, created_at=now, state_since=now)
     _write(contest, Brief(contest=contest), draft, created=True)
     return contest
@@ -49,7 +54,7 @@ def create_contest(actor: User, brand_id: UUID, draft: BriefDraft, *, now: datet
 def update_draft(actor: User, contest_id: UUID, draft: BriefDraft, *, now: datetime) -> Contest:
     """Put this in the draft's place. Raises NotVisible, NotPermitted, WrongMoment or InvalidBrief."""
     contest = _lock_draft(actor, contest_id)
-    _check_brief(draft)
+    _check_brief(draft, contest.brand_id)
     contest.prizes.all().delete()
     _write(contest, contest.brief, draft, created=False)
     return contest
@@ -60,6 +65,7 @@ def delete_draft(actor: User, contest_id: UUID, *, now: datetime) -> None:
     """Throw a draft away for good. One that was ever sent for funding has a history, and is kept."""
     contest = _lock_draft(actor, contest_id)
     try:
+        drop_files(list(StoredFile.objects.filter(brief_id=contest.pk)))
         contest.delete()
     except ProtectedError:
         raise WrongMoment(
@@ -69,12 +75,19 @@ def delete_draft(actor: User, contest_id: UUID, *, now: datetime) -> None:
 
 @transaction.atomic
 def duplicate_contest(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
-    """A new draft with the words and terms of another contest of the same brand, whatever became of that one."""
+    """A new draft with the words and terms of another contest of the same brand, whatever became of that one. Its
+    files, guests and money stay where they are.
+    """
     source, role = look_at(actor, contest_id)
     _check_decider(role)
     draft = draft_of(source)
     title = _("%(title)s (copy)") % {"title": draft.title[:100]}
     return create_contest(actor, source.brand_id, replace(draft, title=title), now=now)
+
+
+def find_contest(contest_id: UUID) -> Contest | None:
+    """A contest with its brief; who may see it is for the caller to ask."""
+    return Contest.objects.select_related("brief").filter(pk=contest_id).first()
 
 
 def draft_of(contest: Contest) -> BriefDraft:
@@ -83,7 +96,8 @@ def draft_of(contest: Contest) -> BriefDraft:
     return BriefDraft(
         category=brief.category_id,
         deliverables=tuple(brief.deliverables),
-        rights_kinds=tuple(brief.rights_kinds),
+        kit=brief.kit_id,
+        **{name: tuple(getattr(brief, name)) for name in BRIEF_LISTS},
         prizes=tuple(contest.prizes.order_by("rank").values_list("amount_minor", flat=True)),
         **{name: getattr(brief, name) for name in BRIEF_WORDS},
         **{name: getattr(contest, name) for name in CONTEST_TERMS},
@@ -103,8 +117,10 @@ def _check_decider(role: Role) -> None:
         raise NotPermitted(_("Only an owner or a manager of the brand writes its briefs."))
 
 
-def _check_brief(draft: BriefDraft) -> None:
+def _check_brief(draft: BriefDraft, brand_id: UUID) -> None:
     problems = problems_in(draft)
+    if draft.kit is not None and not BrandKit.objects.filter(pk=draft.kit, brand=brand_id).exists():
+        problems.append(Problem("kit", _("Choose a kit of this brand, or none.")))
     if draft.category and not Category.objects.filter(pk=draft.category).exists():
         problems.insert(
             0,
@@ -121,7 +137,11 @@ def _write(contest: Contest, brief: Brief, draft: BriefDraft, *, created: bool) 
         value = getattr(draft, name)
         setattr(brief, name, value.strip() if isinstance(value, str) else value)
     brief.category_id = draft.category
-    brief.rights_kinds = list(draft.rights_kinds)
+    brief.kit_id = draft.kit
+    for name in BRIEF_LISTS:
+        setattr(brief, name, list(getattr(draft, name)))
+    if not asks_for_transfer(draft.kind):
+        brief.rights_kinds, brief.rights_scope, brief.rights_territory = [], "", ""
     brief.deliverables = [line.strip() for line in draft.deliverables if line.strip()]
     contest.save(force_insert=created, update_fields=None if created else CONTEST_TERMS)
     brief.save(force_insert=created)

@@ -14,6 +14,7 @@ from contests.lifecycle import (
 )
 from contests.models import Contest, Deadline, Entry, EntryState
 from contests.services import handover, judging, mails, suspension
+from contests.services.jury.drawing import open_juries
 from contests.services.transitions import lock_contests, move_contests
 from duerows.claims import BATCH, work_off
 
@@ -62,6 +63,7 @@ def _return_to_draft(contests: Sequence[Contest], now: datetime) -> None:
 
 def _end_final_round(contests: Sequence[Contest], now: datetime) -> None:
     move_contests(contests, Move.END_FINAL_ROUND, role=Role.CLOCK, now=now)
+    open_juries(contests, now=now)
 
 
 def _remind(template: str) -> Effect:

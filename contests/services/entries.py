@@ -20,6 +20,7 @@ from contests.entry_rules import (
     EntryDraft,
     VersionDraft,
     problems_in_entry,
+    problems_in_stage,
     problems_in_version,
 )
 from contests.errors import (
@@ -31,10 +32,26 @@ from contests.errors import (
     TooManyEntries,
     WrongMoment,
 )
+from contests.kinds import takes_new_work
 from contests.lifecycle import Role, State
-from contests.models import Contest, Entry, EntryShare, EntryState, EntryVersion, ShortlistPlace
+from contests.models import (
+    Contest,
+    Entry,
+    EntryPortfolio,
+    EntryShare,
+    EntryState,
+    EntryVersion,
+    ShortlistPlace,
+)
 from contests.models.entry import new_code
-from contests.services.access import check_eligible, lock_for, lock_with_entry, look_at
+from contests.services.access import (
+    check_eligible,
+    check_judges_not,
+    check_not_blocked,
+    lock_for,
+    lock_with_entry,
+    look_at,
+)
 from contests.services.teams import agreed_shares
 from contests.services.transitions import note_event
 from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
@@ -52,7 +69,10 @@ def submit_entry(actor: User, contest_id: UUID, draft: EntryDraft, *, now: datet
         raise InvalidEntry(problems)
     contest, role = look_at(actor, contest_id)
     _check_may_enter(contest, actor, role, now)
-    stored = store_uploads(draft.files, image_needed=True)
+    if problems := problems_in_stage(draft, contest.kind):
+        raise InvalidEntry(problems)
+    new_work = takes_new_work(contest.kind, is_shortlisted=False)
+    stored = store_uploads(draft.files, image_needed=True) if new_work else []
     try:
         return _write_entry(actor, contest_id, draft, stored, now)
     except BaseException:
@@ -82,6 +102,8 @@ def _write_entry(
         for share in shares
     )
     Contest.objects.filter(pk=contest.pk).update(entry_count=F("entry_count") + 1)
+    if draft.portfolio:
+        EntryPortfolio.objects.create(entry=entry, links=[link.strip() for link in draft.portfolio])
     _write_version(entry, 1, "", stored, now)
     _note(entry, "entry_submitted", actor, now)
     return entry
@@ -89,6 +111,8 @@ def _write_entry(
 
 def _check_may_enter(contest: Contest, actor: User, role: Role, now: datetime) -> None:
     check_eligible(role)
+    check_judges_not(contest, actor)
+    check_not_blocked(actor)
     if contest.state != State.OPEN or contest.closes_at is None or now >= contest.closes_at:
         raise EntriesClosed(_("This contest takes no entries now."))
     if contest.entry_cap is not None and contest.entry_count >= contest.entry_cap:
@@ -152,7 +176,9 @@ def _check_may_improve(contest: Contest, entry: Entry, now: datetime) -> None:
     if entry.state != EntryState.SUBMITTED:
         raise WrongMoment(_("This entry is no longer in the contest."))
     if contest.state == State.OPEN and contest.closes_at is not None and now < contest.closes_at:
-        return
+        if takes_new_work(contest.kind, is_shortlisted=False):
+            return
+        raise EntriesClosed(_("No new work is taken before the shortlist. You are paid for what you make after it."))
     ends_at = contest.final_round_ends_at
     if contest.state == State.FINAL_ROUND and ends_at is not None and now < ends_at:
         if ShortlistPlace.objects.filter(entry=entry).exists():
@@ -163,8 +189,9 @@ def _check_may_improve(contest: Contest, entry: Entry, now: datetime) -> None:
 
 def _write_version(entry: Entry, number: int, note: str, stored: Sequence[StoredUpload], now: datetime) -> EntryVersion:
     version = EntryVersion.objects.create(entry=entry, number=number, note=note, created_at=now)
-    keep_files(stored, version=version, now=now)
-    ring(EXAMINE)
+    if stored:
+        keep_files(stored, version=version, now=now)
+        ring(EXAMINE)
     return version
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -25,6 +26,7 @@ from contests.media import MediaCrashed, MediaRefused, MediaType, ProcessedImage
 from contests.models import Derivative, FileKind, FileState, StoredFile
 from contests.services import work_mails
 from contests.services.uploads import discard
+from contests.watchers import tell_image_ready
 from duerows.claims import MAX_ATTEMPTS, Claim, claim, finish, put_back
 
 log = structlog.get_logger(__name__)
@@ -46,13 +48,20 @@ class SavedDerivative:
     size: int
 
 
-def examine_files(now: datetime, *, limit: int = FILES_PER_CALL) -> int:
-    """Examine up to `limit` files that wait for it; several workers share them. Returns how many were taken up."""
+OF_ENTRY = "version_id IN (SELECT id FROM contests_entryversion WHERE entry_id = %s)"
+
+
+def examine_files(now: datetime, *, limit: int = FILES_PER_CALL, entry: UUID | None = None) -> int:
+    """Examine up to `limit` files that wait for it; several workers share them. Returns how many were taken up.
+
+    Of one entry alone, if it is given.
+    """
     started = time.monotonic()
+    where, params = ("TRUE", ()) if entry is None else (OF_ENTRY, (entry,))
     for done in range(limit):
         # Each file's lease starts when the file is taken up, however long those before it took.
         moment = now + timedelta(seconds=time.monotonic() - started)
-        claims = claim(StoredFile, now=moment, limit=1, lease=LEASE)
+        claims = claim(StoredFile, now=moment, limit=1, lease=LEASE, where=where, params=params)
         if not claims:
             return done
         _examine_claimed(claims[0], moment)
@@ -92,7 +101,7 @@ def _examine(file: StoredFile, held: Claim, now: datetime) -> None:
             return
         if file.media_type == MediaType.ZIP:
             list_archive(source)
-        _conclude(held, now, lambda: _mark_ready(file))
+        _conclude(held, now, lambda: _mark_ready(file, now=now))
 
 
 def _keep_image(file: StoredFile, held: Claim, image: ProcessedImage, now: datetime) -> None:
@@ -102,7 +111,7 @@ def _keep_image(file: StoredFile, held: Claim, image: ProcessedImage, now: datet
             with derivative.path.open("rb") as stream:
                 key = default_storage.save(f"derivatives/{token_hex(24)}.webp", File(stream))
             saved.append(SavedDerivative(key, derivative.width, derivative.height, derivative.bytes))
-        kept = _conclude(held, now, lambda: _mark_ready(file, image, saved))
+        kept = _conclude(held, now, lambda: _mark_ready(file, image, saved, now=now))
     except BaseException:
         discard(one.storage_key for one in saved)
         raise
@@ -119,7 +128,13 @@ def _conclude(held: Claim, now: datetime, write: Callable[[], None]) -> bool:
     return True
 
 
-def _mark_ready(file: StoredFile, image: ProcessedImage | None = None, saved: Sequence[SavedDerivative] = ()) -> None:
+def _mark_ready(
+    file: StoredFile,
+    image: ProcessedImage | None = None,
+    saved: Sequence[SavedDerivative] = (),
+    *,
+    now: datetime,
+) -> None:
     changes: dict[str, object] = {"state": FileState.READY}
     if image is not None:
         changes |= {
@@ -133,6 +148,9 @@ def _mark_ready(file: StoredFile, image: ProcessedImage | None = None, saved: Se
         Derivative(file=file, width=one.width, height=one.height, size_bytes=one.size, storage_key=one.storage_key)
         for one in saved
     )
+    if image is not None:
+        file.perceptual_hash = str(changes["perceptual_hash"])
+        tell_image_ready(file, now=now)
 
 
 def _refuse(file: StoredFile, held: Claim, refusal: MediaRefused, now: datetime) -> None:

@@ -18,6 +18,8 @@ from contests.lifecycle import Move, Role, State, cancel_stage, check_move
 from contests.models import Award, Contest, Elimination, Entry, EntryState, Handover, ShortlistPick, ShortlistPlace
 from contests.selectors.roles import role_on
 from contests.services import mails
+from contests.services.jury.awarding import check_against_jury
+from contests.services.jury.drawing import open_juries, overtake_juries
 from contests.services.transitions import lock_contest, move_contests
 
 
@@ -87,16 +89,23 @@ def end_final_round(actor: User, contest_id: UUID, *, now: datetime) -> Contest:
         now=now,
         actor_id=actor.pk,
     )
+    open_juries([contest], now=now)
     return contest
 
 
 @transaction.atomic
-def award_contest(actor: User, contest_id: UUID, ranks: Mapping[UUID, int], *, now: datetime) -> Contest:
-    """Rank shortlisted entries, 1 being the first; equal ranks share their prizes. Writes what everybody is owed."""
+def award_contest(
+    actor: User, contest_id: UUID, ranks: Mapping[UUID, int], *, now: datetime, reason: str = ""
+) -> Contest:
+    """Rank shortlisted entries, 1 being the first; equal ranks share their prizes. Writes what everybody is owed.
+
+    An award that does not follow the contest's jury needs a `reason`, which the entrants are shown.
+    """
     contest = lock_contest(contest_id)
     role = role_on(contest, actor)
     check_move(role, State(contest.state), Move.AWARD)
     _check_ranks(contest, ranks)
+    about_jury = check_against_jury(contest, ranks, reason)
     prized = contest.prizes.count()
     awards = Award.objects.bulk_create(
         Award(contest=contest, entry_id=entry_id, rank=rank, created_at=now)
@@ -109,8 +118,9 @@ def award_contest(actor: User, contest_id: UUID, ranks: Mapping[UUID, int], *, n
         role=role,
         now=now,
         actor_id=actor.pk,
-        data={contest.pk: {"ranks": {str(key): rank for key, rank in ranks.items()}}},
+        data={contest.pk: {"ranks": {str(key): rank for key, rank in ranks.items()}, **about_jury}},
     )
+    overtake_juries([contest], now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk], now=now)
     mails.tell_awarded(contest, now=now)
     return contest
@@ -151,6 +161,7 @@ def cancel_contest(actor: User, contest_id: UUID, reason: str, *, now: datetime)
         actor_id=actor.pk,
         data={contest.pk: {"stage": contest.cancel_stage, "reason": contest.cancel_reason}},
     )
+    overtake_juries([contest], now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk], now=now)
     mails.tell_entrants([contest], "contest_cancelled", now=now)
     return contest
@@ -161,6 +172,7 @@ def lapse_contests(contests: Sequence[Contest], *, now: datetime) -> None:
     are locked.
     """
     move_contests(contests, Move.LAPSE, role=Role.CLOCK, now=now)
+    overtake_juries(contests, now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_entrants(contests, "contest_lapsed", now=now)
     mails.tell_deciders(contests, "contest_lapsed_brand", now=now)

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from accounts.models import MemberRole, Membership
 from accounts.services.mail import MailRequest, ask_for_mails
-from contests.models import Award, Brief, Contest, Entry, EntryState, ShortlistPlace
+from contests.models import Award, Brief, Contest, Entry, EntryState, Guest, ShortlistPlace
 
 DECIDERS = (MemberRole.OWNER, MemberRole.MANAGER)
 
@@ -70,6 +70,14 @@ def tell_winners(contests: Sequence[Contest], template: str, *, now: datetime) -
         template,
         now=now,
     )
+
+
+def tell_guests(contest: Contest, people: Iterable[int] | None = None, *, now: datetime) -> None:
+    """Tell those who are invited, or these of them, that the contest is open to them. Each is told once."""
+    guests = Guest.objects.filter(contest=contest, withdrawn_at=None, link=None)
+    if people is not None:
+        guests = guests.filter(person__in=list(people))
+    _ask(guests.values_list("contest_id", "person_id"), "contest_invited", now=now)
 
 
 def _ask(

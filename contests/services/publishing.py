@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from contests.kinds import Kind
 from contests.lifecycle import Move, Role, Timeline, plan_timeline
 from contests.models import Contest
+from contests.services.mails import tell_guests
 from contests.services.transitions import move_contests
 
 
@@ -53,6 +55,8 @@ def open_contest(contest: Contest, *, now: datetime) -> None:
         raise ValueError("The contest's policy has not been fixed.")
     set_moments(contest, plan_timeline(now, contest.periods))
     move_contests([contest], Move.OPEN, role=Role.CLOCK, now=now)
+    if contest.kind == Kind.INVITED:
+        tell_guests(contest, now=now)
 
 
 def set_moments(contest: Contest, timeline: Timeline) -> None:

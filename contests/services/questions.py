@@ -14,7 +14,7 @@ from contests.errors import EntriesClosed, InvalidQuestion, NotPermitted, NotVis
 from contests.lifecycle import State
 from contests.models import Question
 from contests.services import work_mails
-from contests.services.access import check_eligible, lock_for
+from contests.services.access import check_eligible, check_not_blocked, lock_for
 from contests.visibility import DECIDERS
 
 QUESTION_LENGTH = (10, 1000)
@@ -29,6 +29,7 @@ def ask(actor: User, contest_id: UUID, body: str, *, now: datetime) -> Question:
     """Ask in public, without one's name. Raises NotVisible, NotEligible, EntriesClosed or InvalidQuestion."""
     contest, role = lock_for(actor, contest_id)
     check_eligible(role)
+    check_not_blocked(actor)
     if contest.state != State.OPEN or contest.closes_at is None or now >= contest.closes_at:
         raise EntriesClosed(_("Questions are asked while the contest takes entries."))
     text = _checked("body", body, QUESTION_LENGTH)

@@ -17,8 +17,8 @@ from contests.entry_rules import Share
 from contests.errors import InvalidEntry, Problem
 from contests.lifecycle import Role
 from contests.models import Contest
-from contests.selectors.roles import role_on
-from contests.services.access import check_eligible, look_at
+from contests.selectors.roles import is_admitted, role_on
+from contests.services.access import check_eligible, check_judges_not, look_at
 
 SALT = "contests.team-consent"
 VALID_FOR = timedelta(days=60)
@@ -37,6 +37,7 @@ def sign_split(member: User, contest_id: UUID, author_id: int, split: Mapping[in
     """The member's consent to this split (user → weight) of the author's entry. Raises NotEligible or InvalidEntry."""
     contest, role = look_at(member, contest_id)
     check_eligible(role)
+    check_judges_not(contest, member)
     if member.pk not in split or author_id not in split:
         raise InvalidEntry([Problem("shares", _("A split names its author and whoever signs it."))])
     word = {**_what_is_signed(contest.pk, author_id, split), "m": member.pk, "t": int(now.timestamp())}
@@ -59,7 +60,7 @@ def _agreed(
 ) -> AgreedShare:
     if share.user_id == author.pk:
         return AgreedShare(share.user_id, share.weight, now)
-    if member is None or role_on(contest, member) != Role.CREATIVE:
+    if member is None or role_on(contest, member) != Role.CREATIVE or not is_admitted(contest, member):
         raise InvalidEntry([Problem("shares", _("Somebody in the team cannot take part in this contest."))])
     try:
         word = signing.loads(share.consent, salt=SALT)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import BinaryIO, cast
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -22,7 +23,7 @@ from contests.entry_rules import MAX_FILES, Upload
 from contests.errors import InvalidEntry, Problem
 from contests.media import HEAD_BYTES, MediaRefused, MediaType, check_size, sniff
 from contests.media.media_types import MIB
-from contests.models import EntryVersion, FileKind, Handover, StoredFile
+from contests.models import Brief, EntryVersion, FileKind, Handover, StoredFile
 from contests.models.file import new_storage_key
 
 log = structlog.get_logger(__name__)
@@ -157,12 +158,17 @@ def keep_files(
     now: datetime,
     version: EntryVersion | None = None,
     handover: Handover | None = None,
+    brief: Brief | None = None,
+    brand_id: UUID | None = None,
+    first: int = 0,
 ) -> list[StoredFile]:
     """Write the rows of stored files, due to be examined at once; in the transaction of what they belong to."""
     return StoredFile.objects.bulk_create(
         StoredFile(
             version=version,
             handover=handover,
+            brief=brief,
+            brand_id=brand_id,
             position=position,
             kind=one.kind,
             storage_key=one.storage_key,
@@ -173,7 +179,7 @@ def keep_files(
             created_at=now,
             due_at=now,
         )
-        for position, one in enumerate(stored)
+        for position, one in enumerate(stored, start=first)
     )
 
 

@@ -47,13 +47,18 @@ def tell_revision(request: RevisionRequest, *, now: datetime) -> None:
 
 
 def tell_file_refused(file: StoredFile, *, now: datetime) -> None:
-    """Tell the author that a file could not be accepted after all, while another can still be sent."""
+    """Tell whoever sent a file that it could not be accepted after all, while another can still be sent."""
     if file.version is not None:
         entry = file.version.entry
     elif file.handover is not None:
         entry = file.handover.award.entry
-    else:
+    elif file.brief is not None:
+        brand = Membership.objects.filter(brand=file.brief.contest.brand_id, role__in=DECIDERS)
+        people = brand.values_list("user_id", flat=True)
+        _ask("file_refused", file.brief.contest_id, people, str(file.ref), now=now)
         return
+    else:
+        return  # A kit's logo: the page of the kit says so.
     _ask("file_refused", entry.contest_id, [entry.author_id], str(file.ref), now=now)
 
 

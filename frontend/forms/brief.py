@@ -8,15 +8,45 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contests.brief_rules import PERIODS, BriefDraft
+from contests.brief_rules import FORMATS, PERIODS, WORK_LANGUAGES, BriefDraft
+from contests.kinds import STAGED, Kind, asks_for_transfer
 from contests.models import Visibility
 from contests.rights import RIGHTS, USUAL
+from contests.tones import NAMES as SLIDERS_BY_NAME
+from contests.tones import kept, said
+from frontend.forms.guided import SeveralField, ToneField
+from frontend.showing.kinds import KINDS, LANGUAGE_NAMES, visibilities_of
 from frontend.showing.states import VISIBILITY
 
 PRIZES = ("prize_1", "prize_2", "prize_3")
+TONES = tuple(f"tone_{name}" for name in SLIDERS_BY_NAME)
+RIGHTS_FIELDS = ("rights_kinds", "rights_scope", "rights_territory", "rights_years")
+LISTS = ("formats", "work_languages")
 STEPS: dict[str, tuple[str, ...]] = {
-    "need": ("category", "title", "summary", "description", "audience", "language"),
-    "get": ("deliverables", "rights_kinds", "rights_scope", "rights_territory", "rights_years"),
+    "need": (
+        "kind",
+        "category",
+        "title",
+        "summary",
+        "description",
+        "audience",
+        "references",
+        *TONES,
+        "kit",
+        "language",
+    ),
+    "get": (
+        "first_stage",
+        "second_stage",
+        "deliverables",
+        "formats",
+        "sizes",
+        "work_languages",
+        "rights_kinds",
+        "rights_scope",
+        "rights_territory",
+        "rights_years",
+    ),
     "pay": (*PRIZES, "shortlist_max", "unpaid_effort_minutes"),
     "when": ("visibility", *PERIODS),
 }
@@ -115,6 +145,13 @@ class FiguresForm(forms.Form):
 class BriefForm(forms.Form):
     """A whole brief. Its rules are the services'; here only form and words."""
 
+    kind = forms.ChoiceField(
+        label=_("How does it work?"),
+        choices=[(kind, shown.choice) for kind, shown in KINDS.items()],
+        widget=forms.RadioSelect,
+        initial=Kind.STANDARD.value,
+        required=False,
+    )
     category = forms.ChoiceField(label=_("What do you need?"))
     title = forms.CharField(
         label=_("Title"), max_length=120, help_text=_("Say what it is for, in the words of your trade.")
@@ -134,10 +171,44 @@ class BriefForm(forms.Form):
     audience = forms.CharField(
         label=_("Whom it speaks to"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    references = forms.CharField(
+        label=_("Examples of style"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Works that you like, and what about them. Pictures can be attached once the draft is saved."),
+    )
+    kit = forms.TypedChoiceField(label=_("Brand kit"), required=False, coerce=int, empty_value=None)
     language = forms.ChoiceField(
         label=_("Language of the brief"), choices=[("en", _("English")), ("fr", _("French"))], initial="en"
     )
+    first_stage = forms.CharField(
+        label=_("The first stage asks for"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What everybody sends to enter; it must fit into the minutes that you may ask for."),
+    )
+    second_stage = forms.CharField(
+        label=_("The second stage asks for"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What the shortlist works out, paid at least the floor each."),
+    )
     deliverables = LinesField(label=_("What the winner hands over"), help_text=_("One a line: Vector file, PDF A3 …"))
+    formats = SeveralField(
+        label=_("Files that you can use"), choices=[(name, name.upper()) for name in FORMATS], required=False
+    )
+    sizes = forms.CharField(
+        label=_("Sizes and supports"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    work_languages = SeveralField(
+        label=_("Languages in the work"),
+        choices=[(code, LANGUAGE_NAMES[code]) for code in WORK_LANGUAGES],
+        required=False,
+        help_text=_("In which its words are written, if it has any."),
+    )
     rights_kinds = RightsField()
     rights_scope = forms.CharField(
         label=_("Rights: for what use"),
@@ -166,21 +237,56 @@ class BriefForm(forms.Form):
         initial=60,
         help_text=_("At most 60: a sketch, not a finished piece. With 0 you judge existing work alone."),
     )
+    tone_playful_serious = ToneField("playful_serious")
+    tone_classic_modern = ToneField("classic_modern")
+    tone_quiet_loud = ToneField("quiet_loud")
+    tone_simple_rich = ToneField("simple_rich")
+    tone_everyday_exclusive = ToneField("everyday_exclusive")
     entries_period = DaysField(label=_("Entries are open for"), initial=14)
     shortlisting_period = DaysField(label=_("You shortlist within"), initial=5)
     final_round_period = DaysField(label=_("The final round lasts"), initial=5)
     judging_period = DaysField(label=_("You decide within"), initial=5)
 
-    def __init__(self, *args: Any, categories: list[tuple[str, str]], step: str = "", **kwargs: Any) -> None:
-        """With a `step`, only the fields of that one."""
+    def __init__(
+        self,
+        *args: Any,
+        categories: list[tuple[str, str]],
+        step: str = "",
+        kind: str = Kind.STANDARD,
+        kits: tuple[tuple[int, str], ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        """With a `step`, only the fields of that one; of those, the ones that this kind of contest has."""
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = categories  # type: ignore[attr-defined]
-        if step:
-            self.fields = {name: self.fields[name] for name in STEPS[step]}
+        self.fields["kit"].choices = [("", _("None")), *kits]  # type: ignore[attr-defined]
+        self.fields["visibility"].choices = visibilities_of(kind, VISIBILITIES)  # type: ignore[attr-defined]
+        left_out = () if asks_for_transfer(kind) else RIGHTS_FIELDS
+        left_out += () if kind in STAGED else ("first_stage", "second_stage")
+        left_out += () if kits else ("kit",)
+        wanted = STEPS[step] if step else tuple(self.fields)
+        self.fields = {name: self.fields[name] for name in wanted if name not in left_out}
+
+    @property
+    def tone_fields(self) -> list[Any]:
+        """The sliders of this step, to be shown as such."""
+        return [self[name] for name in TONES if name in self.fields]
+
+    def _values(self) -> dict[str, Any]:
+        """What was answered, by the names of a draft's fields, prizes apart."""
+        data = self.cleaned_data
+        values = {name: value for name, value in data.items() if name not in (*PRIZES, *TONES)}
+        if values.get("rights_kinds") == ():
+            del values["rights_kinds"]
+        if not values.get("kind", "-"):
+            values["kind"] = Kind.STANDARD.value
+        if TONES[0] in self.fields:
+            values["tones"] = kept({name: data[f"tone_{name}"] for name in SLIDERS_BY_NAME})
+        return values
 
     def changed_in(self, draft: BriefDraft) -> BriefDraft:
         """The same draft with the answers of this form, which may be those of one step."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in PRIZES and value != ()}
+        values = self._values()
         if "prize_1" in self.fields:
             values["prizes"] = self._prizes()
         return replace(draft, **values)
@@ -190,15 +296,16 @@ class BriefForm(forms.Form):
 
     def draft(self) -> BriefDraft:
         """What was filled in, for the service."""
-        data = self.cleaned_data
-        values = {name: value for name, value in data.items() if name not in PRIZES and value != ()}
-        return BriefDraft(**values, prizes=self._prizes())
+        return BriefDraft(**self._values(), prizes=self._prizes())
 
     @classmethod
     def initial_of(cls, draft: BriefDraft) -> dict[str, Any]:
         """A saved draft, as the form shows it."""
-        names = (name for name in cls.base_fields if name not in PRIZES and name not in PERIODS)
+        names = (name for name in cls.base_fields if name not in (*PRIZES, *PERIODS, *TONES))
         values = {name: getattr(draft, name) for name in names}
+        values |= {name: ",".join(getattr(draft, name)) for name in LISTS}
+        values |= {f"tone_{name}": step for name, step in said(draft.tones).items()}
+        values["kit"] = "" if draft.kit is None else str(draft.kit)
         values["deliverables"] = "\n".join(draft.deliverables)
         values["rights_kinds"] = ",".join(draft.rights_kinds)
         values |= {name: typed_money(amount) for name, amount in zip(PRIZES, draft.prizes, strict=False)}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.entry_rules import EntryDraft, VersionDraft
 from contests.services.rights import RightsConsent
+from frontend.forms.brief import LinesField
 from frontend.forms.files import FilesField
 
 LIMITS_HELP = _(
@@ -57,6 +58,29 @@ class EntryForm(forms.Form):
         """What was filled in, for the service."""
         data = self.cleaned_data
         names = ("title", "files", "statement", "sources", "minutes_spent")
+        return EntryDraft(**{name: data[name] for name in names})
+
+
+class PortfolioForm(EntryForm):
+    """An entry without new work: links to what exists, and a few sentences."""
+
+    files = None  # type: ignore[assignment]
+    portfolio = LinesField(
+        label=_("Your existing work"),
+        help_text=_("Links to pieces that show how you work, one a line. No new work is taken before the shortlist."),
+    )
+    statement = forms.CharField(
+        label=_("How you would go about it"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("A few sentences. Only the brand reads it."),
+    )
+    field_order = ("token", "title", "portfolio", "statement", "sources", "minutes_spent", "declared")
+
+    def draft(self) -> EntryDraft:
+        """What was filled in, for the service."""
+        data = self.cleaned_data
+        names = ("title", "portfolio", "statement", "sources", "minutes_spent")
         return EntryDraft(**{name: data[name] for name in names})
 
 

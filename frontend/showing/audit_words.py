@@ -123,9 +123,10 @@ EVENT: dict[str, Words] = {
     "entry_withdrawn": _("Entry withdrawn"),
     "entry_disqualified": _("Entry ruled out"),
     "entry_eliminated": _("Entry eliminated"),
-    "entry_reinstated": _("Entry taken back"),
+    "entry_taken_back": _("Entry taken back"),
     "poll_opened": _("Poll opened"),
     "poll_closed": _("Poll closed"),
+    "entry_reinstated": _("Entry let in again"),
     "entry_version": _("New version"),
 }
 

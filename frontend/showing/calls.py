@@ -56,6 +56,9 @@ def _while_open(page: ContestPage, own: Sequence[EntryCard], signed_in: bool, he
             _("Sign in"),
             f"{reverse('account_login')}?next={here}",
         )
+    if page.is_covered:
+        words = _("This brief is confidential. Promise silence, and you see all of it; you owe nothing else.")
+        return Call(words, _("Read the agreement"), reverse("pages:nda", args=[page.card.id]))
     if page.role == Role.STRANGER:
         words = _("You have no creative profile yet. Making one takes a minute.")
         return Call(words, _("Make a creative profile"), reverse("pages:profile"))

@@ -63,6 +63,13 @@ def _absent() -> str:
     return f'<div class="artwork-absent">{icon("image")}<p>{escape(_("Being prepared"))}</p></div>'
 
 
+def _comments(entry: EntryCard) -> str:
+    if not entry.comments:
+        return ""
+    words = ngettext("%(counter)s comment", "%(counter)s comments", entry.comments) % {"counter": entry.comments}
+    return f" · {escape(words)}"
+
+
 def public_cards(entries: Iterable[EntryCard]) -> SafeString:
     """The cards of the gallery that everybody sees."""
     absent, yours, shortlisted = _absent(), escape(_("yours")), escape(_("Shortlisted"))
@@ -84,7 +91,7 @@ def public_cards(entries: Iterable[EntryCard]) -> SafeString:
             f'<article class="entry-card{chosen}">{picture(entry.image, absent, lazy=number >= AT_ONCE)}'
             f'<div class="entry-card-label"><div class="entry-card-row"><h2 class="entry-card-title">'
             f'<a class="entry-card-link" href="{address("pages:entry", entry.id)}">{escape(entry.title)}</a></h2>{pill}'
-            f'</div><span class="meta">{yours if entry.is_own else maker}</span></div></article>'
+            f'</div><span class="meta">{yours if entry.is_own else maker}{_comments(entry)}</span></div></article>'
         )
     return SafeString("".join(written))  # nosec B703
 
@@ -134,7 +141,7 @@ def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int)
         f'<li id="card-{key}"><article class="entry-card{f" entry-card-{state}" if state else ""}" data-card '
         f'data-name="{name}">{picture(entry.image, absent, lazy=number >= AT_ONCE)}'
         f'<div class="entry-card-label"><h2 class="entry-card-title"><a class="entry-card-link" '
-        f'href="{address("pages:entry", key)}">{escape(entry.title)}</a></h2><span class="meta">{name}{maker}</span>'
+        f'href="{address("pages:entry", key)}">{escape(entry.title)}</a></h2><span class="meta">{name}{maker}{_comments(entry)}</span>'
         f'</div><div class="entry-card-tools">{"".join(tools)}</div></article></li>'
     )
 

@@ -21,7 +21,7 @@ def briefs(request: HttpRequest) -> HttpResponse:
     """All of it, or for htmx just the list: the template takes its own piece out (hx-select)."""
     form = BrowseForm(request.GET)
     after = request.GET.get("after") or None
-    found = _found(form, after)
+    found = _found(request, form, after)
     context = {
         "form": form,
         "rows": brief_rows(found.items),
@@ -33,10 +33,10 @@ def briefs(request: HttpRequest) -> HttpResponse:
     return render(request, "briefs/browse.html", context)
 
 
-def _found(form: BrowseForm, after: str | None) -> Page[ContestCard]:
+def _found(request: HttpRequest, form: BrowseForm, after: str | None) -> Page[ContestCard]:
     if form.chosen_order == "pay":
-        return best_paid(form.filters, after=after, limit=BRIEFS_A_PAGE)
-    return browse_contests(form.filters, order=form.chosen_order, after=after, limit=BRIEFS_A_PAGE)
+        return best_paid(form.filters, viewer=request.user, after=after, limit=BRIEFS_A_PAGE)
+    return browse_contests(form.filters, viewer=request.user, order=form.chosen_order, after=after, limit=BRIEFS_A_PAGE)
 
 
 def _address(request: HttpRequest, *, after: str | None) -> str:

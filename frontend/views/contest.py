@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from frontend.context import roles_of
 from frontend.forms.entries import QuestionForm
 from frontend.showing.calls import call_for
 from frontend.showing.gallery_cards import public_cards
+from frontend.showing.kinds import KINDS, language_names, shown_tones
 from frontend.showing.life import life_of
 from frontend.showing.money import gate_of, outcome_of
 from frontend.showing.pay import shown_promises
@@ -44,7 +45,8 @@ OWN_SHOWN = 10
 @page
 def brief(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """The brief and what it pays, whatever happens."""
-    return render(request, "contest/brief.html", _brief_context(request, contest_id, QuestionForm()))
+    context = brief_context(request, get_contest(read_as(request.user), contest_id), QuestionForm())
+    return render(request, "contest/brief.html", context)
 
 
 @require_safe
@@ -53,6 +55,8 @@ def gallery(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """The entries that this reader may see: in a private contest a stranger sees none, and is told why."""
     reader = read_as(request.user)
     contest = get_contest(reader, contest_id)
+    if contest.is_covered:
+        return redirect("pages:contest", contest_id)
     order = request.GET.get("order", "standing")
     after = request.GET.get("after") or None
     found = gallery_page(
@@ -101,18 +105,21 @@ def questions(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     if not refused:
         messages.success(request, _("Your question is public now. You will get a mail when it is answered."))
         return go_to(request, reverse("pages:contest", args=[contest_id]) + "#questions")
-    return answer_form(request, "contest/brief.html", _brief_context(request, contest_id, form), refused=True)
+    context = brief_context(request, get_contest(request.user, contest_id), form)
+    return answer_form(request, "contest/brief.html", context, refused=True)
 
 
-def _brief_context(request: HttpRequest, contest_id: UUID, form: QuestionForm) -> dict[str, Any]:
-    reader = read_as(request.user)
-    contest = get_contest(reader, contest_id)
+def brief_context(request: HttpRequest, contest: ContestPage, form: QuestionForm) -> dict[str, Any]:
+    """What the brief's page shows; of a brief under cover, its card and its pay."""
+    reader, contest_id = read_as(request.user), contest.card.id
     position = escrow_position(contest_id)
-    asked = questions_of(reader, contest_id, limit=QUESTIONS_SHOWN)
+    asked = () if contest.is_covered else questions_of(reader, contest_id, limit=QUESTIONS_SHOWN).items
     return _frame(request, reader, contest) | {
         "description": contest.description,
+        "tones": shown_tones(contest.tones),
+        "work_languages": language_names(contest.work_languages),
         "form": form,
-        "questions": asked.items,
+        "questions": asked,
         "may_ask": contest.card.state == "open" and contest.role == Role.CREATIVE,
         "tab": "brief",
         **_money(contest, position, quote_contest(contest_id, now=timezone.now()) if position else None),
@@ -121,13 +128,15 @@ def _brief_context(request: HttpRequest, contest_id: UUID, form: QuestionForm) -
 
 def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[str, Any]:
     """What the masthead needs on every page of a contest."""
-    own = own_in_contest(reader, contest.card.id, limit=OWN_SHOWN)
+    may_have = reader.user_id is not None and not contest.is_covered
+    own = own_in_contest(reader, contest.card.id, limit=OWN_SHOWN) if may_have else ()
     here = quote(request.path)
     return {
         "contest": contest,
         "card": contest.card,
         "state": contest_state(contest.card.state),
         "visibility": VISIBILITY[contest.card.visibility],
+        "kind": KINDS[contest.card.kind],
         "life": life_of(contest, timezone.now()),
         "own_entries": own,
         "nav_roles": roles_of(request, reader),

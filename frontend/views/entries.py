@@ -1,5 +1,6 @@
 """One entry as its reader may see it, and the list of one's own."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,17 +12,23 @@ from accounts.models import User
 from contests.lifecycle import DeadlineKind
 from contests.selectors.cards import EntryPage, VersionCard
 from contests.selectors.curation import eliminations_of
+from contests.selectors.comments import talk_of
 from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
-from contests.selectors.entry_pages import get_entry
+from contests.selectors.entry_pages import get_entry, hidden_since
 from contests.selectors.history import deadlines_of
+from contests.selectors.jury.results import has_result
 from contests.selectors.roles import read_as
 from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
+from frontend.forms.comments import CommentForm
+from frontend.showing.comments import shown_talk
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
 from frontend.showing.gallery_words import shown_elimination
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
+from frontend.showing.trust import alike
 from frontend.views.common import actor_of, members_page, page
+from moderation.selectors.likenesses import works_like
 from payouts.selectors.earnings import earnings_of
 
 ENTRIES_A_PAGE = 20
@@ -31,12 +38,17 @@ ENTRIES_A_PAGE = 20
 @page
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """The work large, its versions, its words; for its makers also what it earned and why."""
+    return render(request, "entries/entry.html", entry_page(request, entry_id, version=request.GET.get("version", "")))
+
+
+def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[str, Any]:
+    """What the page of an entry shows of one of its versions. Raises NotVisible."""
     reader = read_as(request.user)
     found = get_entry(reader, entry_id)
-    chosen = _version_asked_for(request, found)
+    chosen = version_of(found, version)
     card, contest = found.card, found.contest
     known = contest.state in SHORTLIST_KNOWN
-    context = {
+    context: dict[str, Any] = {
         "entry": found,
         "card": card,
         "contest": contest,
@@ -45,13 +57,23 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "state": entry_state(card.state, slot=card.slot, rank=card.rank, shortlist_known=known),
         "contest_state": contest_state(contest.state),
         "is_blind": card.author is None,
+        "has_jury_result": contest.decided_at is not None
+        and card.slot is not None
+        and (card.is_own or found.role in BRAND_ROLES | PLATFORM_ROLES)
+        and has_result(contest.id),
+        "works_like": [{"work": one, "words": alike(one)} for one in works_like(reader, entry_id)],
+        "hidden_since": hidden_since(entry_id) if card.is_own or found.role in BRAND_ROLES | PLATFORM_ROLES else None,
     }
     if card.is_own or found.role in BRAND_ROLES or found.role in PLATFORM_ROLES:
         told = eliminations_of(reader, entry_id)
         context["elimination"] = shown_elimination(told[0]) if told and told[0].undone_at is None else None
+    talk = talk_of(reader, entry_id)
+    if talk is not None:
+        context["talk"] = shown_talk(talk, chosen, contest.brand.name)
+        context["comment_form"] = CommentForm(shown=chosen)
     if card.is_own:
         context |= _for_its_makers(actor_of(request), found)
-    return render(request, "entries/entry.html", context)
+    return context
 
 
 @require_safe
@@ -71,9 +93,8 @@ def own_delivery(user: User, entry: EntryPage) -> DeliveryCard | None:
     return next((one for one in deliveries if one.is_own and one.stands and one.entry_id == entry.card.id), None)
 
 
-def _version_asked_for(request: HttpRequest, found: EntryPage) -> VersionCard:
-    """The version named in the address, else the latest."""
-    asked = request.GET.get("version", "")
+def version_of(found: EntryPage, asked: str) -> VersionCard:
+    """The version of this number, else the latest."""
     return next((one for one in found.versions if str(one.number) == asked), found.versions[0])
 
 

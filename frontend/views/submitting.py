@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contests.errors import NotVisible
+from contests.kinds import takes_new_work
 from contests.selectors.contests import get_contest
 from contests.selectors.entry_pages import get_entry
 from contests.services import entries as submitting
-from frontend.forms.entries import LIMITS_HELP, EntryForm, VersionForm
+from frontend.forms.entries import LIMITS_HELP, EntryForm, PortfolioForm, VersionForm
 from frontend.showing.pay import shown_promises
 from frontend.views.common import (
     REFUSALS,
@@ -43,7 +44,10 @@ def enter(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """The form for an entry, with what it may be paid beside it."""
     user = actor_of(request)
     contest = get_contest(user, contest_id)
-    form = EntryForm(request.POST, request.FILES) if request.method == "POST" else EntryForm()
+    if contest.is_covered:
+        return redirect("pages:nda", contest_id)
+    form_class = EntryForm if takes_new_work(contest.card.kind, is_shortlisted=False) else PortfolioForm
+    form = form_class(request.POST, request.FILES) if request.method == "POST" else form_class()
 
     def send(form: EntryForm) -> str:
         entry = submitting.submit_entry(user, contest_id, form.draft(), now=timezone.now())

@@ -5,8 +5,8 @@ for nothing, a backslash before what would be taken for something else. No two d
 same line. The last column holds the postings, a line each: id, D or C, amount, and the account's code, kind and
 currency as JSON.
 
-`COLUMNS` are read in the books' own order: by transaction, then by id. That a posting bears another moment than its
-entry is no part of the line: it is told beside it.
+The books' own order is by transaction, then by id. That a posting bears another moment than its entry is no part of
+the line: it is told beside it.
 """
 
 import re
@@ -33,16 +33,15 @@ NO_MORE_THAN: Final = 2**63 - 1
 
 # The account's words are put together once for each account, not for each posting: OFFSET 0 keeps them in the part that
 # the planner memoizes. They are JSON, in which no code whatever can look like the end of its posting.
-_LEAVES: Final = f"""
-    COPY (
+_LINES: Final = f"""
         SELECT {", ".join(f"e.{name}" for name in COLUMNS)},
                legs.text || CASE WHEN legs.earliest = e.posted_at AND legs.latest = e.posted_at
                                  THEN '' ELSE E'\\x02' END
         FROM payouts_journalentry e
         LEFT JOIN (
             SELECT p.entry_id, min(p.posted_at) AS earliest, max(p.posted_at) AS latest, string_agg(
-                concat(p.id, CASE p.side WHEN 'debit' THEN ' D ' WHEN 'credit' THEN ' C ' END, p.amount_minor, a.words),
-                E'\\n' ORDER BY p.id
+                p.id::text || CASE p.side WHEN 'debit' THEN ' D ' WHEN 'credit' THEN ' C ' ELSE '' END
+                    || p.amount_minor::text || COALESCE(a.words, ''), E'\\n' ORDER BY p.id
             ) AS text
             FROM payouts_posting p
             LEFT JOIN LATERAL (
@@ -52,11 +51,14 @@ _LEAVES: Final = f"""
             WHERE p.entry_id BETWEEN %(least)s AND %(most)s
             GROUP BY p.entry_id
         ) legs ON legs.entry_id = e.id
-        WHERE e.own_xid >= %(from_xid)s AND e.own_xid < %(to_xid)s AND (e.own_xid, e.id) > (%(after_xid)s, %(after_id)s)
-          AND (e.own_xid, e.id) <= (%(until_xid)s, %(until_id)s)
-        ORDER BY e.own_xid, e.id
-    ) TO STDOUT
+        WHERE e.own_xid >= %(from_xid)s AND e.own_xid < %(to_xid)s AND e.id BETWEEN %(least)s AND %(most)s
 """
+_BETWEEN: Final = """
+          AND (e.own_xid, e.id) > (%(after_xid)s, %(after_id)s) AND (e.own_xid, e.id) <= (%(until_xid)s, %(until_id)s)
+"""
+_IN_ORDER: Final = f"COPY ({_LINES} {_BETWEEN} ORDER BY e.own_xid, e.id) TO STDOUT"
+# Both tables have an index in this order: the first line comes at once, and nothing is sorted.
+_AS_THEY_LIE: Final = f"COPY ({_LINES} ORDER BY e.id) TO STDOUT"
 # `id + 0` keeps the planner from walking along the primary key until it meets such an entry.
 _IDS: Final = "SELECT min(id + 0), max(id + 0) FROM payouts_journalentry WHERE own_xid >= %s AND own_xid < %s"
 # What the text of a moment looks like, and room to sort a hundred thousand lines without touching a disk.
@@ -77,30 +79,36 @@ class Stretch:
 
 
 def stream_leaves(stretch: Stretch, misdated: list[int] | None = None) -> Iterator[bytes]:
-    """The lines as they are read, in constant memory. Inside a transaction only; nothing else can be asked of the
-    connection until the last line has come.
+    """The lines in the books' own order as they are read, in constant memory. Inside a transaction only; nothing else
+    can be asked of the connection until the last line has come.
 
     `misdated` is given the entries of which a posting bears another moment: it lies in the wrong month, or will not be
     there when the books of a moment are asked for.
     """
+    (after_xid, after_id), (until_xid, until_id) = stretch.after, stretch.until
+    bounds = {"after_xid": after_xid, "after_id": after_id, "until_xid": until_xid, "until_id": until_id}
+    return _stream(_IN_ORDER, stretch.from_xid, stretch.to_xid, bounds, misdated)
+
+
+def stream_as_they_lie(from_xid: int, to_xid: int, misdated: list[int]) -> Iterator[bytes]:
+    """The lines of these transactions by their ids alone: they come while the database still reads the others. For the
+    rest like `stream_leaves`.
+    """
+    return _stream(_AS_THEY_LIE, from_xid, to_xid, {}, misdated)
+
+
+def _stream(
+    statement: str, from_xid: int, to_xid: int, bounds: dict[str, int], misdated: list[int] | None
+) -> Iterator[bytes]:
     with connection.cursor() as cursor:
-        cursor.execute(_IDS, [stretch.from_xid, stretch.to_xid])
+        cursor.execute(_IDS, [from_xid, to_xid])
         least, most = cursor.fetchone()
         for setting in _SESSION.split(";"):
             cursor.execute(setting)
     if least is None:
         return
-    params = {
-        "from_xid": stretch.from_xid,
-        "to_xid": stretch.to_xid,
-        "after_xid": stretch.after[0],
-        "after_id": stretch.after[1],
-        "until_xid": stretch.until[0],
-        "until_id": stretch.until[1],
-        "least": least,
-        "most": most,
-    }
-    with connection.connection.cursor() as raw, raw.copy(_LEAVES, params) as copy:
+    params = bounds | {"from_xid": from_xid, "to_xid": to_xid, "least": least, "most": most}
+    with connection.connection.cursor() as raw, raw.copy(statement, params) as copy:
         for raw_line in copy:
             line = bytes(raw_line)
             if line.endswith(_MISDATED):

@@ -17,6 +17,7 @@ from contests.errors import BadCursor
 from contests.selectors.cards import ContestCard
 from contests.selectors.contests import BrowseFilters, cards_of, matching_contests, with_covers
 from contests.selectors.paging import Page, fetch_all, read_mark, write_mark
+from contests.selectors.roles import Viewer
 from payouts.policy import Terms, floor
 from payouts.services.policies import load_policies
 
@@ -79,13 +80,18 @@ def expected_pay_of(contest_ids: Iterable[UUID]) -> dict[UUID, ExpectedPay]:
 
 
 def best_paid(
-    filters: BrowseFilters, *, least_hourly_minor: int = 0, after: str | None = None, limit: int
+    filters: BrowseFilters,
+    *,
+    viewer: Viewer = None,
+    least_hourly_minor: int = 0,
+    after: str | None = None,
+    limit: int,
 ) -> Page[ContestCard]:
     """A page of contests, the best paid hour first; ties by key, so that the order is always the same.
 
     The mark is the last contest that was shown. Raises BadCursor.
     """
-    ranked = _ranked(matching_contests(filters, most=MOST_RANKED), least_hourly_minor)
+    ranked = _ranked(matching_contests(filters, viewer=viewer, most=MOST_RANKED), least_hourly_minor)
     start = _behind(ranked, after) if after else 0
     shown = ranked[start : start + limit]
     cards = cards_of(shown)

@@ -13,6 +13,7 @@ from accounts.models import User
 from contests.lifecycle import Move, NotAllowed, State, WrongMove, check_move, may
 from contests.models import Contest
 from contests.selectors.roles import role_on
+from contests.services.access import check_not_blocked
 from contests.services.publishing import (
     PolicyTerms,
     await_funds,
@@ -50,6 +51,7 @@ def request_funding(
 
     Raises TermsRefused with every problem, NoTariff, HeldInAnotherCurrency, NotAllowed, WrongMove.
     """
+    check_not_blocked(actor)
     contest = lock_contest(contest_id)
     role = role_on(contest, actor)
     check_move(role, State(contest.state), Move.REQUEST_FUNDING)

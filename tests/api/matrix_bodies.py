@@ -15,6 +15,9 @@ WITH_FILES: dict[str, dict[str, Any]] = {
     "pages:enter": {"token": "once", "title": "Leaf", "declared": "on"},
     "pages:entry_version": {"token": "once", "note": "Bolder"},
     "pages:handover": {"token": "once"},
+    "api:attachments": {},
+    "api:brand-kit-logo": {},
+    "pages:brief_files": {},
 }
 TAXES = ADDRESS | {
     "name": "Ana Example",
@@ -23,10 +26,34 @@ TAXES = ADDRESS | {
     "vat_status": "private",
 }
 WEBHOOK = {"url": "https://hooks.example/in", "events": ["contest.opened"]}
+REPORT = {"reason": "unfair_terms", "words": "It asks for the files before the award.", "in_good_faith": "true"}
+APPEAL = {"words": "I did not write this, somebody else did."}
+MEASURE = {
+    "measure": "hide",
+    "facts": "The picture is the one of another house.",
+    "ground": "terms",
+    "ground_detail": "Clause 4: own work only",
+}
 SPAN = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-03T00:00:00Z"}
+JURY = {"criteria": [{"name": "Idea", "weight": 2}], "quorum": 1, "ballots_per_entry": 2}
 BODIES: dict[str, Any] = {
+    "api:jury": JURY,
+    "api:jurors": {"email": "expert@people.example"},
+    "api:accept-seat": {"releases_comments": True},
+    "api:jury-conflicts": {"reason": "We share a studio."},
+    "api:abstain": {"reason": "I cannot read its language."},
+    "pages:jury": {"quorum": "1", "ballots_per_entry": "2", "criterion_1": "Idea", "weight_1": "2"},
+    "pages:jury_invite": {"email": "expert@people.example"},
+    "pages:judge_conflict": {"reason": "We share a studio."},
+    "pages:ballot_abstain": {"reason": "I cannot read its language."},
+    "api:invitation-links": {"days": 3, "most_uses": 5},
+    "api:brand-kit": {"colours": [{"name": "Quay", "value": "#1f5c4d"}], "tone": "Calm."},
+    "pages:brief_link_make": {"days": "3", "most_uses": "5"},
+    "pages:brand_kit": {"colours": "Quay #1f5c4d", "tone": "Calm."},
     "pages:rate": {"stars": "3"},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
+    "pages:entry_comments": {"version": "1", "body": "Bolder, please."},
+    "pages:comment_reply": {"body": "It holds in print."},
     "pages:extend": {"days": "2", "reason": "The tasting was moved."},
     "pages:ask_revision": {"note": "Please try it without the ring."},
     "pages:cancel": {"reason": "The shop will not open."},
@@ -90,6 +117,8 @@ BODIES: dict[str, Any] = {
     "api:policy-draft": {"document": FAIR_2_DOCUMENT},
     "api:opinion": {"vote": "for", "comment": "Better than before."},
     "api:disqualify": {"reason": "It shows somebody else's trademark."},
+    "api:entry-comments": {"body": "Bolder, please."},
+    "api:comment-replies": {"body": "It holds in print."},
     "api:extend": {"days": 2, "reason": "The tasting was moved."},
     "api:ask-revision": {"note": "Please try it without the ring."},
     "api:cancel": {"reason": "The shop will not open."},
@@ -98,6 +127,14 @@ BODIES: dict[str, Any] = {
     "api:contest-questions": {"body": "Which colours do you use now?"},
     "api:card-payments": {"amount_minor": 100},
     "api:contest-deposits": {"amount_minor": 100, "source": "FR7630006000011234567890189"},
+    "api:reports": {"kind": "contest", **REPORT},
+    "pages:report": REPORT,
+    "api:appeal": APPEAL,
+    "pages:appeal": APPEAL,
+    "api:decide-case": MEASURE,
+    "pages:moderation_decide": MEASURE,
+    "api:decide-appeal": {"outcome": "upheld", "reason": "The post is signed with their name."},
+    "pages:moderation_appeal": {"outcome": "upheld", "reason": "The post is signed with their name."},
     "api:webhooks": WEBHOOK,
     "api:webhook": {"description": "For the till"},
     "api:webhook-replay": SPAN,

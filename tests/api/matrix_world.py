@@ -27,7 +27,19 @@ from contests.models import Award, Contest, Entry, Question, StoredFile
 from contests.selectors.rights import rights_of
 from contests.services.gallery.curating import add_note, make_collection
 from contests.services.gallery.polling import PollDraft, open_poll
+from contests.comment_rules import CommentDraft
+from contests.kit_rules import KitDraft
+from contests.models import Award, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
+from contests.selectors.admission import nda_page
+from contests.selectors.rights import rights_of
+from contests.services.briefing.attachments import attach_files
+from contests.services.briefing.kits import change_kit
+from contests.services.briefing.links import link_token, make_link
+from contests.services.commenting.writing import write_comment
+from contests.services.judging import award_contest, end_final_round
 from duerows.models import DueState
+from moderation.models import Likeness
+from moderation.services.appealing import appeal
 from payouts import ledger
 from payouts.documents.models import Document
 from payouts.ledger.seals import write_seal
@@ -52,8 +64,12 @@ from payouts.services.funding import request_funding
 from payouts.services.governance import draft_policy, open_consultation
 from payouts.services.payout_runs import propose_run
 from tests.api.matrix_bodies import BODIES, WEBHOOK, WITH_FILES
+from tests.api.matrix_closed import BY_INVITATION, CONFIDENTIAL, OF_A_DRAFT
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
+from tests.fixtures.juries import ballots_of, begin_judging, invite, jury_for, score, seat
+from tests.fixtures.kinds import bind, open_of_kind
+from tests.fixtures.moderation import decided, report_entry, report_person
 from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.sepa import NO_BANK, transfer_came
@@ -129,6 +145,15 @@ class World:
     final_entry: UUID
     waiting: UUID
     """A contest of the same brand that awaits its funds."""
+    judged: UUID
+    """One that is being judged by a jury, on which `judge` sits, whose ballot `ballot_id` is."""
+    told: Entry
+    """An entry of `author`'s in a contest that a jury has judged."""
+    invited: UUID
+    """One that is open to `author`, who was invited to it."""
+    confidential: UUID
+    """One whose confidentiality `author` has accepted, and `other` has not."""
+    drafted: UUID
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
@@ -139,8 +164,24 @@ class World:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
         if address.name in ("pages:poll_sheet", "pages:poll_picture"):
             parts["token"] = self.keys["poll_token"]
+        if address.name in AT_JURY:
+            parts["contest_id"] = self.judged
+        if address.name in AFTER_JURY:
+            parts |= {"contest_id": self.told.contest_id, "entry_id": self.told.pk}
+        if address.name == "pages:report":
+            parts["key"] = self.keys["contest_id"]
         if address.name == "api:bank-transfer":
             parts["contest_id"] = self.waiting
+        if address.name in BY_INVITATION:
+            parts["contest_id"] = self.invited
+        if address.name in CONFIDENTIAL:
+            parts["contest_id"] = self.confidential
+        if address.name in OF_A_DRAFT:
+            parts["contest_id"] = self.drafted
+        if address.name in ("api:attachment", "pages:brief_file_remove"):
+            parts["ref"] = self.keys["attachment_ref"]
+        if address.name in ("api:join", "pages:join"):
+            parts["token"] = self.keys["link_token"]
         return "/" + fill(address.pattern, parts)
 
     def ask(self, role: str, method: str, address: Address) -> str:
@@ -181,6 +222,11 @@ class World:
             chosen = [str(key) for key in self.keys["entries"]]
             field = "entries" if name == "api:polls" else "entry"
             return BODIES[name] | {field: chosen, "closes_at": (timezone.now() + DAY).isoformat()[:19] + CLOSES[name]}
+        if name in ("api:ballot", "pages:ballot"):
+            criteria = list(Criterion.objects.filter(jury__contest=self.judged).values_list("pk", flat=True))
+            if name == "api:ballot":
+                return {"points": [{"criterion": key, "points": 6} for key in criteria], "send": True}
+            return {f"points_{key}": "6" for key in criteria} | {"send": "1"}
         if name == "api:award":
             return {"ranks": [{"entry": str(self.keys["entry_id"]), "rank": 1}]}
         if name in ("api:rights", "pages:rights"):
@@ -196,6 +242,14 @@ class World:
             return {"digest": PayoutRun.objects.get().digest, "confirmed": "on"}
         if name in ("api:assign-transfer", "pages:audit_transfer_assign"):
             return {"contest": str(self.waiting)}
+        if name in ("api:nda", "pages:nda"):
+            sha = nda_page(self.people["author"], self.confidential).sha256
+            return {"text_sha256": sha, "signed_name": "Ana Example", "agreed": "on"}
+        if name in ("api:guests", "pages:brief_guests"):
+            handle = self.people["other"].handle
+            return {"handles": [handle]} if name == "api:guests" else {"handles": handle}
+        if name == "api:reports":
+            return BODIES[name] | {"target": str(self.keys["contest_id"])}
         if name == "api:contests":
             return brief(Brand.objects.get(pk=self.keys["brand_id"]))
         return BODIES.get(name, {})
@@ -211,6 +265,13 @@ class World:
 CLOSES = {"api:polls": "Z", "pages:polls": "", "pages:selection": ""}
 """A program names the zone; on a page the moment is in the reader's."""
 
+RELEASES = {"api:release-comments", "pages:release_comments"}
+AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover", *RELEASES})
+AT_JURY = frozenset(
+    {"api:jury-ballots", "api:jury-conflicts", "api:leave-jury", "pages:judge", "pages:judge_conflict"}
+    | {"pages:judge_leave"}
+)
+AFTER_JURY = frozenset({"api:jury-standings", "api:jury-result", "pages:jury_standings", "pages:jury_result"})
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
 
 
@@ -220,7 +281,7 @@ def rows_written() -> int:
         cursor.execute(
             """
             SELECT COALESCE(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|payouts|webhooks)_'
+            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|moderation|payouts|webhooks)_'
             """
         )
         return int(cursor.fetchone()[0])
@@ -290,6 +351,48 @@ def _in_the_gallery(contest: Contest, entries: list[Entry], owner: User, now: da
         "poll_id": asked.poll.pk,
         "poll_token": asked.token,
         "option_ref": asked.poll.options.first().ref,
+def _with_juries(brand: Brand, author: User, judge: User, now: datetime) -> tuple[JuryBallot, Entry]:
+    """Two contests that are judged: in the one the judge's ballot is open, the other is judged and awarded."""
+    long_ago = now - 30 * DAY
+    at_work = open_contest(brand, now=long_ago)
+    jury_for(at_work, quorum=1, now=long_ago)
+    seat(at_work, judge, now=long_ago)
+    shortlist(at_work, [enter(at_work, now=long_ago)])
+    # Judging begins now, so that ballots are taken.
+    end_final_round(owner_of(brand), at_work.pk, now=at_work.closes_at)
+    (ballot,) = ballots_of(at_work, judge)
+    Jury.objects.filter(contest=at_work).update(ballots_by=now + DAY, closes_at=now + 2 * DAY)
+    done = open_contest(brand, now=long_ago)
+    jury_for(done, quorum=1, now=long_ago)
+    seat(done, judge, now=long_ago)
+    entry = enter(done, author, now=long_ago)
+    begin_judging(shortlist(done, [entry]))
+    (sent,) = ballots_of(done, judge)
+    score(judge, sent, (7, 8), now=done.closes_at)
+    award_contest(owner_of(brand), done.pk, {entry.pk: 1}, now=done.closes_at)
+    return ballot, entry
+
+
+def _trust(author: User, awarded: Entry, entry: Entry, now: datetime) -> dict[str, Any]:
+    """An open case, a decision about the author with an appeal that waits, and two works that look the same.
+
+    `key` is what can be reported; the appeal is against the decision on what is over, so that the author may still
+    appeal the other.
+    """
+    first = hire(StaffRole.ADMIN, "trust@staff.example")
+    reported = report_entry(entry, make_creative("reporter"), now=now)
+    warned = [decided(report_person(author, make_creative(), now=now), "warn", first, now=now) for _ in range(2)]
+    made = appeal(author, warned[0].ref, "This was somebody else.", now=now)
+    files = [StoredFile.objects.filter(version__entry=entry)[0]] * 2
+    pair = Likeness.objects.create(
+        earlier=awarded, later=entry, earlier_file=files[0], later_file=files[1], distance=3, found_at=now
+    )
+    return {
+        "case_ref": reported.ref,
+        "decision_ref": warned[1].ref,
+        "appeal_ref": made.ref,
+        "likeness_id": pair.pk,
+        "kind": "contest",
     }
 
 
@@ -305,11 +408,17 @@ def make_world() -> World:
     give_mandate(author, now=now)
     tell_taxes(author, now=now)
     issue_and_seal(now)
+    judge = add_member(brand, MemberRole.JUDGE)
+    ballot, told_entry = _with_juries(brand, author, judge, now)
     contest = open_contest(brand, now=now)
+    jury_for(contest, now=now)
+    asked = invite(contest, judge, now=now)
     debts = [Obligation.objects.get(entry=one, kind="earned") for one in entries]
     dispute = open_dispute(other, debts[1].public_id, claim_minor=500, reason="Too little.", now=now)
     entry = submit_examined(contest, author, now=now)
     second = submit_examined(contest, other, now=now)
+    enter(contest, other, now=now)
+    comment = write_comment(owner_of(brand), entry.pk, CommentDraft(body="The line is too thin."), now=now)
     question = Question.objects.create(contest=contest, asker=other, body="Which colours?", created_at=now)
     waiting = _awaiting_funds(brand, now)
     invited = invite_member(owner_of(brand), brand.pk, email="guest@people.example", role=MemberRole.JUDGE, now=now)
@@ -319,7 +428,7 @@ def make_world() -> World:
         "other": other,
         "owner": owner_of(brand),
         "manager": add_member(brand, MemberRole.MANAGER),
-        "judge": add_member(brand, MemberRole.JUDGE),
+        "judge": judge,
         "finance": add_member(brand, MemberRole.FINANCE),
         "rival": owner_of(draft_contest().brand),
         "auditor": hire(StaffRole.AUDITOR),
@@ -331,6 +440,13 @@ def make_world() -> World:
         client.raise_request_exception = False
     scopes = [scope.value for scope in Scope]
     tokens = {lacked: token_of(people["admin"], *(one for one in scopes if one != lacked)) for lacked in scopes}
+    invited_to = open_of_kind("invited", author, brand=brand, now=now)
+    confidential = open_of_kind("nda", brand=brand, now=now)
+    bind(author, confidential, now=now)
+    drafted = draft_contest(brand, now=now)
+    (attached,) = attach_files(owner_of(brand), drafted.pk, [image()], now=now)
+    link = make_link(owner_of(brand), invited_to.pk, days=3, most_uses=9, now=now)
+    change_kit(owner_of(brand), brand.pk, KitDraft(tone="Quiet."), now=now)
     hook = create_endpoint(owner_of(brand), brand_id=brand.pk, **WEBHOOK, now=now)
     told = send_test(owner_of(brand), hook.endpoint.public_id, now=now)
     first_award = Award.objects.get(contest=decided)
@@ -338,6 +454,9 @@ def make_world() -> World:
         "contest_id": contest.pk,
         "entry_id": entry.pk,
         "question_id": question.pk,
+        "comment_id": comment.pk,
+        "juror_id": asked.pk,
+        "ballot_id": ballot.pk,
         "award_id": first_award.pk,
         "brand_id": brand.pk,
         "user_id": people["judge"].pk,
@@ -366,11 +485,31 @@ def make_world() -> World:
         "run_id": run.pk,
         "proposal_id": proposal.pk,
         "webhook_id": hook.endpoint.public_id,
+        "handle": author.handle,
+        "link_id": link.pk,
+        "link_token": link_token(link.pk),
+        "attachment_ref": attached.ref,
+        "category": "logo",
         "message_id": told.message_id,
     }
     keys |= _in_the_gallery(contest, [entry, second], owner_of(brand), now)
+    keys |= _trust(author, entries[1], entry, now)
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
-    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting)
+    judged = ballot.juror.jury.contest_id
+    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting, judged, told_entry)
+    return World(
+        people,
+        clients,
+        tokens,
+        keys,
+        decided.pk,
+        first_award.pk,
+        entries[0].pk,
+        waiting,
+        invited_to.pk,
+        confidential.pk,
+        drafted.pk,
+    )

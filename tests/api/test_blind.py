@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django.utils import timezone
 
-from accounts.models import MemberRole, StaffRole, User
-from contests.models import Contest, Entry
+from accounts.mailing import write_mail
+from accounts.models import MemberRole, OutgoingMail, StaffRole, User
+from contests.comment_rules import CommentDraft
+from contests.models import Comment, Contest, Entry
+from contests.services.commenting.writing import reply, write_comment
 from tests.api.matrix_world import Address, addresses, fill
 from tests.fixtures.calls import Caller
 from tests.fixtures.contests import submit_examined, upload
@@ -37,6 +40,7 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "award_id": 1,
         "account_id": 1,
         "question_id": entry.pk,
+        "comment_id": Comment.objects.filter(entry=entry).values_list("pk", flat=True).first() or entry.pk,
         "settlement_id": 1,
         "disbursement_id": 1,
         "draft_id": 1,
@@ -48,6 +52,10 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "collection_id": contest.pk,
         "year": 2026,
         "dispute_ref": contest.pk,
+        "case_ref": contest.pk,
+        "decision_ref": contest.pk,
+        "appeal_ref": contest.pk,
+        "likeness_id": 1,
         "document_ref": contest.pk,
         "debt_ref": contest.pk,
         "deposit_ref": contest.pk,
@@ -56,6 +64,8 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "slug": "fair",
         "version": 1,
         "rail": "sandbox",
+        "ballot_id": contest.pk,
+        "juror_id": contest.pk,
     }
     for address in addresses():
         if is_read(address):
@@ -81,6 +91,35 @@ def test_no_reading_betrays_the_author() -> None:
             assert CANARY not in content.lower(), path
             assert author.email not in content
             assert f'"{author.pk}"' not in content
+
+
+def test_no_comment_betrays_who_made_the_entry() -> None:
+    contest, entry, author = canary_entry()
+    now, owner = timezone.now(), owner_of(contest.brand)
+    judge = add_member(contest.brand, MemberRole.JUDGE)
+    begun = write_comment(judge, entry.pk, CommentDraft(body="The line is too thin."), now=now)
+    reply(author, begun.pk, "It holds in print.", now=now)
+    write_comment(author, entry.pk, CommentDraft(body="Which paper do you use?"), now=now)
+    told = OutgoingMail.objects.filter(template="comment_from_maker")
+    assert {mail.to for mail in told} == {judge, owner}
+    for mail in told:
+        words = write_mail(mail.template, "en", mail.context)
+        assert CANARY not in f"{words.subject} {words.body}".lower()
+    auditor = hire(StaffRole.AUDITOR)
+    for reader in (owner, judge, auditor, make_creative("rival"), None):
+        caller = Caller(reader)
+        pages = [f"/entries/{entry.pk}/", f"/contests/{contest.pk}/entries/", f"/contests/{contest.pk}/choose/"]
+        for path in [*readable(contest, entry), *pages]:
+            answer = caller.client.get(path)
+            content = (b"".join(answer) if answer.streaming else answer.content).decode()
+            assert CANARY not in content.lower(), path
+            assert author.email not in content, path
+    theirs = [row for row in Caller(owner).get(f"entries/{entry.pk}/comments")["results"] if row["side"] == "maker"]
+    assert len(theirs) == 2
+    assert all(row["author"] is None and row["created_at"] is None for row in theirs)
+    assert "The line is too thin." in Caller(owner).client.get(f"/entries/{entry.pk}/").content.decode()
+    for stranger in (auditor, make_creative(), None):
+        Caller(stranger).get(f"entries/{entry.pk}/comments", status=404)
 
 
 def test_the_author_sees_themselves() -> None:

@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("accounts", "api", "config", "contests", "demo", "duerows", "frontend", "paper", "payouts", "webhooks")
+PRODUCT = (
+    *("accounts", "api", "config", "contests", "demo", "duerows", "frontend", "moderation", "paper", "payouts"),
+    "webhooks",
+)
 PACKAGES = (*PRODUCT, "local", "bench")
 
 

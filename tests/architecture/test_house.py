@@ -19,6 +19,7 @@ MEDIAN_LINES = 130
 LONGEST_FUNCTION = 60
 PURE = (
     *("payouts/policy", "contests/lifecycle.py", "contests/ranking.py"),
+    *("contests/jury.py", "contests/jury_result.py"),
     *("payouts/ledger/merkle.py", "payouts/ledger/statement.py"),
 )
 CLOCK_AND_CHANCE = {"now", "utcnow", "today", "time", "monotonic", "uuid1", "uuid4", "urandom", "random", "randint"}

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 # The rules of `contests.visibility` speak of one reader by parameters; here every listener `r` is one, by its columns.
-EYES: Final = {"me": "r.me", "brands": "r.brands", "admin": "r.admin", "auditor": "r.auditor"}
+# A seat on a jury opens the contest's pages while it lasts; it is no reason to be told of events.
+EYES: Final = {
+    "me": "r.me",
+    "brands": "r.brands",
+    "juries": "'{}'::uuid[]",
+    "admin": "r.admin",
+    "auditor": "r.auditor",
+}
 
 MEMBER: Final = "c.brand_id = ANY(r.brands)"
 PLATFORM_OF_MONEY: Final = "((r.admin OR r.auditor) AND r.sees_books)"

@@ -50,7 +50,7 @@ def reinstate(actor: User, entry_id: UUID, *, now: datetime) -> Elimination:
     standing.undone_by, standing.undone_at = actor, now
     standing.save(update_fields=["undone_by", "undone_at"])
     data = {"entry": str(entry.pk), "code": entry.code}
-    note_event(contest, "entry_reinstated", role=role, actor_id=actor.pk, now=now, data=data)
+    note_event(contest, "entry_taken_back", role=role, actor_id=actor.pk, now=now, data=data)
     work_mails.tell_reinstated(standing, now=now)
     return standing
 

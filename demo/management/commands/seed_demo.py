@@ -14,6 +14,7 @@ from demo.cast import Cast, find_cast, is_cast, make_cast
 from demo.consultation import consult
 from demo.papers import tell_papers
 from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, SECOND_ADMIN, email_of
+from demo.reports import report_some
 from demo.studio import Studio
 from demo.telling import Teller
 from duerows.clock import database_now
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         consult(cast, now=now)
         tell_papers(cast, now=database_now())
         propose_what_waits(cast, now=database_now())
+        report_some(cast, now=database_now())
         refresh_fairness(database_now())
 
 

@@ -16,6 +16,7 @@ from contests.selectors.cards import ContestPage
 from contests.selectors.deliveries import deliveries_of
 from contests.selectors.entries import EntryFilters, entries_of
 from contests.selectors.history import deadlines_of
+from contests.selectors.jury.desk import jury_desk, suggested_ranks
 from contests.selectors.rights import rights_of
 from contests.services import handover, judging
 from contests.services.revisions import ASKABLE
@@ -46,9 +47,10 @@ def decide(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     more: dict[str, Any] = {}
     if request.method == "POST" and "confirm" in request.POST:
         try:
-            judging.award_contest(user, contest_id, ranks, now=timezone.now())
+            judging.award_contest(user, contest_id, ranks, now=timezone.now(), reason=request.POST.get("reason", ""))
         except REFUSALS as refusal:
-            more["refused"] = refusal_words(refusal)
+            more = _look_ahead(shown, ranks, {str(entry.id): entry.code for entry in found}) if may_award else {}
+            more |= {"refused": refusal_words(refusal), "wants_reason": getattr(refusal, "field", "") == "reason"}
         else:
             messages.success(request, _("Decided. Floors are being paid now; prizes follow the handover."))
             return redirect("pages:review", contest_id)
@@ -56,9 +58,14 @@ def decide(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         return _end_round(request, contest_id)
     elif request.method == "POST" and may_award:
         more = _look_ahead(shown, ranks, {str(entry.id): entry.code for entry in found})
+    jury = jury_desk(user, contest_id)
+    if request.method != "POST" and may_award:
+        ranks = suggested_ranks(user, contest_id)
     context = {
         "contest": shown,
         "card": shown.card,
+        "jury": jury,
+        "reason": request.POST.get("reason", ""),
         "entries": [(entry, ranks.get(entry.id, 0)) for entry in found],
         "places": range(1, len(found) + 1),
         "deadlines": coming(deadlines_of(user, contest_id)),

@@ -22,7 +22,7 @@ class Notes:
 
     def keep(self, given: Mapping[str, Any], fields: Iterable[str]) -> None:
         """Put these fields' answers in the place of what was there."""
-        self._session[self._key] = self.read() | {name: str(given.get(name, "")) for name in fields}
+        self._session[self._key] = self.read() | {name: _typed(given, name) for name in fields}
 
     def forget(self) -> None:
         """Start anew, or hand over to a saved draft."""
@@ -31,3 +31,9 @@ class Notes:
     @property
     def are_there(self) -> bool:
         return bool(self._session.get(self._key))
+
+
+def _typed(given: Mapping[str, Any], name: str) -> str:
+    """One answer; several ticks are kept with commas."""
+    several = given.getlist(name) if hasattr(given, "getlist") else [given.get(name, "")]
+    return ",".join(str(one) for one in several)

@@ -20,6 +20,8 @@ from accounts.models import MemberRole
 from accounts.selectors.brands import role_in_brand
 from contests.brief_rules import BriefDraft
 from contests.errors import Invalid, NotPermitted, NotVisible
+from contests.guides import guide_of
+from contests.kinds import fitted
 from contests.lifecycle import State
 from contests.models import Contest
 from contests.selectors.cards import BrandCard, ContestPage
@@ -27,12 +29,16 @@ from contests.selectors.contests import get_contest
 from contests.selectors.dashboards import brand_dashboard
 from contests.services import briefs
 from frontend.forms.brief import STEPS, BriefForm, FiguresForm
+from frontend.showing.advice import shown_advice
+from frontend.showing.kinds import KINDS, language_names, shown_tones
 from frontend.showing.states import VISIBILITY
 from frontend.showing.wizard import StepShown, review_trail, step_shown
+from frontend.views.brand.beginnings import Kits, kit_choices, known_of
 from frontend.views.brand.notes import Notes
 from frontend.views.brand.quoting import categories, quote_of, quote_of_draft
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 from payouts.selectors.funding import escrow_position
+from payouts.services.brief_advice import advice_for
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 WRITERS: frozenset[str] = frozenset({MemberRole.OWNER, MemberRole.MANAGER})
@@ -47,16 +53,17 @@ def new_brief(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     if board.role not in WRITERS:
         raise NotPermitted(_("Only an owner or a manager of the brand writes its briefs."))
     notes, here = Notes(request.session, brand_id), reverse("pages:brief_new", args=[brand_id])
-    known = {**_defaults(), **notes.read()}
-    step, form = _step(request, known)
+    known = known_of(notes)
+    kits = kit_choices(board.brand.id)
+    step, form = _step(request, known, kits)
     if _is_answered(request, form):
-        notes.keep(request.POST, STEPS[step])
+        notes.keep(request.POST, form.fields)
         if step != ORDER[-1]:
             return redirect(f"{here}?step={_next(step)}")
-        step, form, made = _make(request, brand_id, notes)
+        step, form, made = _make(request, brand_id, notes, kits)
         if made:
             return redirect("pages:brief_review", made)
-        known = {**_defaults(), **notes.read()}
+        known = known_of(notes)
     return _wizard(request, form, step_shown(step, here), known=known, brand=board.brand)
 
 
@@ -67,14 +74,20 @@ def edit_brief(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     user, shown = actor_of(request), _own_draft(request, contest_id)
     saved = _saved(contest_id)
     here = reverse("pages:brief_edit", args=[contest_id])
-    step, form = _step(request, BriefForm.initial_of(saved))
+    kits = kit_choices(shown.card.brand.id, saved.kit)
+    step, form = _step(request, BriefForm.initial_of(saved), kits)
     if _is_answered(request, form):
+        changed = form.changed_in(saved)
+        fit = fitted(changed) if changed.kind != saved.kind else changed
         try:
-            briefs.update_draft(user, contest_id, form.changed_in(saved), now=timezone.now())
+            briefs.update_draft(user, contest_id, fit, now=timezone.now())
         except REFUSALS as refusal:
             _refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
+            if fit != changed:
+                words = _("This kind of contest has terms of its own: look at the pay and the periods once more.")
+                messages.info(request, words)
             is_last = step == ORDER[-1] or "review" in request.POST
             to_review = reverse("pages:brief_review", args=[contest_id])
             return redirect(to_review if is_last else f"{here}?step={_next(step)}")
@@ -96,6 +109,10 @@ def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "position": escrow_position(contest_id),
         "visibility": VISIBILITY[shown.card.visibility],
         "trail": review_trail(reverse("pages:brief_edit", args=[contest_id])),
+        "kind": KINDS[shown.card.kind],
+        "tones": shown_tones(shown.tones),
+        "work_languages": language_names(shown.work_languages),
+        "advice": shown_advice(advice_for(actor_of(request), contest_id, now=timezone.now())),
     }
     return render(request, "brand/review_brief.html", context)
 
@@ -122,20 +139,21 @@ def forget_notes(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     return redirect("pages:brand", brand_id)
 
 
-def _make(request: HttpRequest, brand_id: UUID, notes: Notes) -> tuple[str, BriefForm, UUID | None]:
+def _make(request: HttpRequest, brand_id: UUID, notes: Notes, kits: Kits) -> tuple[str, BriefForm, UUID | None]:
     """Save the whole brief as a draft; or the first step with something wrong, its form saying what."""
-    known = {**_defaults(), **notes.read()}
+    known = known_of(notes, suggested=False)
+    options: dict[str, Any] = {"categories": categories(), "kind": known["kind"], "kits": kits}
     for step in ORDER:
-        form = BriefForm(known, step=step, categories=categories())
+        form = BriefForm(known, step=step, **options)
         if not form.is_valid():
             return step, form, None
-    whole = BriefForm(known, categories=categories())
+    whole = BriefForm(known, **options)
     whole.is_valid()
     try:
         made = briefs.create_contest(actor_of(request), brand_id, whole.draft(), now=timezone.now())
     except REFUSALS as refusal:
         step = _step_at_fault(refusal)
-        form = BriefForm(known, step=step, categories=categories())
+        form = BriefForm(known, step=step, **options)
         _refuse(form, refusal)
         return step, form, None
     notes.forget()
@@ -160,12 +178,13 @@ def _step_at_fault(refusal: Exception) -> str:
     return next((step for step, fields in STEPS.items() if wanted in fields), ORDER[-1])
 
 
-def _step(request: HttpRequest, known: Mapping[str, Any]) -> tuple[str, BriefForm]:
+def _step(request: HttpRequest, known: Mapping[str, Any], kits: Kits) -> tuple[str, BriefForm]:
     """The step that the address names, and its form: filled in with what was sent, or with what is known."""
     asked = request.GET.get("step", "")
     step = asked if asked in STEPS else ORDER[0]
     data = request.POST if request.method == "POST" else None
-    return step, BriefForm(data, initial=dict(known), step=step, categories=categories())
+    options: dict[str, Any] = {"categories": categories(), "kind": known["kind"], "kits": kits}
+    return step, BriefForm(data, initial=dict(known), step=step, **options)
 
 
 def _is_answered(request: HttpRequest, form: BriefForm) -> bool:
@@ -193,6 +212,7 @@ def _wizard(
         "brand": brand,
         "contest": contest,
         "quote": quote_of(FiguresForm(figures)),
+        "guide": guide_of(str(now_known.get("category", ""))),
         "other_figures": [(name, value) for name, value in figures.items() if name not in form.fields],
     }
     refused = form.is_bound and bool(form.errors) and "recalculate" not in request.POST
@@ -210,11 +230,3 @@ def _own_draft(request: HttpRequest, contest_id: UUID) -> ContestPage:
 
 def _saved(contest_id: UUID) -> BriefDraft:
     return briefs.draft_of(Contest.objects.select_related("brief").get(pk=contest_id))
-
-
-def _defaults() -> dict[str, Any]:
-    """What a new brief starts from, as it would be typed."""
-    initial: dict[str, Any] = {}
-    for name, field in BriefForm.base_fields.items():
-        initial[name] = "" if field.initial is None else str(field.initial)
-    return initial | {"category": next((slug for slug, _name in categories()), "")}

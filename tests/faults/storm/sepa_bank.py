@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 from schwifty import IBAN
 
-from tests.faults.storm.banks import Bank, Line
+from tests.faults.storm.banks import HEARS_WITHIN, Bank, Line
 from tests.faults.storm.engines import Ground
 
 ACCOUNT = "ACME"
@@ -105,6 +105,7 @@ class SepaBank(Bank):
         return self.query(f"SELECT end_to_end_id, creditor_iban FROM payment WHERE {where}")
 
     def _call(self, method: str, path: str, **given: Any) -> Any:
-        answer = httpx.request(method, f"{self.url}{path}", auth=(USER, self.secret), trust_env=False, **given)
+        given |= {"trust_env": False, "timeout": HEARS_WITHIN}
+        answer = httpx.request(method, f"{self.url}{path}", auth=(USER, self.secret), **given)
         answer.raise_for_status()
         return answer.json()

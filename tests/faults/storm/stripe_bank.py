@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from tests.faults.storm.banks import Bank, Line
+from tests.faults.storm.banks import HEARS_WITHIN, Bank, Line
 from tests.faults.storm.engines import Ground
 
 KEY = "sk_test_fake"
@@ -79,4 +79,5 @@ class StripeBank(Bank):
 
     def _call(self, method: str, path: str, **given: Any) -> None:
         headers = {"Authorization": f"Bearer {KEY}"}
-        httpx.request(method, f"{self.url}{path}", headers=headers, trust_env=False, **given).raise_for_status()
+        given |= {"trust_env": False, "timeout": HEARS_WITHIN}
+        httpx.request(method, f"{self.url}{path}", headers=headers, **given).raise_for_status()

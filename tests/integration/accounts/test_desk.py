@@ -18,6 +18,7 @@ from accounts.services.mail import MailRequest, ask_for_mails
 from contests.models import Contest, ContestEvent, Deadline, StoredFile
 from contests.services.questions import ask
 from duerows.models import DueRow, DueState
+from moderation.models import ImagePrint
 from payouts.documents.models import Document
 from payouts.documents.services.objections import object_to
 from payouts.models import (
@@ -91,7 +92,8 @@ def fill() -> None:
     over = decided_contest(*payees)
     prepare_disbursements(timezone.now())
     running, brand = open_contest(), make_brand()
-    submit(running)
+    entry = submit(running)
+    ImagePrint.objects.create(file=StoredFile.objects.get(version__entry=entry), entry=entry, hash=7, due_at=NOON)
     number = ContestEvent.objects.count()
     for index in range(2):
         ask(payees[index], running.pk, "May it be red?", now=NOON)

@@ -44,7 +44,7 @@ def test_its_author_is_told_why_and_told_when_it_is_taken_back() -> None:
     assert OutgoingMail.objects.get(template="entry_reinstated").to == entry.author
     assert [event.kind for event in contest.events.filter(kind__startswith="entry_").order_by("id")] == [
         "entry_eliminated",
-        "entry_reinstated",
+        "entry_taken_back",
     ]
     eliminate(owner, entry.pk, "style", now=NOON)
     assert [one.reason for one in eliminations_of(owner, entry.pk)] == ["style", "too_close"]

@@ -33,7 +33,7 @@ ASKING = {"tell_deciders", "tell_entrants", "tell_winners", "_ask", "_remind", "
 def asked_for() -> set[str]:
     """Every template that the code names in a call that asks for mails."""
     names = set(NOTICES.values()) | set(SECRET_MAILS.values())
-    for app in ("accounts", "contests", "payouts", "webhooks"):
+    for app in ("accounts", "contests", "moderation", "payouts", "webhooks"):
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and _name(node.func) in ASKING:

@@ -46,6 +46,14 @@ def test_entries_of_a_public_contest_are_for_everybody_with_their_authors(role):
     assert sees_author(entry(role))
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_what_the_platform_hides_is_left_to_its_makers_the_brand_and_the_platform(role):
+    hidden = replace(entry(role), is_hidden=True)
+    assert sees_entry(hidden) is (role not in STRANGERS and role != Role.CLOCK)
+    assert sees_entry(replace(hidden, is_own=True))
+    assert sees_file(file(hidden)) is sees_entry(hidden)
+
+
 @pytest.mark.parametrize("visibility", ["private", "blind"])
 @pytest.mark.parametrize("role", STRANGERS)
 def test_rivals_see_no_entry_of_a_private_or_blind_contest(visibility, role):

@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0004_event_order"),
+        ("contests", "0008_trust"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

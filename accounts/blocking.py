@@ -1,0 +1,74 @@
+"""What a blocked account still reaches: everything to read, and what concerns their own money, rights and account.
+
+A block stops what is new: entering, launching, asking, judging. It takes nothing that was earned: pay runs, a winner
+delivers what was awarded, a dispute over pay is opened, an appeal is made. Names are those of the URL configuration.
+"""
+
+from typing import Final
+
+SIGNING_IN: Final = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_change_password",
+        "account_reset_password",
+        "account_reset_password_from_key",
+        "account_email",
+        "account_email_verification_sent",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+    }
+)
+PAGES: Final = frozenset(
+    {
+        "payout_account",
+        "payout_undo",
+        "connected_account",
+        "connected_account_back",
+        "mandate",
+        "tax_details",
+        "document_objection",
+        "dispute_open",
+        "dispute_withdraw",
+        "handover",
+        "rights",
+        "appeal",
+        "theme",
+        "language",
+        "time_zone",
+        "reader_settings",
+    }
+)
+RESOURCES: Final = frozenset(
+    {
+        "payout-account",
+        "connected-account",
+        "mandate",
+        "tax-details",
+        "objection",
+        "open-dispute",
+        "withdraw-dispute",
+        "handover-files",
+        "deliver",
+        "rights",
+        "appeal",
+        "quotes",
+    }
+)
+LEFT_OPEN: Final = (
+    SIGNING_IN | frozenset(f"pages:{name}" for name in PAGES) | frozenset(f"api:{name}" for name in RESOURCES)
+)
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def is_left_open(method: str, view_name: str) -> bool:
+    """Whether somebody who is blocked may ask this.
+
+    >>> is_left_open("GET", "pages:contest"), is_left_open("POST", "pages:enter"), is_left_open("POST", "pages:appeal")
+    (True, False, True)
+    """
+    return method in SAFE or view_name in LEFT_OPEN

@@ -1,0 +1,1 @@
+"""What belongs to a brief beside its words: files, kits, guests, confidentiality."""

@@ -1,0 +1,1 @@
+"""What the brand and the makers say to each other of an entry."""
