@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from api import document, urls_gallery
-from api import document, urls_brief, urls_feedback, urls_jury, urls_trust
+from api import document, urls_brief, urls_feedback, urls_gallery, urls_jury, urls_trust
 from api.views import (
     audit,
     audit_trail,

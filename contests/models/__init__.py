@@ -20,7 +20,6 @@ from contests.models.entry import (
 )
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
-from contests.models.poll import Ballot, BallotMark, Poll, PollKind, PollOption
 from contests.models.jury import (
     ConflictKind,
     Criterion,
@@ -33,6 +32,7 @@ from contests.models.jury import (
     Score,
 )
 from contests.models.kit import BrandKit
+from contests.models.poll import Ballot, BallotMark, Poll, PollKind, PollOption
 from contests.models.portfolio import EntryPortfolio
 from contests.models.question import Question
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
@@ -41,13 +41,11 @@ __all__ = [
     "Award",
     "Ballot",
     "BallotMark",
+    "BrandKit",
     "Brief",
     "Category",
     "Collection",
     "CollectionItem",
-    "BrandKit",
-    "Brief",
-    "Category",
     "Comment",
     "CommentRelease",
     "ConflictKind",
@@ -67,10 +65,6 @@ __all__ = [
     "FileKind",
     "FileState",
     "GalleryVisit",
-    "Handover",
-    "Poll",
-    "PollKind",
-    "PollOption",
     "Guest",
     "Handover",
     "InvitationLink",
@@ -81,6 +75,9 @@ __all__ = [
     "JuryDeadline",
     "JuryStep",
     "NdaAcceptance",
+    "Poll",
+    "PollKind",
+    "PollOption",
     "Prize",
     "Question",
     "RevisionRequest",
@@ -88,8 +85,8 @@ __all__ = [
     "RightsDeed",
     "RightsSide",
     "RightsTransfer",
-    "ShortlistPick",
     "Score",
+    "ShortlistPick",
     "ShortlistPlace",
     "StoredFile",
     "Visibility",

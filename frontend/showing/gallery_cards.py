@@ -141,7 +141,8 @@ def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int)
         f'<li id="card-{key}"><article class="entry-card{f" entry-card-{state}" if state else ""}" data-card '
         f'data-name="{name}">{picture(entry.image, absent, lazy=number >= AT_ONCE)}'
         f'<div class="entry-card-label"><h2 class="entry-card-title"><a class="entry-card-link" '
-        f'href="{address("pages:entry", key)}">{escape(entry.title)}</a></h2><span class="meta">{name}{maker}{_comments(entry)}</span>'
+        f'href="{address("pages:entry", key)}">{escape(entry.title)}</a></h2>'
+        f'<span class="meta">{name}{maker}{_comments(entry)}</span>'
         f'</div><div class="entry-card-tools">{"".join(tools)}</div></article></li>'
     )
 

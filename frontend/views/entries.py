@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from contests.lifecycle import DeadlineKind
 from contests.selectors.cards import EntryPage, VersionCard
-from contests.selectors.curation import eliminations_of
 from contests.selectors.comments import talk_of
+from contests.selectors.curation import eliminations_of
 from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
 from contests.selectors.entry_pages import get_entry, hidden_since

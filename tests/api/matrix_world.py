@@ -351,6 +351,9 @@ def _in_the_gallery(contest: Contest, entries: list[Entry], owner: User, now: da
         "poll_id": asked.poll.pk,
         "poll_token": asked.token,
         "option_ref": asked.poll.options.first().ref,
+    }
+
+
 def _with_juries(brand: Brand, author: User, judge: User, now: datetime) -> tuple[JuryBallot, Entry]:
     """Two contests that are judged: in the one the judge's ballot is open, the other is judged and awarded."""
     long_ago = now - 30 * DAY
