@@ -23,19 +23,17 @@ from django.utils import timezone
 from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
-from contests.models import Award, Contest, Entry, Question, StoredFile
-from contests.selectors.rights import rights_of
-from contests.services.gallery.curating import add_note, make_collection
-from contests.services.gallery.polling import PollDraft, open_poll
 from contests.comment_rules import CommentDraft
 from contests.kit_rules import KitDraft
-from contests.models import Award, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
+from contests.models import Award, Contest, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
 from contests.selectors.admission import nda_page
 from contests.selectors.rights import rights_of
 from contests.services.briefing.attachments import attach_files
 from contests.services.briefing.kits import change_kit
 from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
+from contests.services.gallery.curating import add_note, make_collection
+from contests.services.gallery.polling import PollDraft, open_poll
 from contests.services.judging import award_contest, end_final_round
 from duerows.models import DueState
 from moderation.models import Likeness
