@@ -47,7 +47,17 @@ def _prepare() -> None:
 
 
 def _works(quick: bool) -> dict[str, Callable[[], list[Any]]]:
-    from bench import f1_fairness, p1_settle, p2_disburse, p3_list, p5_deadlines, p7_audit, p8_engine, p9_likeness
+    from bench import (
+        f1_fairness,
+        p1_settle,
+        p2_disburse,
+        p3_list,
+        p4_gallery,
+        p5_deadlines,
+        p7_audit,
+        p8_engine,
+        p9_likeness,
+    )
 
     part = 10 if quick else 1
     return {
@@ -55,6 +65,7 @@ def _works(quick: bool) -> dict[str, Callable[[], list[Any]]]:
         "P8": lambda: p8_engine.run(rounds=5, settlements=2000 // part),
         "P9": lambda: p9_likeness.run(hashes=1_000_000 // part, rounds=15),
         "P3": lambda: p3_list.run(entries=1_000_000 // part, requests=200 // min(part, 4)),
+        "P4": lambda: p4_gallery.run(entries=1000, requests=60 // min(part, 3)),
         "P7": lambda: p7_audit.run(postings=1_000_000 // part),
         "P5": lambda: p5_deadlines.run(contests=10_000 // part, alone=300 // part),
         "P2": lambda: p2_disburse.run(payouts=10_000 // part, rounds=5),

@@ -191,6 +191,42 @@ class DisqualificationRefused(ContestRefusal):
     code = "disqualification-refused"
 
 
+class InvalidElimination(Invalid):
+    """An entry is put aside for one of the known reasons; another needs words."""
+
+    code = "invalid-elimination"
+
+
+class InvalidNote(Invalid):
+    """A note that cannot be kept as it is."""
+
+    code = "invalid-note"
+
+
+class InvalidCollection(Invalid):
+    """A collection that cannot be kept as it is."""
+
+    code = "invalid-collection"
+
+
+class InvalidPoll(Invalid):
+    """A poll that cannot be asked as it is."""
+
+    code = "invalid-poll"
+
+
+class InvalidVote(Invalid):
+    """A vote that is not one of those the poll asks for."""
+
+    code = "invalid-vote"
+
+
+class PollClosed(WrongMoment):
+    """Votes are taken, and links renewed, until the poll closes."""
+
+    code = "poll-closed"
+
+
 class InvalidJury(Invalid):
     """Criteria, figures or an invitation that a jury cannot work with."""
 

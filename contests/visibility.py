@@ -231,6 +231,13 @@ COMMENTS_RELEASED = "EXISTS (SELECT FROM contests_commentrelease r WHERE r.conte
 SEES_COMMENTS = f"""({IS_OWN} OR {_ADMIN} OR (e.state <> 'withdrawn' AND c.brand_id = ANY(%(raters)s))
     OR ({COMMENTS_RELEASED} AND {SEES_ENTRY}))"""
 
+# What a brand does in its gallery. Its people's notes and sets are theirs alone; that an entry was eliminated, and why,
+# is told to its author and to the platform as well.
+SEES_CURATION = f"({_MEMBER} OR {_PLATFORM})"
+SEES_ELIMINATION = f"({IS_OWN} OR {SEES_CURATION})"
+IS_MEMBER = _MEMBER
+IS_ELIMINATED = "EXISTS (SELECT FROM contests_elimination x WHERE x.entry_id = e.id AND x.undone_at IS NULL)"
+
 
 def reader_params(reader: Reader) -> dict[str, object]:
     """The parameters that the SQL forms need. Nobody is user -1, which no row belongs to."""

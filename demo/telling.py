@@ -26,6 +26,7 @@ from contests.services.rights import RightsConsent
 from contests.services.suspension import suspend_contest
 from demo.briefs import Story
 from demo.cast import Cast
+from demo.gallery import look_through
 from demo.jurors import judge, seat_jury
 from demo.papers import FROM, consent_of
 from demo.reviews import mark_items, review_one_another, tick_items
@@ -73,6 +74,8 @@ class Teller:
             return
         self._ask(story, contest, owner, opened)
         entries = self._enter(story, contest, opened, now)
+        if story.shortlisted < story.entries:
+            look_through(owner, contest, entries, now=min(now, opened + story.draft.entries_period))
         self._talk(story, owner, entries, now)
         for step in self._course(story, contest, owner, entries):
             step()

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import StaffRole
 from accounts.selectors.notices import Standing, standing_of
 from accounts.selectors.people import creative_profile
+from contests.visibility import Reader
 from frontend.preferences import page_theme
 
 
@@ -22,6 +23,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": SimpleLazyObject(lambda: standing(request).unread),
         "site_url": settings.SITE_URL,
     }
+
+
+def roles_of(request: HttpRequest, reader: Reader) -> frozenset[str]:
+    """The same of a page that has read who its reader is: no further query."""
+    staff = getattr(request.user, "staff_role", "")
+    held = {
+        "brand": bool(reader.brands),
+        "creative": reader.is_creative,
+        "auditor": staff in (StaffRole.AUDITOR, StaffRole.ADMIN),
+    }
+    return frozenset(role for role, is_held in held.items() if is_held)
 
 
 def navigation_roles(request: HttpRequest) -> frozenset[str]:

@@ -68,3 +68,17 @@ def icon(name: str, extra_class: str = "") -> SafeString:
         f" {extra_class}" if extra_class else "",
         mark_safe(_PATHS[name]),  # nosec B308 B703 - constants of this module
     )
+
+
+def symbol(name: str) -> SafeString:
+    """An icon drawn once for a page on which it stands a hundred times; each place then holds a `use` of it."""
+    return format_html(
+        '<svg class="visually-hidden" aria-hidden="true"><symbol id="icon-{}" viewBox="0 0 24 24">{}</symbol></svg>',
+        name,
+        mark_safe(_PATHS[name]),  # nosec B308 B703 - constants of this module
+    )
+
+
+def use(name: str) -> SafeString:
+    """One place of an icon that `symbol` has drawn."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"/></svg>', name)

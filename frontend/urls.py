@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_feedback")),
     # The brand’s, the auditor’s, the documents’ and a jury’s pages keep their addresses in modules of their own.
     path("", include("frontend.urls_brand")),
+    path("", include("frontend.urls_gallery")),
     path("", include("frontend.urls_audit")),
     path("", include("frontend.urls_documents")),
     path("", include("frontend.urls_jury")),

@@ -8,7 +8,9 @@ from contests.models.brief import Brief, Category
 from contests.models.checklist import HandoverItem, HandoverMark, HandoverMarkFile, MarkKind
 from contests.models.comment import Comment, CommentRelease
 from contests.models.contest import Contest, Prize, Visibility
+from contests.models.curation import Collection, CollectionItem, EntryNote, GalleryVisit, ShortlistPick
 from contests.models.deadline import Deadline
+from contests.models.elimination import Elimination, EliminationReason
 from contests.models.entry import (
     Entry,
     EntryShare,
@@ -31,6 +33,7 @@ from contests.models.jury import (
     Score,
 )
 from contests.models.kit import BrandKit
+from contests.models.poll import Ballot, BallotMark, Poll, PollKind, PollOption
 from contests.models.portfolio import EntryPortfolio
 from contests.models.question import Question
 from contests.models.review import Review, ReviewReveal
@@ -39,10 +42,14 @@ from contests.models.standing import BrandStanding
 
 __all__ = [
     "Award",
+    "Ballot",
+    "BallotMark",
     "BrandKit",
     "BrandStanding",
     "Brief",
     "Category",
+    "Collection",
+    "CollectionItem",
     "Comment",
     "CommentRelease",
     "ConflictKind",
@@ -51,13 +58,17 @@ __all__ = [
     "Criterion",
     "Deadline",
     "Derivative",
+    "Elimination",
+    "EliminationReason",
     "Entry",
+    "EntryNote",
     "EntryPortfolio",
     "EntryShare",
     "EntryState",
     "EntryVersion",
     "FileKind",
     "FileState",
+    "GalleryVisit",
     "Guest",
     "Handover",
     "HandoverItem",
@@ -72,6 +83,9 @@ __all__ = [
     "JuryStep",
     "MarkKind",
     "NdaAcceptance",
+    "Poll",
+    "PollKind",
+    "PollOption",
     "Prize",
     "Question",
     "Review",
@@ -82,6 +96,7 @@ __all__ = [
     "RightsSide",
     "RightsTransfer",
     "Score",
+    "ShortlistPick",
     "ShortlistPlace",
     "StoredFile",
     "Visibility",

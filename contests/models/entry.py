@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contests.models import guards
+from contests.models import gallery_guards, guards
 from contests.models.contest import Contest
 
 CODE_ALPHABET = "23456789CDFGHJKMNPQRTVWXY"
@@ -163,6 +163,7 @@ class ShortlistPlace(models.Model):
         triggers: ClassVar = [
             *guards.insert_only("shortlist_place"),
             guards.shortlist_fits(),
+            gallery_guards.shortlists_nobody_eliminated(),
         ]
 
     def __str__(self) -> str:

@@ -106,7 +106,7 @@ def browse_contests(
     """
     where, params = _narrowed(filters or BrowseFilters(), viewer)
     sql = f"SELECT {CARD_COLUMNS}, {{columns}} FROM {CARD_TABLES} WHERE {{behind}} AND {where} ORDER BY {{order}}"
-    page = fetch_page(sql, params, ORDERS.get(order, ORDERS["closing"]), _card, after=after, limit=limit)
+    page = fetch_page(sql, params, ORDERS.get(order, ORDERS["closing"]), card_of, after=after, limit=limit)
     return Page(with_covers(page.items), page.next)
 
 
@@ -146,7 +146,7 @@ def get_contest(viewer: Viewer, contest_id: UUID) -> ContestPage:
     if not rows:
         raise NotVisible
     *row, is_seen, has_files = rows[0]
-    (card,) = with_covers((_card(*row),))
+    (card,) = with_covers((card_of(*row),))
     contest = Contest.objects.select_related("brief").get(pk=contest_id)
     page = covered_page(contest, card, reader)
     return uncovered(page, contest, has_files=has_files) if is_seen else page
@@ -156,7 +156,7 @@ def cards_of(contest_ids: list[UUID]) -> dict[UUID, ContestCard]:
     """Cards by id, without covers; one query. Whether the reader sees the contests is for the caller to know."""
     if not contest_ids:
         return {}
-    return {row[0]: _card(*row) for row in fetch_all(CARDS_BY_ID, {"ids": contest_ids})}
+    return {row[0]: card_of(*row) for row in fetch_all(CARDS_BY_ID, {"ids": contest_ids})}
 
 
 def with_covers(cards: tuple[ContestCard, ...]) -> tuple[ContestCard, ...]:
@@ -170,7 +170,7 @@ def _literally(words: str) -> str:
     return words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _card(*row: Any) -> ContestCard:
+def card_of(*row: Any) -> ContestCard:
     """A row of CARD_COLUMNS as a card; what follows the prizes is in the order of the card's own fields."""
     key, title, summary, category, name_en, name_fr, *row_rest = row
     brand_id, brand_slug, brand_name, state, visibility, kind, currency, prizes, *rest = row_rest

@@ -4,8 +4,10 @@ Each list is one query, plus one for its images, however many its rows. In a bli
 of the codes, which are chance: the order in which entries came could tell whose they are.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from contests.errors import NotVisible
@@ -17,15 +19,18 @@ from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
     BRAND_ROLES,
+    IS_ELIMINATED,
     OWN_ENTRIES,
     PLATFORM_ROLES,
     SEES_AUTHOR,
     SEES_CONTEST,
+    SEES_CURATION,
     SEES_ENTRY,
     SEES_RATING,
     reader_params,
 )
 
+T = TypeVar("T")
 _CAME = "-extract(epoch FROM e.created_at)"
 _LAST = "32767"
 NEWEST = Order((("e.created_at", "timestamptz"), ("e.id", "uuid")), descending=True)
@@ -65,6 +70,13 @@ class EntryFilters:
     """Finds nothing for readers to whom ratings are not shown."""
     unrated: bool = False
     contest: UUID | None = None
+    eliminated: bool | None = None
+    """This and what follows are the brand's own matter: given by others, they find nothing."""
+    picked: bool = False
+    collection: UUID | None = None
+    since: datetime | None = None
+    """What came after this moment. While a contest is blind no moment is shown; that somebody has not seen an entry
+    yet they could tell by what they saw before."""
 
 
 def entries_of(
@@ -87,14 +99,11 @@ def entries_of(
         raise NotVisible
     brand_id, is_blind = facts[0]
     role = reader.role_in(brand_id)
-    if order == "rating" and role not in BRAND_ROLES | PLATFORM_ROLES:
-        order = "standing"
-    orders = BLIND_ORDERS if is_blind and role != Role.ADMIN else OPEN_ORDERS
     return _page(
         f"e.contest_id = %(contest)s AND {SEES_ENTRY}",
         params,
         filters,
-        orders.get(order, orders["standing"]),
+        order_of(order, role=role, is_blind=is_blind),
         after=after,
         limit=limit,
     )
@@ -118,6 +127,34 @@ def my_entries(viewer: Viewer, *, after: str | None = None, limit: int = PAGE) -
     page = _page(OWN_ENTRIES, reader_params(reader), None, NEWEST, after=after, limit=limit)
     contests = cards_of([card.contest_id for card in page.items])
     return Page(tuple(OwnEntry(card, contests[card.contest_id]) for card in page.items), page.next)
+
+
+def order_of(name: str, *, role: Role, is_blind: bool) -> Order:
+    """The order of this name, as far as this role may see one; `is_blind` while authors are hidden."""
+    if name == "rating" and role not in BRAND_ROLES | PLATFORM_ROLES:
+        name = "standing"
+    orders = BLIND_ORDERS if is_blind and role != Role.ADMIN else OPEN_ORDERS
+    return orders.get(name, orders["standing"])
+
+
+def fetch_entries(
+    where: str,
+    params: dict[str, object],
+    filters: EntryFilters,
+    order: Order,
+    shape: Callable[..., T],
+    *,
+    more_columns: str,
+    after: str | None,
+    limit: int,
+) -> Page[T]:
+    """A page of entries with further columns, each row shaped by `shape`; one query."""
+    narrowed, more = _narrowed(filters)
+    sql = (
+        f"SELECT {ENTRY_COLUMNS}, {more_columns}, {{columns}} FROM {ENTRY_TABLES} "
+        f"WHERE {{behind}} AND {' AND '.join([where, *narrowed])} ORDER BY {{order}}"
+    )
+    return fetch_page(sql, {**params, **more}, order, shape, after=after, limit=limit)
 
 
 def _page(
@@ -158,4 +195,22 @@ def _narrowed(kept: EntryFilters) -> tuple[list[str], dict[str, Any]]:
         params["least_rating"] = kept.least_rating
     if kept.unrated:
         conditions.append(f"e.rating IS NULL AND {SEES_RATING}")
-    return conditions, params
+    return conditions + _narrowed_by_the_brand(kept, params), params
+
+
+def _narrowed_by_the_brand(kept: EntryFilters, params: dict[str, Any]) -> list[str]:
+    conditions: list[str] = []
+    if kept.eliminated is not None:
+        conditions.append(f"{'' if kept.eliminated else 'NOT '}{IS_ELIMINATED}")
+    if kept.picked:
+        conditions.append("EXISTS (SELECT FROM contests_shortlistpick k WHERE k.entry_id = e.id)")
+    if kept.collection is not None:
+        conditions.append(
+            "EXISTS (SELECT FROM contests_collectionitem i"
+            " WHERE i.entry_id = e.id AND i.collection_id = %(collection)s)"
+        )
+        params["collection"] = kept.collection
+    if kept.since is not None:
+        conditions.append("e.created_at > %(since)s")
+        params["since"] = kept.since
+    return [*conditions, SEES_CURATION] if conditions else []

@@ -15,7 +15,7 @@ from accounts.models import User
 from contests import paymaster
 from contests.errors import AwardRefused, CancelRefused, ShortlistRefused
 from contests.lifecycle import Move, Role, State, cancel_stage, check_move
-from contests.models import Award, Contest, Entry, EntryState, Handover, ShortlistPlace
+from contests.models import Award, Contest, Elimination, Entry, EntryState, Handover, ShortlistPick, ShortlistPlace
 from contests.selectors.roles import role_on
 from contests.services import mails
 from contests.services.after.checklist import write_items
@@ -43,6 +43,7 @@ def confirm_shortlist(actor: User, contest_id: UUID, entry_ids: Sequence[UUID], 
         actor_id=actor.pk,
         data={contest.pk: {"entries": [str(key) for key in entry_ids]}},
     )
+    ShortlistPick.objects.filter(entry__contest=contest).delete()
     mails.tell_shortlisted(contest, now=now)
     return contest
 
@@ -55,6 +56,10 @@ def _check_shortlist(contest: Contest, entry_ids: Sequence[UUID]) -> None:
         raise ShortlistRefused(
             _("One of the chosen entries is not in this contest any more. Reload the page and choose again."),
             field="entries",
+        )
+    if Elimination.objects.filter(entry__in=entry_ids, undone_at=None).exists():
+        raise ShortlistRefused(
+            _("One of the chosen entries is eliminated. Take it back first, or choose another."), field="entries"
         )
     least = min(contest.shortlist_min or 1, len(admissible))
     if len(entry_ids) < least:

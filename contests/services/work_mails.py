@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accounts.models import MemberRole, Membership
 from accounts.services.mail import MailRequest, ask_for_mails
-from contests.models import Brief, Contest, Entry, Question, RevisionRequest, StoredFile
+from contests.models import Brief, Contest, Elimination, Entry, Question, RevisionRequest, StoredFile
 from contests.services.mails import contest_url
 
 DECIDERS = (MemberRole.OWNER, MemberRole.MANAGER)
@@ -26,6 +26,18 @@ def tell_answered(question: Question, *, now: datetime) -> None:
 def tell_disqualified(entry: Entry, *, now: datetime) -> None:
     """Tell the author that the entry is out; the reason is on its page."""
     _ask("entry_disqualified", entry.contest_id, [entry.author_id], str(entry.pk), now=now)
+
+
+def tell_eliminated(elimination: Elimination, *, now: datetime) -> None:
+    """Tell the author that the brand has put the entry aside; the reason is on its page."""
+    entry = elimination.entry
+    _ask("entry_eliminated", entry.contest_id, [entry.author_id], str(elimination.pk), now=now)
+
+
+def tell_reinstated(elimination: Elimination, *, now: datetime) -> None:
+    """Tell the author that the entry is among those to choose from again."""
+    entry = elimination.entry
+    _ask("entry_reinstated", entry.contest_id, [entry.author_id], str(elimination.pk), now=now)
 
 
 def tell_revision(request: RevisionRequest, *, now: datetime) -> None:

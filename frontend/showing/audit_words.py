@@ -126,6 +126,10 @@ EVENT: dict[str, Words] = {
     "entry_submitted": _("Entry submitted"),
     "entry_withdrawn": _("Entry withdrawn"),
     "entry_disqualified": _("Entry ruled out"),
+    "entry_eliminated": _("Entry eliminated"),
+    "entry_taken_back": _("Entry taken back"),
+    "poll_opened": _("Poll opened"),
+    "poll_closed": _("Poll closed"),
     "entry_reinstated": _("Entry let in again"),
     "entry_version": _("New version"),
 }

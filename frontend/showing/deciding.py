@@ -69,9 +69,13 @@ class RunningCost:
     floors: tuple[tuple[int, int, int], ...]
     """For n entries: n, the floor of each, the floors of all."""
 
+    def of(self, count: int) -> tuple[int, int] | None:
+        """The floor of each and of all, for so many; None beyond what was funded."""
+        return next(((each, total) for n, each, total in self.floors if n == count), None)
 
-def running_cost(contest_id: UUID) -> RunningCost:
-    """The cost of a shortlist while it is being picked."""
+
+def running_cost(contest_id: UUID, admissible: int | None = None) -> RunningCost:
+    """The cost of a shortlist while it is being picked. `admissible`: so many entries, if that is known already."""
     escrow = Escrow.objects.select_related("contest").get(pk=contest_id)
     policy, terms = load_policy(escrow.policy_id), Terms.from_dict(escrow.terms)
     contest = escrow.contest
@@ -79,7 +83,8 @@ def running_cost(contest_id: UUID) -> RunningCost:
     for n in range(1, contest.shortlist_max + 1):
         each = floor(policy, terms, n).amount_minor
         floors.append((n, each, n * each))
-    admissible = sum(1 for entry in facts_so_far(contest) if entry.admissible)
+    if admissible is None:
+        admissible = sum(1 for entry in facts_so_far(contest) if entry.admissible)
     least = min(contest.shortlist_min or 1, max(admissible, 1))
     return RunningCost(escrow.currency, least, contest.shortlist_max, tuple(floors))
 

@@ -16,14 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 from contests.lifecycle import FINAL, Role
 from contests.selectors.cards import ContestPage
 from contests.selectors.contests import get_contest
-from contests.selectors.entries import EntryFilters, entries_of
+from contests.selectors.gallery import gallery_page, own_in_contest
 from contests.selectors.questions import questions_of
 from contests.selectors.roles import read_as
 from contests.selectors.standings import standings_of
 from contests.services import questions as asking
 from contests.visibility import Reader
+from frontend.context import roles_of
 from frontend.forms.entries import QuestionForm
 from frontend.showing.calls import call_for
+from frontend.showing.gallery_cards import public_cards
 from frontend.showing.kinds import KINDS, language_names, shown_tones
 from frontend.showing.life import life_of
 from frontend.showing.money import gate_of, outcome_of
@@ -59,15 +61,32 @@ def gallery(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         return redirect("pages:contest", contest_id)
     order = request.GET.get("order", "standing")
     after = request.GET.get("after") or None
-    found = entries_of(reader, contest_id, order=order, after=after, limit=ENTRIES_A_PAGE)
-    context = _frame(request, reader, contest) | {
-        "entries": found.items,
+    found = gallery_page(
+        reader,
+        contest_id,
+        role=contest.role,
+        is_blind=contest.is_blind_now,
+        order=order,
+        after=after,
+        limit=ENTRIES_A_PAGE,
+    )
+    more = {
+        "cards": public_cards(found.items),
         "next_address": f"?order={quote(order)}&after={quote(found.next)}" if found.next else "",
-        "first_address": f"?order={quote(order)}" if after else "",
-        "order": order if order in ("standing", "newest") else "standing",
-        "shortlist_known": contest.card.state in SHORTLIST_KNOWN,
-        "tab": "entries",
     }
+    if after and request.headers.get("HX-Request") == "true":
+        return render(request, "contest/gallery_more.html", more)
+    context = (
+        _frame(request, reader, contest)
+        | more
+        | {
+            "entries": found.items,
+            "first_address": f"?order={quote(order)}" if after else "",
+            "order": order if order in ("standing", "newest") else "standing",
+            "shortlist_known": contest.card.state in SHORTLIST_KNOWN,
+            "tab": "entries",
+        }
+    )
     return render(request, "contest/gallery.html", context)
 
 
@@ -123,7 +142,7 @@ def _standing(contest: ContestPage) -> dict[str, Any]:
 def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[str, Any]:
     """What the masthead needs on every page of a contest."""
     may_have = reader.user_id is not None and not contest.is_covered
-    own = entries_of(reader, contest.card.id, EntryFilters(own=True), limit=OWN_SHOWN).items if may_have else ()
+    own = own_in_contest(reader, contest.card.id, limit=OWN_SHOWN) if may_have else ()
     here = quote(request.path)
     return {
         "contest": contest,
@@ -133,6 +152,7 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
         "kind": KINDS[contest.card.kind],
         "life": life_of(contest, timezone.now()),
         "own_entries": own,
+        "nav_roles": roles_of(request, reader),
         "call": call_for(contest, own, signed_in=reader.user_id is not None, here=here),
     }
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from contests.lifecycle import DeadlineKind
 from contests.selectors.cards import EntryPage, VersionCard
 from contests.selectors.comments import talk_of
+from contests.selectors.curation import eliminations_of
 from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
 from contests.selectors.entry_pages import get_entry, hidden_since
@@ -23,6 +24,7 @@ from frontend.forms.comments import CommentForm
 from frontend.showing.comments import shown_talk
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
+from frontend.showing.gallery_words import shown_elimination
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
 from frontend.showing.trust import alike
 from frontend.views.common import actor_of, members_page, page
@@ -62,6 +64,9 @@ def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[st
         "works_like": [{"work": one, "words": alike(one)} for one in works_like(reader, entry_id)],
         "hidden_since": hidden_since(entry_id) if card.is_own or found.role in BRAND_ROLES | PLATFORM_ROLES else None,
     }
+    if card.is_own or found.role in BRAND_ROLES or found.role in PLATFORM_ROLES:
+        told = eliminations_of(reader, entry_id)
+        context["elimination"] = shown_elimination(told[0]) if told and told[0].undone_at is None else None
     talk = talk_of(reader, entry_id)
     if talk is not None:
         context["talk"] = shown_talk(talk, chosen, contest.brand.name)

@@ -28,6 +28,7 @@ from contests.comment_rules import CommentDraft
 from contests.kit_rules import KitDraft
 from contests.models import Award, Criterion, Entry, HandoverItem, Jury, JuryBallot, Question, Review, StoredFile
 from contests.review_rules import ASPECTS
+from contests.models import Award, Contest, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
 from contests.selectors.admission import nda_page
 from contests.selectors.rights import rights_of
 from contests.services.after.reviews import write_review
@@ -36,6 +37,9 @@ from contests.services.briefing.kits import change_kit
 from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
 from contests.services.judging import award_contest, cancel_contest, end_final_round
+from contests.services.gallery.curating import add_note, make_collection
+from contests.services.gallery.polling import PollDraft, open_poll
+from contests.services.judging import award_contest, end_final_round
 from duerows.models import DueState
 from moderation.models import Likeness
 from moderation.services.appealing import appeal
@@ -165,6 +169,8 @@ class World:
             parts["entry_id"] = self.keys["journal_entry_id"]
         if "award_id" in address.converters or address.name in AFTER_AWARD | AFTER_DECISION:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
+        if address.name in ("pages:poll_sheet", "pages:poll_picture"):
+            parts["token"] = self.keys["poll_token"]
         if address.name in AT_JURY:
             parts["contest_id"] = self.judged
         if address.name in AFTER_JURY:
@@ -221,6 +227,12 @@ class World:
         if name in ("api:shortlist", "pages:choose"):
             entry = str(self.keys["entry_id"])
             return {"entries": [entry]} if name == "api:shortlist" else {"entry": [entry]}
+        if name in ("api:collection-entries", "pages:pick"):
+            return {"entry": str(self.keys["entry_id"])}
+        if name in ("api:polls", "pages:polls", "pages:selection"):
+            chosen = [str(key) for key in self.keys["entries"]]
+            field = "entries" if name == "api:polls" else "entry"
+            return BODIES[name] | {field: chosen, "closes_at": (timezone.now() + DAY).isoformat()[:19] + CLOSES[name]}
         if name in ("api:ballot", "pages:ballot"):
             criteria = list(Criterion.objects.filter(jury__contest=self.judged).values_list("pk", flat=True))
             if name == "api:ballot":
@@ -260,6 +272,9 @@ class World:
         scope = getattr(view, "read_scope" if method == "GET" else "write_scope", "")
         return scope or Scope.AUDIT_READ.value
 
+
+CLOSES = {"api:polls": "Z", "pages:polls": "", "pages:selection": ""}
+"""A program names the zone; on a page the moment is in the reader's."""
 
 RELEASES = {"api:release-comments", "pages:release_comments"}
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover", *RELEASES})
@@ -352,6 +367,20 @@ def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
     return contest.pk
 
 
+def _in_the_gallery(contest: Contest, entries: list[Entry], owner: User, now: datetime) -> dict[str, Any]:
+    """A note, a collection and a poll; and an entry that was eliminated, on which nothing else depends."""
+    draft = PollDraft(question="Which one?", entries=[entry.pk for entry in entries], closes_at=now + DAY)
+    asked = open_poll(owner, contest.pk, draft, now=now)
+    return {
+        "entries": draft.entries,
+        "note_id": add_note(owner, entries[0].pk, "The bird is good.", now=now).pk,
+        "collection_id": make_collection(owner, contest.pk, "Birds", now=now).pk,
+        "poll_id": asked.poll.pk,
+        "poll_token": asked.token,
+        "option_ref": asked.poll.options.first().ref,
+    }
+
+
 def _with_juries(brand: Brand, author: User, judge: User, now: datetime) -> tuple[JuryBallot, Entry]:
     """Two contests that are judged: in the one the judge's ballot is open, the other is judged and awarded."""
     long_ago = now - 30 * DAY
@@ -431,6 +460,7 @@ def make_world() -> World:
     debts = [Obligation.objects.get(entry=one, kind="earned") for one in entries]
     dispute = open_dispute(other, debts[1].public_id, claim_minor=500, reason="Too little.", now=now)
     entry = submit_examined(contest, author, now=now)
+    second = submit_examined(contest, other, now=now)
     enter(contest, other, now=now)
     comment = write_comment(owner_of(brand), entry.pk, CommentDraft(body="The line is too thin."), now=now)
     question = Question.objects.create(contest=contest, asker=other, body="Which colours?", created_at=now)
@@ -511,6 +541,7 @@ def make_world() -> World:
         "copy_ref": _copied(author, now),
         "message_id": told.message_id,
     }
+    keys |= _in_the_gallery(contest, [entry, second], owner_of(brand), now)
     keys |= _trust(author, entries[1], entry, now)
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):

@@ -1,7 +1,6 @@
 """The gallery as the brand works with it: rate, rule out, and shortlist, with what that costs in view. For good."""
 
-from collections.abc import Sequence
-from typing import Any
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,32 +11,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import User
-from contests.lifecycle import Move, Role, State, may
-from contests.selectors.cards import ContestPage, EntryCard
-from contests.selectors.entries import EntryFilters, entries_of
+from contests.errors import NotPermitted, NotVisible, WrongMoment
 from contests.selectors.entry_pages import get_entry
+from contests.selectors.gallery import board_contest, board_figures, board_rows
+from contests.selectors.roles import read_as
 from contests.services import judging, reviewing
-from contests.visibility import DECIDERS, RATERS
+from contests.services.gallery.curating import keep_picks
 from frontend.forms.brand import ReasonForm
+from frontend.showing.board import keys_of
 from frontend.showing.deciding import RunningCost, running_cost
-from frontend.views.brand.funding import of_own_brand, once_open
+from frontend.views.brand.board import show_board
+from frontend.views.brand.funding import of_own_brand
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, members_page, refusal_words
-from payouts.selectors.asking import asking_of
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
-PAGE = 100
-RATED_WHILE = frozenset({State.OPEN, State.SHORTLISTING, State.FINAL_ROUND, State.JUDGING})
+MOST_SENT = 200
+"""More than anybody could shortlist; what comes after is not looked at."""
 
 
 @FORMS
 @members_page
 def choose(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Look through what came in; in its time, pick the shortlist, see what it costs, and confirm it."""
-    shown = once_open(of_own_brand(request, contest_id))
     if request.method == "POST":
-        return _shortlist(request, shown)
-    return _gallery(request, shown)
+        return _shortlist(request, contest_id)
+    return show_board(request, contest_id)
 
 
 @require_POST
@@ -77,53 +75,30 @@ def disqualify(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return answer_form(request, "brand/disqualify.html", context, refused=form.is_bound)
 
 
-def _gallery(request: HttpRequest, shown: ContestPage, picked: Sequence[str] = (), refused: str = "") -> HttpResponse:
-    """All entries to choose from, or those that the filter keeps."""
-    user, state = actor_of(request), shown.card.state
-    stars, order = request.GET.get("stars", ""), request.GET.get("order", "newest")
-    filters = EntryFilters(
-        state="submitted",
-        least_rating=int(stars) if stars in ("3", "4", "5") else None,
-        unrated=stars == "none",
-    )
-    entries = _all_entries(user, shown.card.id, filters, order)
-    context: dict[str, Any] = {
-        "contest": shown,
-        "card": shown.card,
-        "entries": entries,
-        "picked": set(picked),
-        "costs": running_cost(shown.card.id),
-        "stars": stars,
-        "order": order,
-        "refused": refused,
-        "may_shortlist": state == State.SHORTLISTING and may(shown.role, Move.CONFIRM_SHORTLIST),
-        "may_rate": shown.role in RATERS and state in RATED_WHILE,
-        "may_extend": state == State.OPEN and may(shown.role, Move.EXTEND) and asking_of(shown.card.id).days_left > 0,
-        "may_rule_out": (shown.role in DECIDERS or shown.role == Role.ADMIN) and state in RATED_WHILE,
-    }
-    return answer_form(request, "brand/choose_entries.html", context, refused=bool(refused))
-
-
-def _shortlist(request: HttpRequest, shown: ContestPage) -> HttpResponse:
+def _shortlist(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """The first sending shows what the pick costs; the second, with `confirm`, makes it so; `back` changes it."""
-    user, contest_id = actor_of(request), shown.card.id
-    sent = request.POST.getlist("entry")
-    entries = {str(entry.id): entry for entry in _all_entries(user, contest_id, EntryFilters(state="submitted"), "")}
-    picked = [entries[key] for key in dict.fromkeys(sent) if key in entries]
+    reader = read_as(actor_of(request))
+    shown = board_contest(reader, contest_id)
+    sent = list(dict.fromkeys([*request.POST.getlist("entry"), *request.POST.getlist("also")]))
+    rows = board_rows(reader, shown, keys_of(sent[:MOST_SENT]))
+    known = [str(row.entry.id) for row in rows]
+    picked = [row.entry for row in rows if row.entry.state == "submitted" and not row.eliminated_for]
+    # Whoever may not pick, or no longer, is told so by the services below.
+    with suppress(NotPermitted, NotVisible, WrongMoment):
+        keep_picks(actor_of(request), contest_id, [entry.id for entry in picked], now=timezone.now())
     if "confirm" in request.POST:
         try:
-            judging.confirm_shortlist(user, contest_id, [entry.id for entry in picked], now=timezone.now())
+            judging.confirm_shortlist(actor_of(request), contest_id, [one.id for one in picked], now=timezone.now())
         except REFUSALS as refusal:
-            return _gallery(request, shown, sent, refusal_words(refusal))
+            return show_board(request, contest_id, reader=reader, picked=known, refused=refusal_words(refusal))
         messages.success(request, _("Shortlisted. Each of them will be paid at least the floor."))
         return go_to(request, redirect("pages:decide", contest_id).url)
     if "back" in request.POST:
-        return _gallery(request, shown, sent)
-    costs = running_cost(contest_id)
-    problem = _count_problem(len(picked), costs)
-    if problem:
-        return _gallery(request, shown, sent, problem)
-    each, total = next((each, total) for n, each, total in costs.floors if n == len(picked))
+        return show_board(request, contest_id, reader=reader, picked=known)
+    costs = running_cost(contest_id, board_figures(contest_id, None).submitted)
+    if problem := _count_problem(len(picked), costs):
+        return show_board(request, contest_id, reader=reader, picked=known, refused=problem)
+    each, total = costs.of(len(picked)) or (0, 0)
     context = {"contest": shown, "card": shown.card, "picked": picked, "each": each, "total": total, "costs": costs}
     return answer_form(request, "brand/confirm_shortlist.html", context, refused=False)
 
@@ -139,15 +114,3 @@ def _count_problem(count: int, costs: RunningCost) -> str:
             "%(n)d place was funded; choose no more.", "%(n)d places were funded; choose no more.", costs.most
         ) % {"n": costs.most}
     return ""
-
-
-def _all_entries(user: User, contest_id: UUID, filters: EntryFilters, order: str) -> list[EntryCard]:
-    """Every entry that fits: a choice over half of them would be no choice."""
-    found: list[EntryCard] = []
-    after = None
-    while True:
-        page = entries_of(user, contest_id, filters, order=order or "newest", after=after, limit=PAGE)
-        found += page.items
-        after = page.next
-        if after is None:
-            return found

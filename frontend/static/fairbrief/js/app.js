@@ -1,23 +1,25 @@
 // What a script adds to pages that already work without one. No inline handlers, no evaluation, no storage.
+import { enhanceCompare } from "./compare.js";
 import { enhanceDialogs } from "./dialogs.js";
+import { enhanceGallery } from "./gallery.js";
 import { enhanceMenus } from "./menus.js";
 import { enhanceMessages } from "./messages.js";
 import { enhancePins } from "./pins.js";
 import { enhanceSaves } from "./saves.js";
 import { enhanceTheme } from "./theme.js";
-import { enhanceTray } from "./tray.js";
 import { enhanceUploads } from "./uploads.js";
 import { tellTimeZone } from "./zone.js";
 
 document.documentElement.dataset.script = "on";
 
+enhanceCompare(document);
 enhanceDialogs(document);
+enhanceGallery(document);
 enhanceMenus(document);
 enhanceMessages(document);
 enhancePins(document);
 enhanceSaves(document);
 enhanceTheme(document);
-enhanceTray(document);
 enhanceUploads(document);
 tellTimeZone();
 
