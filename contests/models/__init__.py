@@ -3,9 +3,10 @@
 """
 
 from contests.models.award import Award, Handover
-from contests.models.brief import Brief, Category
+from contests.models.brief import AiPolicy, Brief, Category
 from contests.models.contest import Contest, Prize, Visibility
 from contests.models.deadline import Deadline
+from contests.models.declaration import AiUse, Declaration
 from contests.models.entry import (
     Entry,
     EntryShare,
@@ -16,16 +17,23 @@ from contests.models.entry import (
 )
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
+from contests.models.following import CalendarFeed, Following, SavedSearch
+from contests.models.nudge import Nudge, NudgeKind
+from contests.models.partial_upload import PartialUpload, UploadPiece
 from contests.models.question import Question
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 
 __all__ = [
+    "AiPolicy",
+    "AiUse",
     "Award",
     "Brief",
+    "CalendarFeed",
     "Category",
     "Contest",
     "ContestEvent",
     "Deadline",
+    "Declaration",
     "Derivative",
     "Entry",
     "EntryShare",
@@ -33,7 +41,11 @@ __all__ = [
     "EntryVersion",
     "FileKind",
     "FileState",
+    "Following",
     "Handover",
+    "Nudge",
+    "NudgeKind",
+    "PartialUpload",
     "Prize",
     "Question",
     "RevisionRequest",
@@ -41,7 +53,9 @@ __all__ = [
     "RightsDeed",
     "RightsSide",
     "RightsTransfer",
+    "SavedSearch",
     "ShortlistPlace",
     "StoredFile",
+    "UploadPiece",
     "Visibility",
 ]

@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +41,14 @@ class Category(models.Model):
         return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
 
 
+class AiPolicy(models.TextChoices):
+    """What a brief allows; whatever is used is declared."""
+
+    ANY = "any", _("allowed if declared")
+    IDEAS = "ideas", _("for ideas only")
+    NONE = "none", _("not allowed")
+
+
 class Brief(models.Model):
     """The words of the brief. Frozen once the contest opens: people work on what was asked."""
 
@@ -61,9 +71,29 @@ class Brief(models.Model):
     rights_territory = models.CharField(_("rights: where"), max_length=200, blank=True)
     rights_years = models.PositiveSmallIntegerField(_("rights: for how many years"), default=10)
     language = models.CharField(_("language of the brief"), max_length=5, default="en")
+    ai_policy = models.CharField(_("use of AI"), max_length=5, choices=AiPolicy, default=AiPolicy.ANY)
+    # What the list is searched by, in the brief's own language; see the function of this name in the migrations.
+    search = models.GeneratedField(
+        expression=models.Func(
+            "language",
+            "title",
+            "summary",
+            "description",
+            "audience",
+            "deliverables",
+            function="contests_brief_vector",
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("brief")
+        indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["search"], name="brief_search")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="brief_ai_policy_known", condition=models.Q(ai_policy__in=AiPolicy.values))
+        ]
         triggers: ClassVar = [guards.only_before_opening("brief")]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Brand
 from contests.lifecycle import Periods, State, Timeline
 from contests.models import guards
+from contests.models.expected import expected_hour
 
 
 class Visibility(models.TextChoices):
@@ -71,6 +72,15 @@ class Contest(models.Model):
     extension_days_max = models.PositiveSmallIntegerField(default=0)
     revision_rounds_max = models.PositiveSmallIntegerField(default=0)
 
+    # What creatives weigh briefs by: the figures are written with the policy's terms, the hour by the database itself
+    # after each entry.
+    floor_minor = models.BigIntegerField(null=True, blank=True, editable=False)
+    prizes_minor = models.BigIntegerField(null=True, blank=True, editable=False)
+    effort_minutes = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    hourly_minor = models.GeneratedField(
+        expression=expected_hour(), output_field=models.BigIntegerField(), db_persist=True
+    )
+
     # Moments, fixed at the opening; moved together when a suspension ends.
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -91,6 +101,8 @@ class Contest(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "closes_at"], name="contest_state_closes"),
             models.Index(fields=["brand", "-created_at"], name="contest_brand_newest"),
+            models.Index(fields=["hourly_minor", "id"], name="contest_open_hourly", condition=Q(state=State.OPEN.value)),
+            models.Index(fields=["prizes_minor", "id"], name="contest_open_prizes", condition=Q(state=State.OPEN.value)),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -106,6 +118,11 @@ class Contest(models.Model):
             models.CheckConstraint(
                 name="contest_entry_cap",
                 condition=Q(entry_cap__isnull=True) | Q(entry_count__lte=F("entry_cap")),
+            ),
+            models.CheckConstraint(
+                name="contest_figures_whole",
+                condition=Q(floor_minor=None, prizes_minor=None, effort_minutes=None)
+                | Q(floor_minor__gte=0, prizes_minor__gte=0, effort_minutes__gt=0),
             ),
             models.CheckConstraint(
                 name="contest_extension_reserved",

@@ -34,7 +34,12 @@ FROZEN_TERMS: tuple[str, ...] = (
     "visibility",
     "extension_days_max",
     "revision_rounds_max",
+    "floor_minor",
+    "prizes_minor",
+    "effort_minutes",
 )
+FILLED_ONCE = frozenset({"floor_minor", "prizes_minor", "effort_minutes"})
+"""Figures of contests that opened before they were kept: they may be written where there are none."""
 
 
 def born_as_draft() -> pgtrigger.Trigger:
@@ -54,7 +59,12 @@ def born_as_draft() -> pgtrigger.Trigger:
 
 def frozen_terms() -> pgtrigger.Trigger:
     """The terms people work under do not change once a contest has been shown to them."""
-    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FROZEN_TERMS)
+    changed = " OR ".join(
+        f"(OLD.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})"
+        if column in FILLED_ONCE
+        else f"NEW.{column} IS DISTINCT FROM OLD.{column}"
+        for column in FROZEN_TERMS
+    )
     return pgtrigger.Trigger(
         name="contest_frozen_terms",
         when=pgtrigger.Before,
@@ -145,6 +155,29 @@ def shortlist_fits() -> pgtrigger.Trigger:
             ) THEN
                 RAISE EXCEPTION 'place % of contest % is not funded, or its entry cannot be shortlisted',
                     NEW.slot, NEW.contest_id USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def declares_within_policy() -> pgtrigger.Trigger:
+    """A version declares no more use of AI than its brief allows."""
+    return pgtrigger.Trigger(
+        name="declaration_within_policy",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF EXISTS (
+                SELECT FROM contests_entryversion v
+                JOIN contests_entry e ON e.id = v.entry_id
+                JOIN contests_brief b ON b.contest_id = e.contest_id
+                WHERE v.id = NEW.version_id
+                  AND ((b.ai_policy = 'none' AND NEW.ai_use <> 'none')
+                    OR (b.ai_policy = 'ideas' AND NEW.ai_use = 'work'))
+            ) THEN
+                RAISE EXCEPTION 'version % declares a use of AI that its brief does not allow', NEW.version_id
+                    USING ERRCODE = 'integrity_constraint_violation';
             END IF;
             RETURN NEW;
         """,

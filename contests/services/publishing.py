@@ -18,6 +18,10 @@ class PolicyTerms:
     final_notice: timedelta
     delivery: timedelta
     acceptance: timedelta
+    floor_minor: int
+    """The least that a shortlisted entry gets: the floor of a full shortlist."""
+    effort_minutes: int
+    """The platform's standard effort for the kind of work."""
     extension_days_max: int = 0
     revision_rounds_max: int = 0
 
@@ -32,6 +36,8 @@ def await_funds(contest: Contest, terms: PolicyTerms, *, role: Role, actor_id: i
     contest.acceptance_period = terms.acceptance
     contest.extension_days_max = terms.extension_days_max
     contest.revision_rounds_max = terms.revision_rounds_max
+    contest.floor_minor, contest.effort_minutes = terms.floor_minor, terms.effort_minutes
+    contest.prizes_minor = sum(contest.prizes.values_list("amount_minor", flat=True))
     contest.save(
         update_fields=[
             "shortlist_min",
@@ -42,6 +48,9 @@ def await_funds(contest: Contest, terms: PolicyTerms, *, role: Role, actor_id: i
             "acceptance_period",
             "extension_days_max",
             "revision_rounds_max",
+            "floor_minor",
+            "prizes_minor",
+            "effort_minutes",
         ]
     )
     move_contests([contest], Move.REQUEST_FUNDING, role=role, now=now, actor_id=actor_id)

@@ -5,13 +5,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from contests.selectors.cards import ContestCard
 from contests.selectors.contests import browse_contests
-from contests.selectors.paging import Page
 from frontend.forms.browse import BrowseForm
 from frontend.showing.briefs import brief_rows
 from frontend.views.common import page
-from payouts.selectors.expected_pay import best_paid
 
 BRIEFS_A_PAGE = 12
 
@@ -21,7 +18,7 @@ def briefs(request: HttpRequest) -> HttpResponse:
     """All of it, or for htmx just the list: the template takes its own piece out (hx-select)."""
     form = BrowseForm(request.GET)
     after = request.GET.get("after") or None
-    found = _found(form, after)
+    found = browse_contests(form.filters, order=form.chosen_order, after=after, limit=BRIEFS_A_PAGE)
     context = {
         "form": form,
         "rows": brief_rows(found.items),
@@ -31,12 +28,6 @@ def briefs(request: HttpRequest) -> HttpResponse:
         "first_address": _address(request, after=None) if after else "",
     }
     return render(request, "briefs/browse.html", context)
-
-
-def _found(form: BrowseForm, after: str | None) -> Page[ContestCard]:
-    if form.chosen_order == "pay":
-        return best_paid(form.filters, after=after, limit=BRIEFS_A_PAGE)
-    return browse_contests(form.filters, order=form.chosen_order, after=after, limit=BRIEFS_A_PAGE)
 
 
 def _address(request: HttpRequest, *, after: str | None) -> str:

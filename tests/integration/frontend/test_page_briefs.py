@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contests.models import Contest
-from contests.selectors.contests import BrowseFilters
+from contests.selectors.browsing import BrowseFilters
+from contests.selectors.contests import browse_contests
 from payouts.models import Settlement
-from payouts.selectors.expected_pay import best_paid, expected_pay_of
+from payouts.selectors.expected_pay import expected_pay_of
 from payouts.selectors.figures import FRESH, public_figures
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.people import sign_in
@@ -50,7 +51,7 @@ def test_an_empty_brief_is_no_sure_win() -> None:
     pay = expected_pay_of([contest.pk])[contest.pk]
     assert (pay.entrants, pay.places, pay.floor_minor) == (5, 5, 16_828)
     assert pay.expected_minor == 16_828 + 20_000
-    assert [card.id for card in best_paid(BrowseFilters(), limit=5).items] == [contest.pk]
+    assert [card.id for card in browse_contests(BrowseFilters(), order="pay", limit=5).items] == [contest.pk]
 
 
 def test_pages_go_on_where_the_last_one_ended(client: Client) -> None:

@@ -1,0 +1,31 @@
+"""Writes on briefs that were funded before what creatives weigh them by; newer ones get it when their terms are fixed."""
+
+from typing import Any
+
+from django.db import migrations
+
+
+def write_figures(apps: Any, _editor: Any) -> None:
+    """The engine's own figures, of each contest's own policy and terms."""
+    from payouts.policy import PolicyDocument, Terms, floor, parse_policy
+
+    contests = apps.get_model("contests", "Contest")
+    policies: dict[int, PolicyDocument] = {}
+    rows = apps.get_model("payouts", "Escrow").objects.select_related("policy").filter(contest__floor_minor=None)
+    for escrow in rows.iterator():
+        policy = policies.setdefault(escrow.policy_id, parse_policy(escrow.policy.document))
+        terms = Terms.from_dict(escrow.terms)
+        contests.objects.filter(pk=escrow.contest_id, floor_minor=None).update(
+            floor_minor=floor(policy, terms, terms.shortlist_max).amount_minor,
+            prizes_minor=terms.prizes_total_minor,
+            effort_minutes=terms.effort_minutes,
+        )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("contests", "0005_entering"),
+        ("payouts", "0020_refunds_go_back"),
+    ]
+
+    operations = [migrations.RunPython(write_figures, migrations.RunPython.noop)]
