@@ -1,6 +1,6 @@
 """Addresses of the API, version 1."""
 
-from django.urls import path
+from django.urls import include, path
 
 from api import document
 from api.views import (
@@ -199,4 +199,13 @@ described = [
     path("fairness.csv", fairness.table, name="fairness-table"),
 ]
 
-urlpatterns = [*described, *everybody, *brands, *creatives, *auditors, *admins, *webhook_urls]
+urlpatterns = [
+    *described,
+    *everybody,
+    *brands,
+    *creatives,
+    *auditors,
+    *admins,
+    *webhook_urls,
+    path("", include("api.urls_entering")),
+]

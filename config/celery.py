@@ -31,6 +31,7 @@ PROMPT_SWEEPS: dict[str, float] = {
     "payouts.tasks.exchange_payment_files": 5,
     "payouts.tasks.read_bank_reports": 5,
     "payouts.tasks.match_transfers": 5,
+    "contests.tasks.work_off_nudges": 10,
     "accounts.tasks.send_due_mails": 5,
     "webhooks.tasks.collect_events": 2,
 }
@@ -50,6 +51,7 @@ PROMPT_CHORES: dict[str, float] = {
     "payouts.tasks.write_late_interest": HOUR,
 }
 SLOW_CHORES: dict[str, float] = {
+    "contests.tasks.work_off_searches": HOUR,
     "payouts.tasks.daily_audit": 24 * HOUR,
     "payouts.tasks.refresh_fairness": 24 * HOUR,
     "webhooks.tasks.purge_messages": 24 * HOUR,

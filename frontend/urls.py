@@ -79,4 +79,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_brand")),
     path("", include("frontend.urls_audit")),
     path("", include("frontend.urls_documents")),
+    path("", include("frontend.urls_entering")),
 ]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -18,6 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from accounts.mailing import write_mail
 from accounts.models import OutgoingMail
+from accounts.services.stop_links import with_stop_link
 from accounts.services.undo_links import with_links
 from duerows.claims import Claim, claim, finish, put_back
 
@@ -70,15 +71,23 @@ def _put_all_back(claims: Sequence[Claim], error: Exception, now: datetime) -> N
 
 def _compose(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMessage:
     address = mail.to.email if mail.to else mail.address
-    words = write_mail(mail.template, mail.to.locale if mail.to else mail.locale, with_links(mail.context))
+    context = with_stop_link(with_links(mail.context))
+    words = write_mail(mail.template, mail.to.locale if mail.to else mail.locale, context)
     return EmailMessage(
         words.subject,
         words.body,
         settings.DEFAULT_FROM_EMAIL,
         [address],
-        headers={"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated", **_stop_headers(context)},
         connection=connection,
     )
+
+
+def _stop_headers(context: dict[str, Any]) -> dict[str, str]:
+    """By which a mail program offers to stop such mails in one click (RFC 8058)."""
+    if "stop_url" not in context:
+        return {}
+    return {"List-Unsubscribe": f"<{context['stop_url']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _message_id(mail: OutgoingMail) -> str:

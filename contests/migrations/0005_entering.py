@@ -1,6 +1,5 @@
-"""Briefs are found by words and pay, followed, and entered with declarations; large files come in pieces."""
+"""Briefs are found by their words and by what they pay; people follow them."""
 
-import contests.models.partial_upload
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
@@ -73,41 +72,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Declaration",
-            fields=[
-                (
-                    "version",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="declaration",
-                        serialize=False,
-                        to="contests.entryversion",
-                    ),
-                ),
-                ("sources", models.JSONField(default=list)),
-                ("fonts", models.JSONField(default=list)),
-                ("stock", models.JSONField(default=list)),
-                (
-                    "ai_use",
-                    models.CharField(
-                        choices=[("none", "none"), ("ideas", "for ideas only"), ("work", "in the work itself")],
-                        max_length=5,
-                        verbose_name="use of AI",
-                    ),
-                ),
-                ("ai_tool", models.CharField(blank=True, max_length=120, verbose_name="which tool")),
-                ("ai_purpose", models.CharField(blank=True, max_length=400, verbose_name="what for")),
-                (
-                    "minutes_spent",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="minutes spent on this version"),
-                ),
-            ],
-            options={
-                "verbose_name": "declaration",
-            },
-        ),
-        migrations.CreateModel(
             name="Following",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -158,22 +122,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PartialUpload",
-            fields=[
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=200)),
-                ("size_bytes", models.BigIntegerField()),
-                ("offset_bytes", models.BigIntegerField(default=0)),
-                ("sha256", models.CharField(blank=True, default="", max_length=64)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("expires_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "partial upload",
-            },
-        ),
-        migrations.CreateModel(
             name="SavedSearch",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -208,39 +156,9 @@ class Migration(migrations.Migration):
                 "ordering": ["created_at", "id"],
             },
         ),
-        migrations.CreateModel(
-            name="UploadPiece",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_at", models.BigIntegerField()),
-                ("size_bytes", models.BigIntegerField()),
-                (
-                    "storage_key",
-                    models.CharField(
-                        default=contests.models.partial_upload.new_piece_key,
-                        editable=False,
-                        max_length=120,
-                        unique=True,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["starts_at"],
-            },
-        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="contest",
             name="contest_frozen_terms",
-        ),
-        migrations.AddField(
-            model_name="brief",
-            name="ai_policy",
-            field=models.CharField(
-                choices=[("any", "allowed if declared"), ("ideas", "for ideas only"), ("none", "not allowed")],
-                default="any",
-                max_length=5,
-                verbose_name="use of AI",
-            ),
         ),
         migrations.AddField(
             model_name="brief",
@@ -369,12 +287,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="brief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ai_policy__in", ["any", "ideas", "none"])), name="brief_ai_policy_known"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="contest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -383,70 +295,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="contest_figures_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ai_purpose", ""), ("ai_tool", ""), ("ai_use", "none")),
-                    models.Q(
-                        models.Q(("ai_use", "none"), _negated=True),
-                        models.Q(("ai_tool", ""), _negated=True),
-                        models.Q(("ai_purpose", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="declaration_ai_explained",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ai_use__in", ["none", "ideas", "work"])), name="declaration_ai_known"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="declaration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="declaration_insert_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d19751fe2b73832bee43495c5c902649c3ba9d2b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_declaration_insert_only_0680a",
-                    table="contests_declaration",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="declaration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="declaration_no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'table % is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';",
-                    hash="06c68fc8029f2bb8fd058fef4601f701594bc7ca",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_declaration_no_truncate_5fcc9",
-                    table="contests_declaration",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="declaration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="declaration_within_policy",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT FROM contests_entryversion v\n                JOIN contests_entry e ON e.id = v.entry_id\n                JOIN contests_brief b ON b.contest_id = e.contest_id\n                WHERE v.id = NEW.version_id\n                  AND ((b.ai_policy = 'none' AND NEW.ai_use <> 'none')\n                    OR (b.ai_policy = 'ideas' AND NEW.ai_use = 'work'))\n            ) THEN\n                RAISE EXCEPTION 'version % declares a use of AI that its brief does not allow', NEW.version_id\n                    USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="884f1a0a2620b918738fb29002f41c5317485f05",
-                    operation="INSERT",
-                    pgid="pgtrigger_declaration_within_policy_4230a",
-                    table="contests_declaration",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddField(
@@ -497,24 +345,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="partialupload",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
             model_name="savedsearch",
             name="person",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="saved_searches", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="uploadpiece",
-            name="upload",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="pieces", to="contests.partialupload"
             ),
         ),
         migrations.AddConstraint(
@@ -572,36 +406,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="partialupload",
-            index=models.Index(fields=["owner", "expires_at"], name="partial_upload_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="partialupload",
-            index=models.Index(fields=["expires_at"], name="partial_upload_expiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="partialupload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("offset_bytes__gte", 0), ("offset_bytes__lte", models.F("size_bytes"))),
-                name="partial_upload_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partialupload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size_bytes__gt", 0)), name="partial_upload_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partialupload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("used_at__isnull", True), ("offset_bytes", models.F("size_bytes")), _connector="OR"
-                ),
-                name="partial_upload_used_whole",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="savedsearch",
             index=models.Index(
                 condition=models.Q(("due_state", "waiting")), fields=["due_at"], name="saved_search_due"
@@ -615,16 +419,6 @@ class Migration(migrations.Migration):
             model_name="savedsearch",
             constraint=models.CheckConstraint(
                 condition=models.Q(("name", ""), _negated=True), name="saved_search_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadpiece",
-            constraint=models.UniqueConstraint(fields=("upload", "starts_at"), name="upload_piece_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadpiece",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size_bytes__gt", 0), ("starts_at__gte", 0)), name="upload_piece_not_empty"
             ),
         ),
     ]

@@ -3,10 +3,9 @@
 """
 
 from contests.models.award import Award, Handover
-from contests.models.brief import AiPolicy, Brief, Category
+from contests.models.brief import Brief, Category
 from contests.models.contest import Contest, Prize, Visibility
 from contests.models.deadline import Deadline
-from contests.models.declaration import AiUse, Declaration
 from contests.models.entry import (
     Entry,
     EntryShare,
@@ -19,13 +18,10 @@ from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
 from contests.models.following import CalendarFeed, Following, SavedSearch
 from contests.models.nudge import Nudge, NudgeKind
-from contests.models.partial_upload import PartialUpload, UploadPiece
 from contests.models.question import Question
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 
 __all__ = [
-    "AiPolicy",
-    "AiUse",
     "Award",
     "Brief",
     "CalendarFeed",
@@ -33,7 +29,6 @@ __all__ = [
     "Contest",
     "ContestEvent",
     "Deadline",
-    "Declaration",
     "Derivative",
     "Entry",
     "EntryShare",
@@ -45,7 +40,6 @@ __all__ = [
     "Handover",
     "Nudge",
     "NudgeKind",
-    "PartialUpload",
     "Prize",
     "Question",
     "RevisionRequest",
@@ -56,6 +50,5 @@ __all__ = [
     "SavedSearch",
     "ShortlistPlace",
     "StoredFile",
-    "UploadPiece",
     "Visibility",
 ]

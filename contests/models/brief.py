@@ -41,14 +41,6 @@ class Category(models.Model):
         return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
 
 
-class AiPolicy(models.TextChoices):
-    """What a brief allows; whatever is used is declared."""
-
-    ANY = "any", _("allowed if declared")
-    IDEAS = "ideas", _("for ideas only")
-    NONE = "none", _("not allowed")
-
-
 class Brief(models.Model):
     """The words of the brief. Frozen once the contest opens: people work on what was asked."""
 
@@ -71,7 +63,6 @@ class Brief(models.Model):
     rights_territory = models.CharField(_("rights: where"), max_length=200, blank=True)
     rights_years = models.PositiveSmallIntegerField(_("rights: for how many years"), default=10)
     language = models.CharField(_("language of the brief"), max_length=5, default="en")
-    ai_policy = models.CharField(_("use of AI"), max_length=5, choices=AiPolicy, default=AiPolicy.ANY)
     # What the list is searched by, in the brief's own language; see the function of this name in the migrations.
     search = models.GeneratedField(
         expression=models.Func(
@@ -91,9 +82,6 @@ class Brief(models.Model):
     class Meta:
         verbose_name = _("brief")
         indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["search"], name="brief_search")]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(name="brief_ai_policy_known", condition=models.Q(ai_policy__in=AiPolicy.values))
-        ]
         triggers: ClassVar = [guards.only_before_opening("brief")]
 
     def __str__(self) -> str:

@@ -41,6 +41,9 @@ STATE_CHOICES = [
 ]
 
 
+IS_OPEN = Q(state=State.OPEN.value)
+
+
 class Contest(models.Model):
     """Written only by `contests.services`; a wrong transition or a changed term is refused by the database too."""
 
@@ -101,8 +104,8 @@ class Contest(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "closes_at"], name="contest_state_closes"),
             models.Index(fields=["brand", "-created_at"], name="contest_brand_newest"),
-            models.Index(fields=["hourly_minor", "id"], name="contest_open_hourly", condition=Q(state=State.OPEN.value)),
-            models.Index(fields=["prizes_minor", "id"], name="contest_open_prizes", condition=Q(state=State.OPEN.value)),
+            models.Index(fields=["hourly_minor", "id"], name="contest_open_hourly", condition=IS_OPEN),
+            models.Index(fields=["prizes_minor", "id"], name="contest_open_prizes", condition=IS_OPEN),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

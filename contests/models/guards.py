@@ -161,29 +161,6 @@ def shortlist_fits() -> pgtrigger.Trigger:
     )
 
 
-def declares_within_policy() -> pgtrigger.Trigger:
-    """A version declares no more use of AI than its brief allows."""
-    return pgtrigger.Trigger(
-        name="declaration_within_policy",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        func="""
-            IF EXISTS (
-                SELECT FROM contests_entryversion v
-                JOIN contests_entry e ON e.id = v.entry_id
-                JOIN contests_brief b ON b.contest_id = e.contest_id
-                WHERE v.id = NEW.version_id
-                  AND ((b.ai_policy = 'none' AND NEW.ai_use <> 'none')
-                    OR (b.ai_policy = 'ideas' AND NEW.ai_use = 'work'))
-            ) THEN
-                RAISE EXCEPTION 'version % declares a use of AI that its brief does not allow', NEW.version_id
-                    USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 def accepted_by_all() -> pgtrigger.Trigger:
     """No deed without the brand's acceptance and that of everybody who has a share in the work."""
     return pgtrigger.Trigger(

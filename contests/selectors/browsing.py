@@ -1,4 +1,4 @@
-"""Which of the contests that are shown somebody is looking for, and in what order. SQL of the code; values are parameters.
+"""Which of the contests that are shown somebody is looking for, and in what order; values are parameters.
 
 Words are searched as in a web search ("quotes", or, -not), by the stems of each brief's own language and without
 regard to accents. What is hidden cannot be found: every condition comes after SHOWN.
@@ -21,7 +21,8 @@ _PHASE = """CASE WHEN c.state = 'open' THEN 0 WHEN c.state IN ('shortlisting', '
 _NEWEST = "-extract(epoch FROM COALESCE(c.opens_at, c.created_at))"
 _FRENCH = "websearch_to_tsquery('french', contests_fold(%(words)s))"
 _ENGLISH = "websearch_to_tsquery('english', contests_fold(%(words)s))"
-_RANK = f"""-round(ts_rank_cd(b.search, CASE WHEN b.language LIKE 'fr%%' THEN {_FRENCH} ELSE {_ENGLISH} END)::numeric, 6)"""
+_THEIRS = f"CASE WHEN b.language LIKE 'fr%%' THEN {_FRENCH} ELSE {_ENGLISH} END"
+_RANK = f"-round(ts_rank_cd(b.search, {_THEIRS})::numeric, 6)"
 
 BEST, PAY = "best", "pay"
 ORDERS: dict[str, Order] = {

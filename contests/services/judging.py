@@ -18,6 +18,7 @@ from contests.lifecycle import Move, Role, State, cancel_stage, check_move
 from contests.models import Award, Contest, Entry, EntryState, Handover, ShortlistPlace
 from contests.selectors.roles import role_on
 from contests.services import mails
+from contests.services.finding import telling
 from contests.services.transitions import lock_contest, move_contests
 
 
@@ -108,6 +109,7 @@ def award_contest(actor: User, contest_id: UUID, ranks: Mapping[UUID, int], *, n
     )
     paymaster.the_paymaster().outcomes_decided([contest.pk], now=now)
     mails.tell_awarded(contest, now=now)
+    telling.tell_decided([contest], now=now)
     return contest
 
 
@@ -148,6 +150,7 @@ def cancel_contest(actor: User, contest_id: UUID, reason: str, *, now: datetime)
     )
     paymaster.the_paymaster().outcomes_decided([contest.pk], now=now)
     mails.tell_entrants([contest], "contest_cancelled", now=now)
+    telling.tell_decided([contest], now=now)
     return contest
 
 
@@ -159,6 +162,7 @@ def lapse_contests(contests: Sequence[Contest], *, now: datetime) -> None:
     paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_entrants(contests, "contest_lapsed", now=now)
     mails.tell_deciders(contests, "contest_lapsed_brand", now=now)
+    telling.tell_decided(contests, now=now)
 
 
 def close_empty(contests: Sequence[Contest], *, now: datetime) -> None:
@@ -166,3 +170,4 @@ def close_empty(contests: Sequence[Contest], *, now: datetime) -> None:
     move_contests(contests, Move.CLOSE_EMPTY, role=Role.CLOCK, now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_deciders(contests, "contest_empty", now=now)
+    telling.tell_decided(contests, now=now)

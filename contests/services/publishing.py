@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from contests.lifecycle import Move, Role, Timeline, plan_timeline
 from contests.models import Contest
+from contests.services.finding import nudging, telling
 from contests.services.transitions import move_contests
 
 
@@ -62,6 +63,8 @@ def open_contest(contest: Contest, *, now: datetime) -> None:
         raise ValueError("The contest's policy has not been fixed.")
     set_moments(contest, plan_timeline(now, contest.periods))
     move_contests([contest], Move.OPEN, role=Role.CLOCK, now=now)
+    nudging.plan_closing(contest, now=now)
+    telling.tell_opened(contest, now=now)
 
 
 def set_moments(contest: Contest, timeline: Timeline) -> None:

@@ -57,7 +57,9 @@ class BrowseForm(forms.Form):
         localize=True,
     )
     closes_within = forms.ChoiceField(label=_("Closes"), choices=CLOSING, required=False)
-    places_left = forms.IntegerField(label=_("Entries still taken, at least"), min_value=1, max_value=1000, required=False)
+    places_left = forms.IntegerField(
+        label=_("Entries still taken, at least"), min_value=1, max_value=1000, required=False
+    )
     visibility = forms.ChoiceField(label=_("Who sees the entries"), required=False)
     language = forms.ChoiceField(label=_("Language of the brief"), choices=LANGUAGES, required=False)
     uncrowded = forms.BooleanField(label=_("Fewer entries than places on the shortlist"), required=False)
@@ -114,3 +116,9 @@ class BrowseForm(forms.Form):
 
 def _minor(amount: Decimal | None) -> int | None:
     return int(amount * CENTS) if amount else None
+
+
+class SearchNameForm(forms.Form):
+    """What the reader calls a search that they save."""
+
+    name = forms.CharField(label=_("Name of this search"), max_length=80)

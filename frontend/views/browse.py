@@ -23,6 +23,7 @@ def briefs(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": brief_rows(found.items),
         "is_first": after is None,
+        "query": [(name, value) for name, value in request.GET.items() if name in form.fields and value],
         "order": form.chosen_order,
         "next_address": _address(request, after=found.next) if found.next else "",
         "first_address": _address(request, after=None) if after else "",

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contests.lifecycle import Role
+from contests.lifecycle import BEFORE_FUNDS, Role
 from contests.selectors.cards import ContestPage
 from contests.selectors.contests import get_contest
 from contests.selectors.entries import EntryFilters, entries_of
-from contests.selectors.questions import questions_of
+from contests.selectors.following import follows
+from contests.selectors.questions import answering_habit, questions_of
 from contests.selectors.roles import read_as
 from contests.services import questions as asking
 from contests.visibility import Reader
@@ -94,6 +95,7 @@ def _brief_context(request: HttpRequest, contest_id: UUID, form: QuestionForm) -
         "description": contest.description,
         "form": form,
         "questions": asked.items,
+        "habit": answering_habit(contest.card.brand.id),
         "may_ask": contest.card.state == "open" and contest.role == Role.CREATIVE,
         "tab": "brief",
         **_money(contest, position, quote_contest(contest_id, now=timezone.now()) if position else None),
@@ -111,6 +113,8 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
         "visibility": VISIBILITY[contest.card.visibility],
         "life": life_of(contest, timezone.now()),
         "own_entries": own,
+        "followed": follows(reader.user_id, contest.card.id, contest.card.brand.id),
+        "may_follow": reader.user_id is not None and contest.card.state not in BEFORE_FUNDS,
         "call": call_for(contest, own, signed_in=reader.user_id is not None, here=here),
     }
 

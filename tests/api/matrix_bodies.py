@@ -25,6 +25,8 @@ TAXES = ADDRESS | {
 WEBHOOK = {"url": "https://hooks.example/in", "events": ["contest.opened"]}
 SPAN = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-03T00:00:00Z"}
 BODIES: dict[str, Any] = {
+    "api:searches": {"name": "Logos", "filters": {"category": "logo"}},
+    "pages:search_save": {"name": "Logos", "category": "logo"},
     "pages:rate": {"stars": "3"},
     "pages:disqualify": {"reason": "It shows somebody else's trademark."},
     "pages:extend": {"days": "2", "reason": "The tasting was moved."},

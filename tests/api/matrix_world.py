@@ -24,7 +24,10 @@ from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
 from contests.models import Award, Question, StoredFile
+from contests.selectors.browsing import BrowseFilters
 from contests.selectors.rights import rights_of
+from contests.services.finding.follows import follow_brief
+from contests.services.finding.saved_searches import save_search
 from duerows.models import DueState
 from payouts import ledger
 from payouts.documents.models import Document
@@ -133,6 +136,8 @@ class World:
         parts = dict(self.keys)
         if isinstance(address.converters.get("entry_id"), IntConverter):
             parts["entry_id"] = self.keys["journal_entry_id"]
+        if address.name == "pages:follow_brand":
+            parts["slug"] = Brand.objects.get(pk=self.keys["brand_id"]).slug
         if "award_id" in address.converters or address.name in AFTER_AWARD:
             parts |= {"contest_id": self.awarded, "award_id": self.award, "entry_id": self.final_entry}
         if address.name == "api:bank-transfer":
@@ -186,6 +191,8 @@ class World:
             return {"digest": PayoutRun.objects.get().digest, "confirmed": "on"}
         if name in ("api:assign-transfer", "pages:audit_transfer_assign"):
             return {"contest": str(self.waiting)}
+        if name == "api:following":
+            return {"contest": str(self.keys["contest_id"])}
         if name == "api:contests":
             return brief(Brand.objects.get(pk=self.keys["brand_id"]))
         return BODIES.get(name, {})
@@ -340,6 +347,8 @@ def make_world() -> World:
         "proposal_id": proposal.pk,
         "webhook_id": hook.endpoint.public_id,
         "message_id": told.message_id,
+        "following_ref": follow_brief(author, contest.pk, now=now).ref,
+        "search_ref": save_search(author, "Mine", BrowseFilters(), now=now).ref,
     }
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
