@@ -35,11 +35,12 @@ PROMPT_SWEEPS: dict[str, float] = {
     "accounts.tasks.send_due_mails": 5,
     "webhooks.tasks.collect_events": 2,
 }
-# Images and papers: seconds of a processor each.
+# Images, papers and searches: seconds of a processor each.
 MEDIA_SWEEPS: dict[str, float] = {
     "contests.tasks.examine_files": 2,
     "contests.tasks.seal_deeds": 5,
     "payouts.tasks.seal_documents": 5,
+    "contests.tasks.work_off_searches": 60,
 }
 # What waits for other people's servers: in a round of its own, so that one that hangs keeps nothing else waiting.
 REMOTE_SWEEPS: dict[str, float] = {"webhooks.tasks.send_due_messages": 2}
@@ -51,9 +52,9 @@ PROMPT_CHORES: dict[str, float] = {
     "payouts.tasks.write_late_interest": HOUR,
 }
 SLOW_CHORES: dict[str, float] = {
-    "contests.tasks.work_off_searches": HOUR,
     "payouts.tasks.daily_audit": 24 * HOUR,
     "payouts.tasks.refresh_fairness": 24 * HOUR,
+    "payouts.tasks.refresh_public_figures": 60,
     "webhooks.tasks.purge_messages": 24 * HOUR,
     "contests.tasks.sweep_orphans": 24 * HOUR,
     "payouts.tasks.sweep_printed_orphans": 24 * HOUR,

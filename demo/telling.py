@@ -76,7 +76,7 @@ class Teller:
 
     def _follow(self, contest: Contest, opened: datetime) -> None:
         """Some of the cast want to hear of this brief, and one of all that its brand will open."""
-        for person in self.random.sample(self.cast.creatives, 2):
+        for person in self.cast.creatives[1:3]:
             follow_brief(person, contest.pk, now=opened)
         follow_brand(self.cast.creatives[0], contest.brand.slug, now=opened)
 

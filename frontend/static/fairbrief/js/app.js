@@ -1,5 +1,6 @@
 // What a script adds to pages that already work without one. No inline handlers, no evaluation, no storage.
 import { enhanceDialogs } from "./dialogs.js";
+import { enhanceFileLists } from "./filelist.js";
 import { enhanceMenus } from "./menus.js";
 import { enhanceMessages } from "./messages.js";
 import { enhanceTheme } from "./theme.js";
@@ -10,6 +11,7 @@ import { tellTimeZone } from "./zone.js";
 document.documentElement.dataset.script = "on";
 
 enhanceDialogs(document);
+enhanceFileLists(document);
 enhanceMenus(document);
 enhanceMessages(document);
 enhanceTheme(document);
