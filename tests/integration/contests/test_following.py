@@ -24,6 +24,7 @@ from contests.services.finding.follows import follow_brand, follow_brief, unfoll
 from contests.services.finding.nudging import work_off_nudges
 from contests.services.finding.saved_searches import remove_search, save_search, work_off_searches
 from contests.services.judging import cancel_contest
+from tests.fixtures.disputes import fair_2
 from tests.fixtures.people import sign_in
 from tests.fixtures.worlds import (
     DAY,
@@ -68,7 +69,7 @@ def test_a_follower_hears_of_an_answer_of_the_closing_and_of_the_end_each_once()
 
 
 def test_a_brief_with_more_time_is_told_of_when_it_really_closes() -> None:
-    contest, fan = open_contest(), make_user("fan")
+    contest, fan = open_contest(policy=fair_2()), make_user("fan")
     follow_brief(fan, contest.pk, now=NOON)
     was = contest.closes_at
     assert was is not None
@@ -230,7 +231,7 @@ def kinds(found: list[dict[str, str]], contest: Contest) -> set[str]:
 
 
 def test_a_calendar_holds_the_deadlines_of_those_who_follow_who_entered_and_who_decide(client: Client) -> None:
-    contest, other = open_contest(), open_contest()
+    contest, other = open_contest(policy=fair_2()), open_contest()
     fan, maker = make_user("fan"), make_creative()
     follow_brief(fan, contest.pk, now=NOON)
     enter(contest, maker)
