@@ -1,5 +1,7 @@
 """Briefs are found by their words and by what they pay; people follow them."""
 
+import uuid
+
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
@@ -8,10 +10,8 @@ import django.db.models.functions.comparison
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid
 from django.conf import settings
 from django.db import migrations, models
-
 
 FUNCTIONS = """
     -- Small letters without accents, so that "affiché" is found by "AFFICHE".

@@ -1,4 +1,4 @@
-"""Sums the public figures anew for all currencies, so that pages read one row. Called every minute; twice is harmless."""
+"""Sums the public figures anew for all currencies, so that pages read one row. Called every minute."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -12,7 +12,5 @@ def refresh_public_figures(now: datetime) -> int:
     currencies = sorted(set(Escrow.objects.values_list("currency", flat=True)))
     rows = [SummedFigures(computed_at=now, **asdict(sum_figures(currency))) for currency in currencies]
     changed = [field.name for field in SummedFigures._meta.fields if not field.primary_key]
-    SummedFigures.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["currency"], update_fields=changed
-    )
+    SummedFigures.objects.bulk_create(rows, update_conflicts=True, unique_fields=["currency"], update_fields=changed)
     return len(rows)

@@ -1,4 +1,4 @@
-"""Whoever follows hears of it once, and of nothing else; one click stops it; calendars tell deadlines and no secrets."""
+"""Whoever follows hears of it once and of nothing else; one click stops it; calendars tell deadlines, no secrets."""
 
 import re
 from datetime import timedelta
