@@ -22,6 +22,8 @@ EXAMPLES: dict[str, Any] = {
         "visibility": "blind",
         "entries_period": 1_209_600,
     },
+    "FollowInput": {"contest": CONTEST},
+    "SearchInput": {"name": "Logos that pay", "filters": {"category": "logo", "least_hourly_pay": 2_000}},
     "QuoteInput": {"category": "logo", "prizes": [100_000, 50_000], "shortlist_max": 5},
     "DepositInput": {"amount_minor": 263_920, "source": "FR7630006000011234567890189"},
     "AssignInput": {"contest": CONTEST},

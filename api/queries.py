@@ -9,7 +9,7 @@ from api.operations import Paged, Query
 from contests.kinds import Kind
 from contests.lifecycle import DeadlineKind, State
 from contests.models import EntryState, Visibility
-from contests.selectors.contests import ORDERS, PHASES
+from contests.selectors.browsing import ORDERS, PHASES
 from duerows.models import DueState
 from payouts.documents.models import DocumentKind
 from payouts.models import (
@@ -26,7 +26,7 @@ from payouts.models import (
 from payouts.policy import LANGUAGES, OUTCOMES
 
 ENTRY_ORDERS = ("standing", "newest", "rating")
-PAY = "pay"
+LARGEST_COUNT = 10_000
 
 
 class ContestQuery(Paged):
@@ -42,10 +42,32 @@ class ContestQuery(Paged):
         required=False,
         min_value=0,
         max_value=LARGEST_MINOR,
-        help_text=_("Expected pay for an hour of the standard effort, in minor units; for order=pay"),
+        help_text=_("Expected pay for an hour of the standard effort, in minor units; ordered by it unless told"),
     )
-    words = serializers.CharField(required=False, max_length=200, help_text=_("In the title or the summary"))
-    order = serializers.ChoiceField([*ORDERS, PAY], required=False, default="closing")
+    least_floor = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LARGEST_MINOR,
+        help_text=_("What each shortlisted entry is paid at least, in minor units"),
+    )
+    language = serializers.ChoiceField(("en", "fr"), required=False, help_text=_("Of the brief"))
+    closes_within = serializers.IntegerField(
+        required=False, min_value=1, max_value=366, help_text=_("Open, and closing within so many days")
+    )
+    places_left = serializers.IntegerField(
+        required=False, min_value=1, max_value=LARGEST_COUNT, help_text=_("Open, and taking at least so many more")
+    )
+    uncrowded = serializers.BooleanField(
+        required=False, help_text=_("Open, with fewer entries than places on the shortlist")
+    )
+    words = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text=_("In all that the brief says, as in a web search: by stems, “quoted”, or, -without"),
+    )
+    order = serializers.ChoiceField(
+        list(ORDERS), required=False, default="closing", help_text=_("best: the closest match to the words")
+    )
 
 
 class EntryQuery(Paged):

@@ -1,11 +1,10 @@
 """Addresses of the API, version 1."""
 
-from django.urls import path
+from django.urls import include, path
 
-from api import document, urls_brief, urls_feedback, urls_jury, urls_trust
+from api import document, urls_brief, urls_feedback, urls_gallery, urls_jury, urls_trust
 from api.urls_after import after
 from api.urls_notices import notice_urls
-from api import document, urls_brief, urls_feedback, urls_gallery, urls_jury, urls_trust
 from api.views import (
     audit,
     audit_trail,
@@ -205,16 +204,17 @@ described = [
 urlpatterns = [
     *described,
     *everybody,
+    *notice_urls,
     *brands,
     *urls_gallery.urlpatterns,
     *urls_brief.urlpatterns,
     *creatives,
+    *after,
     *auditors,
     *admins,
     *webhook_urls,
     *urls_feedback.urlpatterns,
     *urls_jury.urlpatterns,
     *urls_trust.urlpatterns,
+    path("", include("api.urls_entering")),
 ]
-urlpatterns = [*described, *everybody, *notice_urls, *brands, *creatives, *auditors, *admins, *webhook_urls]
-urlpatterns = [*described, *everybody, *brands, *creatives, *after, *auditors, *admins, *webhook_urls]

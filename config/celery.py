@@ -33,18 +33,20 @@ PROMPT_SWEEPS: dict[str, float] = {
     "payouts.tasks.exchange_payment_files": 5,
     "payouts.tasks.read_bank_reports": 5,
     "payouts.tasks.match_transfers": 5,
+    "contests.tasks.work_off_nudges": 10,
     "accounts.tasks.send_due_mails": 5,
     "accounts.tasks.gather_notices": 30,
     "personal.tasks.let_go": 60,
     "webhooks.tasks.collect_events": 2,
 }
-# Images and papers: seconds of a processor each.
+# Images, papers and searches: seconds of a processor each.
 MEDIA_SWEEPS: dict[str, float] = {
     "contests.tasks.examine_files": 2,
     "contests.tasks.seal_deeds": 5,
     "moderation.tasks.look_for_likenesses": 5,
     "payouts.tasks.seal_documents": 5,
     "personal.tasks.write_copies": 10,
+    "contests.tasks.work_off_searches": 60,
 }
 # What waits for other people's servers: in a round of its own, so that one that hangs keeps nothing else waiting.
 REMOTE_SWEEPS: dict[str, float] = {"webhooks.tasks.send_due_messages": 2}
@@ -59,6 +61,7 @@ SLOW_CHORES: dict[str, float] = {
     "payouts.tasks.daily_audit": 24 * HOUR,
     "payouts.tasks.refresh_fairness": 24 * HOUR,
     "contests.tasks.refresh_standings": HOUR,
+    "payouts.tasks.refresh_public_figures": 60,
     "webhooks.tasks.purge_messages": 24 * HOUR,
     "contests.tasks.sweep_orphans": 24 * HOUR,
     "personal.tasks.remove_expired": HOUR,

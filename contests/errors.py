@@ -155,6 +155,18 @@ class InvalidReview(Invalid):
     code = "invalid-review"
 
 
+class InvalidSearch(Invalid):
+    """A search that cannot be saved as it is."""
+
+    code = "invalid-search"
+
+
+class TooManyFollowed(WrongMoment):
+    """One person follows so many briefs and brands at most."""
+
+    code = "too-many-followed"
+
+
 class EntriesClosed(WrongMoment):
     """Entries are taken while the contest is open, and not a moment longer."""
 

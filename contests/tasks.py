@@ -6,6 +6,8 @@ from contests.services.after.reviews import show_due_reviews as _show_due_review
 from contests.services.after.standings import refresh_standings as _refresh_standings
 from contests.services.deadlines import work_off_deadlines as _work_off_deadlines
 from contests.services.examining import examine_files as _examine_files
+from contests.services.finding.nudging import work_off_nudges as _work_off_nudges
+from contests.services.finding.saved_searches import work_off_searches as _work_off_searches
 from contests.services.jury.clock import work_off_juries as _work_off_juries
 from contests.services.orphans import sweep_orphans as _sweep_orphans
 from contests.services.rights import seal_deeds as _seal_deeds
@@ -34,6 +36,24 @@ def work_off_juries() -> int:
     done = 0
     for _ in range(SWEEP_BATCHES):
         claimed = _work_off_juries(now=database_now())
+        done += claimed
+        if not claimed:
+            break
+    return done
+
+
+@shared_task
+def work_off_nudges() -> int:
+    """Let the reminders that are due remind."""
+    return _work_off_nudges(now=database_now())
+
+
+@shared_task(soft_time_limit=240, time_limit=270)
+def work_off_searches() -> int:
+    """Mail what is new to those who have saved a search."""
+    done = 0
+    for _ in range(SWEEP_BATCHES):
+        claimed = _work_off_searches(now=database_now())
         done += claimed
         if not claimed:
             break

@@ -22,6 +22,7 @@ from contests.services.deadlines import work_off_deadlines
 from contests.services.delivery_files import add_delivery_files
 from contests.services.entries import submit_entry
 from contests.services.examining import examine_files
+from contests.services.finding.follows import follow_brand, follow_brief
 from contests.services.rights import RightsConsent
 from contests.services.suspension import suspend_contest
 from demo.briefs import Story
@@ -72,6 +73,7 @@ class Teller:
         await_deposit(deposit, (opened + number * ASKED_EVERY for number in count()))
         if story.state == "awaiting_funds":
             return
+        self._follow(contest, opened)
         self._ask(story, contest, owner, opened)
         entries = self._enter(story, contest, opened, now)
         if story.shortlisted < story.entries:
@@ -81,6 +83,12 @@ class Teller:
             step()
             pay_out(contest, until=now)
         review_one_another(owner, contest, now=now)
+
+    def _follow(self, contest: Contest, opened: datetime) -> None:
+        """Some of the cast want to hear of this brief, and one of all that its brand will open."""
+        for person in self.cast.creatives[1:3]:
+            follow_brief(person, contest.pk, now=opened)
+        follow_brand(self.cast.creatives[0], contest.brand.slug, now=opened)
 
     def _ask(self, story: Story, contest: Contest, owner: User, opened: datetime) -> None:
         for number, (question, answer) in enumerate(story.questions, start=1):

@@ -100,4 +100,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_audit")),
     path("", include("frontend.urls_documents")),
     path("", include("frontend.urls_after")),
+    path("", include("frontend.urls_entering")),
 ]

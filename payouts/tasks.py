@@ -18,6 +18,7 @@ from payouts.services import (
     disbursements,
     dispute_mails,
     fairness,
+    figures,
     filing,
     gathering,
     late_interest,
@@ -135,6 +136,12 @@ def daily_audit() -> bool:
     for result in wrong:
         log.error("audit_failed", check=result.name, detail=result.detail)
     return reconcile.reconcile_all(now) and not wrong
+
+
+@shared_task(soft_time_limit=240, time_limit=270)
+def refresh_public_figures() -> int:
+    """Sum the figures of the first page anew."""
+    return figures.refresh_public_figures(database_now())
 
 
 @shared_task(soft_time_limit=3300, time_limit=3600)

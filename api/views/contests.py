@@ -24,27 +24,24 @@ from api.inputs import (
     to_draft,
 )
 from api.operations import Listing, operation
-from api.queries import PAY, ContestQuery
+from api.queries import ContestQuery
 from api.shapes import BriefDoc, BriefRow, MoneyDoc, MoveDoc, QuoteDoc, money_of, pay_shape, quote_shape
 from contests.errors import NotVisible
 from contests.models import Contest
+from contests.selectors.browsing import PAY, BrowseFilters
 from contests.selectors.cards import ContestCard
-from contests.selectors.contests import (
-    BrowseFilters,
-    browse_contests,
-    get_contest,
-)
+from contests.selectors.contests import browse_contests, get_contest
 from contests.selectors.standings import standings_of
 from contests.services import briefs, handover, judging
 from contests.services.extending import extend_contest
-from payouts.selectors.expected_pay import best_paid, expected_pay_of
+from payouts.selectors.expected_pay import expected_pay_of
 from payouts.selectors.funding import escrow_position
 from payouts.services.funding import publish_contest, request_funding, withdraw_from_funding
 from payouts.services.quoting import quote_contest, quote_draft
 from payouts.services.refunding import refund_draft
 from payouts.services.terms import DraftTerms
 
-NOT_FILTERS = frozenset({"order", "cursor", "limit", "least_hourly_pay"})
+NOT_FILTERS = frozenset({"order", "cursor", "limit"})
 
 
 class ContestList(PublicResource):
@@ -54,12 +51,8 @@ class ContestList(PublicResource):
     def get(self, request: Any) -> Response:
         """The contests that are shown to the caller, with what each may be expected to pay."""
         filters = BrowseFilters(**{name: value for name, value in self.given.items() if name not in NOT_FILTERS})
-        order = self.given.get("order", "closing")
-        if order == PAY or "least_hourly_pay" in self.given:
-            least = self.given.get("least_hourly_pay", 0)
-            page = best_paid(filters, viewer=request.user, least_hourly_minor=least, after=self.after, limit=self.limit)
-        else:
-            page = browse_contests(filters, viewer=request.user, order=order, after=self.after, limit=self.limit)
+        order = self.given.get("order") or (PAY if "least_hourly_pay" in self.given else "closing")
+        page = browse_contests(filters, viewer=request.user, order=order, after=self.after, limit=self.limit)
         return self.page(page, _rows(page.items))
 
     @operation(gives=BriefDoc, takes=BriefInput, status=201)

@@ -21,6 +21,7 @@ from contests.models.entry import (
 )
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
+from contests.models.following import CalendarFeed, Following, SavedSearch
 from contests.models.jury import (
     ConflictKind,
     Criterion,
@@ -33,6 +34,7 @@ from contests.models.jury import (
     Score,
 )
 from contests.models.kit import BrandKit
+from contests.models.nudge import Nudge, NudgeKind
 from contests.models.poll import Ballot, BallotMark, Poll, PollKind, PollOption
 from contests.models.portfolio import EntryPortfolio
 from contests.models.question import Question
@@ -47,6 +49,7 @@ __all__ = [
     "BrandKit",
     "BrandStanding",
     "Brief",
+    "CalendarFeed",
     "Category",
     "Collection",
     "CollectionItem",
@@ -68,6 +71,7 @@ __all__ = [
     "EntryVersion",
     "FileKind",
     "FileState",
+    "Following",
     "GalleryVisit",
     "Guest",
     "Handover",
@@ -83,6 +87,8 @@ __all__ = [
     "JuryStep",
     "MarkKind",
     "NdaAcceptance",
+    "Nudge",
+    "NudgeKind",
     "Poll",
     "PollKind",
     "PollOption",
@@ -95,6 +101,7 @@ __all__ = [
     "RightsDeed",
     "RightsSide",
     "RightsTransfer",
+    "SavedSearch",
     "Score",
     "ShortlistPick",
     "ShortlistPlace",

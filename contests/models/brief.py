@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -81,9 +83,25 @@ class Brief(models.Model):
         related_name="briefs",
         verbose_name=_("brand kit"),
     )
+    # What the list is searched by, in the brief's own language; see the function of this name in the migrations.
+    search = models.GeneratedField(
+        expression=models.Func(
+            "language",
+            "title",
+            "summary",
+            "description",
+            "audience",
+            "deliverables",
+            function="contests_brief_vector",
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("brief")
+        indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["search"], name="brief_search")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="brief_tones_in_steps",

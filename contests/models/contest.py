@@ -14,6 +14,7 @@ from accounts.models import Brand
 from contests.kinds import CLOSED, FAST_LIMITS, Kind
 from contests.lifecycle import Periods, State, Timeline
 from contests.models import guards
+from contests.models.expected import expected_hour
 
 
 class Visibility(models.TextChoices):
@@ -50,6 +51,7 @@ KIND_CHOICES = [
     (Kind.ZERO_SPEC.value, _("without speculative work")),
     (Kind.OPEN_LICENCE.value, _("open licence")),
 ]
+IS_OPEN = Q(state=State.OPEN.value)
 
 
 class Contest(models.Model):
@@ -84,6 +86,15 @@ class Contest(models.Model):
     extension_days_max = models.PositiveSmallIntegerField(default=0)
     revision_rounds_max = models.PositiveSmallIntegerField(default=0)
 
+    # What creatives weigh briefs by: the figures are written with the policy's terms, the hour by the database itself
+    # after each entry.
+    floor_minor = models.BigIntegerField(null=True, blank=True, editable=False)
+    prizes_minor = models.BigIntegerField(null=True, blank=True, editable=False)
+    effort_minutes = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    hourly_minor = models.GeneratedField(
+        expression=expected_hour(), output_field=models.BigIntegerField(), db_persist=True
+    )
+
     # Moments, fixed at the opening; moved together when a suspension ends.
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -104,6 +115,8 @@ class Contest(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "closes_at"], name="contest_state_closes"),
             models.Index(fields=["brand", "-created_at"], name="contest_brand_newest"),
+            models.Index(fields=["hourly_minor", "id"], name="contest_open_hourly", condition=IS_OPEN),
+            models.Index(fields=["prizes_minor", "id"], name="contest_open_prizes", condition=IS_OPEN),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -134,6 +147,11 @@ class Contest(models.Model):
             models.CheckConstraint(
                 name="contest_entry_cap",
                 condition=Q(entry_cap__isnull=True) | Q(entry_count__lte=F("entry_cap")),
+            ),
+            models.CheckConstraint(
+                name="contest_figures_whole",
+                condition=Q(floor_minor=None, prizes_minor=None, effort_minutes=None)
+                | Q(floor_minor__gte=0, prizes_minor__gte=0, effort_minutes__gt=0),
             ),
             models.CheckConstraint(
                 name="contest_extension_reserved",

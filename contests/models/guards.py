@@ -35,7 +35,12 @@ FROZEN_TERMS: tuple[str, ...] = (
     "visibility",
     "extension_days_max",
     "revision_rounds_max",
+    "floor_minor",
+    "prizes_minor",
+    "effort_minutes",
 )
+FILLED_ONCE = frozenset({"floor_minor", "prizes_minor", "effort_minutes"})
+"""Figures of contests that opened before they were kept: they may be written where there are none."""
 
 
 def born_as_draft() -> pgtrigger.Trigger:
@@ -55,7 +60,12 @@ def born_as_draft() -> pgtrigger.Trigger:
 
 def frozen_terms() -> pgtrigger.Trigger:
     """The terms people work under do not change once a contest has been shown to them."""
-    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FROZEN_TERMS)
+    changed = " OR ".join(
+        f"(OLD.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})"
+        if column in FILLED_ONCE
+        else f"NEW.{column} IS DISTINCT FROM OLD.{column}"
+        for column in FROZEN_TERMS
+    )
     return pgtrigger.Trigger(
         name="contest_frozen_terms",
         when=pgtrigger.Before,

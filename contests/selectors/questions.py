@@ -3,6 +3,8 @@
 What the platform has hidden is left to whoever asked it.
 """
 
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from contests.errors import NotVisible
@@ -10,6 +12,9 @@ from contests.selectors.cards import QuestionCard
 from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import SEES_CONTEST, reader_params
+
+ENOUGH_TO_TELL = 3
+"""Answers; of fewer, a middle says nothing."""
 
 OLDEST = Order((("q.created_at", "timestamptz"), ("q.id", "uuid")))
 
@@ -28,3 +33,25 @@ def questions_of(
         ORDER BY {order}
     """
     return fetch_page(sql, params, OLDEST, QuestionCard, after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringHabit:
+    """How fast a brand answers: half of its answers came within `median`; `waiting` questions have none yet."""
+
+    median: timedelta
+    answered: int
+    waiting: int
+
+
+def answering_habit(brand_id: UUID) -> AnsweringHabit | None:
+    """Over all briefs of the brand, as everybody may read them one by one; None before it has answered a few."""
+    sql = """
+        SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY q.answered_at - q.created_at)
+                   FILTER (WHERE q.answered_at IS NOT NULL),
+               count(q.answered_at), count(*) - count(q.answered_at)
+        FROM contests_question q JOIN contests_contest c ON c.id = q.contest_id
+        WHERE c.brand_id = %(brand)s
+    """
+    (row,) = fetch_all(sql, {"brand": brand_id})
+    return AnsweringHabit(*row) if row[1] >= ENOUGH_TO_TELL else None

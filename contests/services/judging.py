@@ -19,6 +19,7 @@ from contests.models import Award, Contest, Elimination, Entry, EntryState, Hand
 from contests.selectors.roles import role_on
 from contests.services import mails
 from contests.services.after.checklist import write_items
+from contests.services.finding import telling
 from contests.services.jury.awarding import check_against_jury
 from contests.services.jury.drawing import open_juries, overtake_juries
 from contests.services.transitions import lock_contest, move_contests
@@ -125,6 +126,7 @@ def award_contest(
     overtake_juries([contest], now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk], now=now)
     mails.tell_awarded(contest, now=now)
+    telling.tell_decided([contest], now=now)
     return contest
 
 
@@ -166,6 +168,7 @@ def cancel_contest(actor: User, contest_id: UUID, reason: str, *, now: datetime)
     overtake_juries([contest], now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk], now=now)
     mails.tell_entrants([contest], "contest_cancelled", now=now)
+    telling.tell_decided([contest], now=now)
     return contest
 
 
@@ -178,6 +181,7 @@ def lapse_contests(contests: Sequence[Contest], *, now: datetime) -> None:
     paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_entrants(contests, "contest_lapsed", now=now)
     mails.tell_deciders(contests, "contest_lapsed_brand", now=now)
+    telling.tell_decided(contests, now=now)
 
 
 def close_empty(contests: Sequence[Contest], *, now: datetime) -> None:
@@ -185,3 +189,4 @@ def close_empty(contests: Sequence[Contest], *, now: datetime) -> None:
     move_contests(contests, Move.CLOSE_EMPTY, role=Role.CLOCK, now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_deciders(contests, "contest_empty", now=now)
+    telling.tell_decided(contests, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from contests.kinds import Kind
 from contests.lifecycle import Move, Role, Timeline, plan_timeline
 from contests.models import Contest
+from contests.services.finding import nudging, telling
 from contests.services.mails import tell_guests
 from contests.services.transitions import move_contests
 
@@ -20,6 +21,10 @@ class PolicyTerms:
     final_notice: timedelta
     delivery: timedelta
     acceptance: timedelta
+    floor_minor: int
+    """The least that a shortlisted entry gets: the floor of a full shortlist."""
+    effort_minutes: int
+    """The platform's standard effort for the kind of work."""
     extension_days_max: int = 0
     revision_rounds_max: int = 0
 
@@ -34,6 +39,8 @@ def await_funds(contest: Contest, terms: PolicyTerms, *, role: Role, actor_id: i
     contest.acceptance_period = terms.acceptance
     contest.extension_days_max = terms.extension_days_max
     contest.revision_rounds_max = terms.revision_rounds_max
+    contest.floor_minor, contest.effort_minutes = terms.floor_minor, terms.effort_minutes
+    contest.prizes_minor = sum(contest.prizes.values_list("amount_minor", flat=True))
     contest.save(
         update_fields=[
             "shortlist_min",
@@ -44,6 +51,9 @@ def await_funds(contest: Contest, terms: PolicyTerms, *, role: Role, actor_id: i
             "acceptance_period",
             "extension_days_max",
             "revision_rounds_max",
+            "floor_minor",
+            "prizes_minor",
+            "effort_minutes",
         ]
     )
     move_contests([contest], Move.REQUEST_FUNDING, role=role, now=now, actor_id=actor_id)
@@ -57,6 +67,8 @@ def open_contest(contest: Contest, *, now: datetime) -> None:
     move_contests([contest], Move.OPEN, role=Role.CLOCK, now=now)
     if contest.kind == Kind.INVITED:
         tell_guests(contest, now=now)
+    nudging.plan_closing(contest, now=now)
+    telling.tell_opened(contest, now=now)
 
 
 def set_moments(contest: Contest, timeline: Timeline) -> None:

@@ -15,13 +15,14 @@ from contests.lifecycle import State
 from contests.models import Question
 from contests.services import work_mails
 from contests.services.access import check_eligible, check_not_blocked, lock_for
+from contests.services.finding import nudging, telling
+from contests.services.finding.nudging import ANSWERABLE
 from contests.visibility import DECIDERS
 
 QUESTION_LENGTH = (10, 1000)
 ANSWER_LENGTH = (2, 4000)
 MAX_UNANSWERED = 3
 MAX_PER_PERSON = 10
-ANSWERABLE = frozenset({State.OPEN, State.SHORTLISTING, State.FINAL_ROUND})
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def ask(actor: User, contest_id: UUID, body: str, *, now: datetime) -> Question:
     _check_rate(actor, contest_id, text)
     question = Question.objects.create(contest=contest, asker=actor, body=text, created_at=now)
     work_mails.tell_asked(contest, question, now=now)
+    nudging.plan_question(question)
     return question
 
 
@@ -57,6 +59,7 @@ def answer(actor: User, question_id: UUID, body: str, *, now: datetime) -> Quest
     question.answered_by, question.answered_at = actor, now
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     work_mails.tell_answered(question, now=now)
+    telling.tell_answered(question, now=now)
     return question
 
 

@@ -5,13 +5,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from contests.selectors.cards import ContestCard
 from contests.selectors.contests import browse_contests
-from contests.selectors.paging import Page
 from frontend.forms.browse import BrowseForm
 from frontend.showing.briefs import brief_rows
 from frontend.views.common import page
-from payouts.selectors.expected_pay import best_paid
 
 BRIEFS_A_PAGE = 12
 
@@ -21,22 +18,19 @@ def briefs(request: HttpRequest) -> HttpResponse:
     """All of it, or for htmx just the list: the template takes its own piece out (hx-select)."""
     form = BrowseForm(request.GET)
     after = request.GET.get("after") or None
-    found = _found(request, form, after)
+    found = browse_contests(
+        form.filters, viewer=request.user, order=form.chosen_order, after=after, limit=BRIEFS_A_PAGE
+    )
     context = {
         "form": form,
         "rows": brief_rows(found.items),
         "is_first": after is None,
+        "query": [(name, value) for name, value in request.GET.items() if name in form.fields and value],
         "order": form.chosen_order,
         "next_address": _address(request, after=found.next) if found.next else "",
         "first_address": _address(request, after=None) if after else "",
     }
     return render(request, "briefs/browse.html", context)
-
-
-def _found(request: HttpRequest, form: BrowseForm, after: str | None) -> Page[ContestCard]:
-    if form.chosen_order == "pay":
-        return best_paid(form.filters, viewer=request.user, after=after, limit=BRIEFS_A_PAGE)
-    return browse_contests(form.filters, viewer=request.user, order=form.chosen_order, after=after, limit=BRIEFS_A_PAGE)
 
 
 def _address(request: HttpRequest, *, after: str | None) -> str:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contests.lifecycle import FINAL, Role
+from contests.lifecycle import BEFORE_FUNDS, FINAL, Role
 from contests.selectors.cards import ContestPage
 from contests.selectors.contests import get_contest
+from contests.selectors.following import follows
 from contests.selectors.gallery import gallery_page, own_in_contest
-from contests.selectors.questions import questions_of
+from contests.selectors.questions import answering_habit, questions_of
 from contests.selectors.roles import read_as
 from contests.selectors.standings import standings_of
 from contests.services import questions as asking
@@ -122,6 +123,7 @@ def brief_context(request: HttpRequest, contest: ContestPage, form: QuestionForm
         "work_languages": language_names(contest.work_languages),
         "form": form,
         "questions": asked,
+        "habit": answering_habit(contest.card.brand.id),
         "may_ask": contest.card.state == "open" and contest.role == Role.CREATIVE,
         "tab": "brief",
         **_standing(contest),
@@ -152,6 +154,8 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
         "kind": KINDS[contest.card.kind],
         "life": life_of(contest, timezone.now()),
         "own_entries": own,
+        "followed": follows(reader.user_id, contest.card.id, contest.card.brand.id),
+        "may_follow": reader.user_id is not None and contest.card.state not in BEFORE_FUNDS,
         "nav_roles": roles_of(request, reader),
         "call": call_for(contest, own, signed_in=reader.user_id is not None, here=here),
     }

@@ -16,6 +16,7 @@ from payouts.models.disbursement import DISPUTED, LIVE, Disbursement, Disburseme
 from payouts.models.dispute import Adjustment, Dispute, DisputeDecision, DisputeSide, InterestDebt
 from payouts.models.escrow import Escrow
 from payouts.models.fairness import FairnessFigure
+from payouts.models.figures import SummedFigures
 from payouts.models.ledger import (
     AccountKind,
     JournalEntry,
@@ -118,6 +119,7 @@ __all__ = [
     "SettlementLine",
     "Side",
     "StateChange",
+    "SummedFigures",
     "TaxDetails",
     "TransferReturn",
     "TransferState",

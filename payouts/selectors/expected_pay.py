@@ -1,11 +1,12 @@
-"""What a brief is likely to pay whoever enters it now, and the order of briefs by that. Writes nothing.
+"""What a brief is likely to pay whoever enters it now. Writes nothing.
 
 The floor is the engine's, from the policy and the terms the brief was funded under. What is expected shares floors and
 prizes evenly over everybody who takes part, counting on at least as many entries as there are places, so that an empty
-brief does not look like a sure win.
+brief does not look like a sure win. The list of briefs is ordered by the same figure, which the database keeps with
+each contest (`contests.models.expected`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -13,16 +14,9 @@ from uuid import UUID
 
 import orjson
 
-from contests.errors import BadCursor
-from contests.selectors.cards import ContestCard
-from contests.selectors.contests import BrowseFilters, cards_of, matching_contests, with_covers
-from contests.selectors.paging import Page, fetch_all, read_mark, write_mark
-from contests.selectors.roles import Viewer
+from contests.selectors.paging import fetch_all
 from payouts.policy import Terms, floor
 from payouts.services.policies import load_policies
-
-MOST_RANKED: Final = 2_000
-"""Contests that are put in order of pay: far more than are open at once; of more, those that close soonest."""
 
 REMEMBERED: Final = 4_096
 
@@ -77,44 +71,6 @@ def expected_pay_of(contest_ids: Iterable[UUID]) -> dict[UUID, ExpectedPay]:
     keys = list(contest_ids)
     rows = fetch_all(ESCROWS, {"contests": keys}) if keys else []
     return {row[0]: _with_entries(_of_an_empty_brief(*row[:3]), row[3]) for row in rows}
-
-
-def best_paid(
-    filters: BrowseFilters,
-    *,
-    viewer: Viewer = None,
-    least_hourly_minor: int = 0,
-    after: str | None = None,
-    limit: int,
-) -> Page[ContestCard]:
-    """A page of contests, the best paid hour first; ties by key, so that the order is always the same.
-
-    The mark is the last contest that was shown. Raises BadCursor.
-    """
-    ranked = _ranked(matching_contests(filters, viewer=viewer, most=MOST_RANKED), least_hourly_minor)
-    start = _behind(ranked, after) if after else 0
-    shown = ranked[start : start + limit]
-    cards = cards_of(shown)
-    more = len(ranked) > start + limit
-    return Page(
-        with_covers(tuple(cards[key] for key in shown if key in cards)),
-        write_mark([str(shown[-1])]) if more else None,
-    )
-
-
-def _ranked(contest_ids: Sequence[UUID], least_hourly_minor: int) -> list[UUID]:
-    hourly = {key: pay.hourly_minor for key, pay in expected_pay_of(contest_ids).items()}
-    if least_hourly_minor:
-        contest_ids = [key for key in contest_ids if hourly.get(key, -1) >= least_hourly_minor]
-    return sorted(contest_ids, key=lambda key: (-hourly.get(key, -1), key))
-
-
-def _behind(ranked: Sequence[UUID], mark: str) -> int:
-    (last,) = read_mark(mark, 1)
-    for index, key in enumerate(ranked):
-        if str(key) == last:
-            return index + 1
-    raise BadCursor
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -3,13 +3,17 @@
 Every figure is a sum or a count with its meaning beside it; nothing here is an estimate.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from contests.selectors.paging import fetch_all
+from payouts.models import SummedFigures
 
 FRESH = timedelta(seconds=10)
+GOOD_FOR = timedelta(minutes=5)
+"""A row that is older is not shown: whoever should have renewed it every minute does not run."""
+
 FIGURES = """
     SELECT owed.amount, owed.paid, owed.payments,
            (SELECT count(*) FROM contests_shortlistplace p JOIN contests_contest c ON c.id = p.contest_id
@@ -46,14 +50,22 @@ class PublicFigures:
 
 
 def public_figures(now: datetime, currency: str = "EUR") -> PublicFigures:
-    """The figures as of this moment or a few seconds before; what a first page shows need not be summed for each view.
+    """The figures as of a minute ago at most: one row, which `payouts.services.figures` renews.
 
-    One query over the obligations of all time, for each process and each span of `FRESH`.
+    Where there is none that is good, they are summed over all obligations, for each process and each span of `FRESH`.
     """
+    row = SummedFigures.objects.filter(pk=currency, computed_at__gt=now - GOOD_FOR, computed_at__lte=now).first()
+    if row is not None:
+        return PublicFigures(**{field.name: getattr(row, field.name) for field in fields(PublicFigures)})
     return _summed(int(now.timestamp() / FRESH.total_seconds()), currency)
 
 
 @lru_cache(maxsize=4)
 def _summed(_span: int, currency: str) -> PublicFigures:
+    return sum_figures(currency)
+
+
+def sum_figures(currency: str) -> PublicFigures:
+    """The figures of this moment; one query over the obligations of all time."""
     (row,) = fetch_all(FIGURES, {"currency": currency})
     return PublicFigures(currency, *(int(value) for value in row))

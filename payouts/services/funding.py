@@ -32,6 +32,7 @@ from payouts.policy import (
     Terms,
     check_terms,
     compute_liability,
+    floor,
 )
 from payouts.policy.rules.extension import Extension
 from payouts.policy.rules.revisions import Revisions
@@ -102,6 +103,8 @@ def policy_terms(policy: PolicyDocument, terms: Terms) -> PolicyTerms:
         final_notice=timedelta(seconds=lapse.final_notice_seconds),
         delivery=timedelta(seconds=handover.delivery_seconds),
         acceptance=timedelta(seconds=handover.acceptance_seconds),
+        floor_minor=floor(policy, terms, terms.shortlist_max).amount_minor,
+        effort_minutes=terms.effort_minutes,
         extension_days_max=extension.maximum_days if extension else 0,
         revision_rounds_max=revisions.maximum_rounds if revisions else 0,
     )

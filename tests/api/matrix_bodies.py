@@ -51,6 +51,8 @@ BODIES: dict[str, Any] = {
     "api:brand-kit": {"colours": [{"name": "Quay", "value": "#1f5c4d"}], "tone": "Calm."},
     "pages:brief_link_make": {"days": "3", "most_uses": "5"},
     "pages:brand_kit": {"colours": "Quay #1f5c4d", "tone": "Calm."},
+    "api:searches": {"name": "Logos", "filters": {"category": "logo"}},
+    "pages:search_save": {"name": "Logos", "category": "logo"},
     "pages:rate": {"stars": "3"},
     "pages:review_write": {"words": "Clear words.", **dict.fromkeys(ASPECTS, "4")},
     "pages:review_reply": {"words": "We are glad."},

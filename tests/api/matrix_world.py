@@ -26,20 +26,32 @@ from accounts.services.invitations import invite_member
 from accounts.services.mail import MailRequest, ask_for_mails
 from contests.comment_rules import CommentDraft
 from contests.kit_rules import KitDraft
-from contests.models import Award, Criterion, Entry, HandoverItem, Jury, JuryBallot, Question, Review, StoredFile
+from contests.models import (
+    Award,
+    Contest,
+    Criterion,
+    Entry,
+    HandoverItem,
+    Jury,
+    JuryBallot,
+    Question,
+    Review,
+    StoredFile,
+)
 from contests.review_rules import ASPECTS
-from contests.models import Award, Contest, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
 from contests.selectors.admission import nda_page
+from contests.selectors.browsing import BrowseFilters
 from contests.selectors.rights import rights_of
 from contests.services.after.reviews import write_review
 from contests.services.briefing.attachments import attach_files
 from contests.services.briefing.kits import change_kit
 from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
-from contests.services.judging import award_contest, cancel_contest, end_final_round
+from contests.services.finding.follows import follow_brief
+from contests.services.finding.saved_searches import save_search
 from contests.services.gallery.curating import add_note, make_collection
 from contests.services.gallery.polling import PollDraft, open_poll
-from contests.services.judging import award_contest, end_final_round
+from contests.services.judging import award_contest, cancel_contest, end_final_round
 from duerows.models import DueState
 from moderation.models import Likeness
 from moderation.services.appealing import appeal
@@ -261,6 +273,8 @@ class World:
             return {"handles": [handle]} if name == "api:guests" else {"handles": handle}
         if name == "api:reports":
             return BODIES[name] | {"target": str(self.keys["contest_id"])}
+        if name == "api:following":
+            return {"contest": str(self.keys["contest_id"])}
         if name == "api:contests":
             return brief(Brand.objects.get(pk=self.keys["brand_id"]))
         return BODIES.get(name, {})
@@ -283,7 +297,6 @@ AT_JURY = frozenset(
     | {"pages:judge_leave"}
 )
 AFTER_JURY = frozenset({"api:jury-standings", "api:jury-result", "pages:jury_standings", "pages:jury_result"})
-AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
 AFTER_END = frozenset(
     {"api:contest-reviews", "api:review-reply", "pages:contest_reviews", "pages:review_write", "pages:review_reply"}
 )
@@ -540,6 +553,8 @@ def make_world() -> World:
         "notice_ref": _told(author, now),
         "copy_ref": _copied(author, now),
         "message_id": told.message_id,
+        "following_ref": follow_brief(author, contest.pk, now=now).ref,
+        "search_ref": save_search(author, "Mine", BrowseFilters(), now=now).ref,
     }
     keys |= _in_the_gallery(contest, [entry, second], owner_of(brand), now)
     keys |= _trust(author, entries[1], entry, now)

@@ -3,18 +3,23 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from contests.models import Contest
-from contests.selectors.contests import BrowseFilters
+from contests.selectors.browsing import BrowseFilters
+from contests.selectors.contests import browse_contests
 from payouts.models import Settlement
-from payouts.selectors.expected_pay import best_paid, expected_pay_of
-from payouts.selectors.figures import FRESH, public_figures
+from payouts.selectors.expected_pay import expected_pay_of
+from payouts.selectors.figures import FRESH, GOOD_FOR, public_figures, sum_figures
+from payouts.services.figures import refresh_public_figures
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.people import sign_in
 from tests.fixtures.worlds import (
+    DAY,
     NOON,
     award,
     close_entries,
@@ -50,7 +55,7 @@ def test_an_empty_brief_is_no_sure_win() -> None:
     pay = expected_pay_of([contest.pk])[contest.pk]
     assert (pay.entrants, pay.places, pay.floor_minor) == (5, 5, 16_828)
     assert pay.expected_minor == 16_828 + 20_000
-    assert [card.id for card in best_paid(BrowseFilters(), limit=5).items] == [contest.pk]
+    assert [card.id for card in browse_contests(BrowseFilters(), order="pay", limit=5).items] == [contest.pk]
 
 
 def test_pages_go_on_where_the_last_one_ended(client: Client) -> None:
@@ -140,6 +145,22 @@ def test_public_figures_are_sums_of_the_books() -> None:
     assert figures.owed_minor == Settlement.objects.get().owed_minor
     assert (figures.shortlisted, figures.shortlisted_owed, figures.payments) == (3, 3, 0)
     assert figures.guarded_minor == running.escrow.liability_minor
+
+
+def test_a_page_reads_figures_that_were_summed_beforehand_while_they_are_good() -> None:
+    contest = open_contest(prizes=[60_000])
+    entries = [enter(contest) for _ in range(3)]
+    award(shortlist(contest, entries), entries[0])
+    later = NOON + DAY
+    assert refresh_public_figures(later) == 1
+    with CaptureQueriesContext(connection) as asked:
+        figures = public_figures(later + GOOD_FOR - FRESH)
+    assert figures == sum_figures("EUR") and len(asked) == 1 and "payouts_obligation" not in asked[0]["sql"]
+    running = open_contest()
+    assert public_figures(later + GOOD_FOR - FRESH).guarded_minor == 0
+    assert public_figures(later + 2 * GOOD_FOR).guarded_minor == running.escrow.liability_minor
+    refresh_public_figures(later + FRESH)
+    assert public_figures(later + FRESH).guarded_minor == running.escrow.liability_minor
 
 
 def test_htmx_loads_a_page_anew_rather_than_scroll_on_it(client: Client) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import PayoutAccount, StaffRole
+from contests.models import Contest
 from payouts import ledger
 from payouts.ledger.seals import write_seal
 from payouts.models import Escrow, JournalEntry, SealBlock, Settlement
@@ -98,6 +99,9 @@ CLOSE = """
     SELECT '{month}', (date '{month}' + interval '1 month') AT TIME ZONE 'UTC', '[]', {count}, now()
     FROM payouts_journalentry WHERE effective_at < (date '{month}' + interval '1 month') AT TIME ZONE 'UTC'
 """
+CONTEST_COLUMNS = ", ".join(
+    field.column for field in Contest._meta.local_concrete_fields if not (field.primary_key or field.generated)
+)
 ATTACKS = {
     "change a posting": "UPDATE payouts_posting SET amount_minor = amount_minor + 1",
     "delete a posting": "DELETE FROM payouts_posting",
@@ -167,8 +171,10 @@ ATTACKS = {
     "decide without a settlement": "UPDATE contests_contest SET state = 'lapsed' WHERE id = '{running}'",
     "skip the award": "UPDATE contests_contest SET state = 'settled' WHERE id = '{running}'",
     "go back": "UPDATE contests_contest SET state = 'judging' WHERE id = '{decided}'",
-    "start open": "INSERT INTO contests_contest SELECT (jsonb_populate_record(c, jsonb_build_object('id', "
-    "gen_random_uuid()))).* FROM contests_contest c WHERE id = '{running}'",
+    "start open": f"INSERT INTO contests_contest (id, {CONTEST_COLUMNS}) SELECT gen_random_uuid(), {CONTEST_COLUMNS} "
+    "FROM contests_contest WHERE id = '{running}'",
+    "raise what is promised": "UPDATE contests_contest SET floor_minor = floor_minor + 1 WHERE id = '{running}'",
+    "make up an hour's pay": "UPDATE contests_contest SET hourly_minor = 99999 WHERE id = '{running}'",
     "delete a contest": "DELETE FROM contests_contest WHERE id = '{decided}'",
     "shrink the shortlist": "UPDATE contests_contest SET shortlist_max = 1 WHERE id = '{running}'",
     "change a prize": "UPDATE contests_prize SET amount_minor = 1 WHERE contest_id = '{running}'",

@@ -1,6 +1,7 @@
 // What a script adds to pages that already work without one. No inline handlers, no evaluation, no storage.
 import { enhanceCompare } from "./compare.js";
 import { enhanceDialogs } from "./dialogs.js";
+import { enhanceFileLists } from "./filelist.js";
 import { enhanceGallery } from "./gallery.js";
 import { enhanceMenus } from "./menus.js";
 import { enhanceMessages } from "./messages.js";
@@ -14,6 +15,7 @@ document.documentElement.dataset.script = "on";
 
 enhanceCompare(document);
 enhanceDialogs(document);
+enhanceFileLists(document);
 enhanceGallery(document);
 enhanceMenus(document);
 enhanceMessages(document);
