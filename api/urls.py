@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from api import document, urls_brief, urls_feedback, urls_jury, urls_trust
+from api import document, urls_brief, urls_feedback, urls_gallery, urls_jury, urls_trust
 from api.urls_after import after
 from api.urls_notices import notice_urls
-from api import document, urls_brief, urls_feedback, urls_gallery, urls_jury, urls_trust
 from api.views import (
     audit,
     audit_trail,

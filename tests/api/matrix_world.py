@@ -26,9 +26,19 @@ from accounts.services.invitations import invite_member
 from accounts.services.mail import MailRequest, ask_for_mails
 from contests.comment_rules import CommentDraft
 from contests.kit_rules import KitDraft
-from contests.models import Award, Criterion, Entry, HandoverItem, Jury, JuryBallot, Question, Review, StoredFile
+from contests.models import (
+    Award,
+    Contest,
+    Criterion,
+    Entry,
+    HandoverItem,
+    Jury,
+    JuryBallot,
+    Question,
+    Review,
+    StoredFile,
+)
 from contests.review_rules import ASPECTS
-from contests.models import Award, Contest, Criterion, Entry, Jury, JuryBallot, Question, StoredFile
 from contests.selectors.admission import nda_page
 from contests.selectors.rights import rights_of
 from contests.services.after.reviews import write_review
@@ -36,10 +46,9 @@ from contests.services.briefing.attachments import attach_files
 from contests.services.briefing.kits import change_kit
 from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
-from contests.services.judging import award_contest, cancel_contest, end_final_round
 from contests.services.gallery.curating import add_note, make_collection
 from contests.services.gallery.polling import PollDraft, open_poll
-from contests.services.judging import award_contest, end_final_round
+from contests.services.judging import award_contest, cancel_contest, end_final_round
 from duerows.models import DueState
 from moderation.models import Likeness
 from moderation.services.appealing import appeal
