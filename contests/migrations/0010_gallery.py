@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0008_trust"),
+        ("contests", "0009_after"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
