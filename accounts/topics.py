@@ -86,7 +86,8 @@ _CHOSEN: Final[dict[Topic, str]] = {
     Topic.ENTRIES: "contest_shortlisted contest_not_shortlisted contest_decided contest_extended revision_asked "
     "contest_invited jury_relieved",
     Topic.CONTESTS: "entries_closed contest_empty jury_complete jury_declined jury_left",
-    Topic.QUESTIONS: "question_asked question_answered comment_from_brand comment_from_maker",
+    Topic.QUESTIONS: "question_asked question_answered comment_from_brand comment_from_maker question_waits",
+    Topic.FOLLOWED: "followed_opened followed_answered followed_closing followed_decided search_matches",
     Topic.MODERATION: "report_received appeal_received",
 }
 

@@ -24,9 +24,11 @@ from contests.models import (
     EntryVersion,
     Handover,
     JuryDeadline,
+    Nudge,
     Prize,
     Question,
     RightsDeed,
+    SavedSearch,
     ShortlistPlace,
     StoredFile,
 )
@@ -112,6 +114,29 @@ class JuryDeadlineAdmin(DueRowAdmin):
     search_fields = ("jury__contest__id", "jury__contest__brief__title")
     ordering = ("-due_at",)
     fields = ("jury", "step", *LEASE_FIELDS)
+    readonly_fields = fields
+
+
+@admin.register(Nudge)
+class NudgeAdmin(DueRowAdmin):
+    list_display = ("contest", "kind", "due_at", "due_state", "attempts", "last_error", "finished_at")
+    list_filter = ("due_state", "kind")
+    list_select_related = ("contest",)
+    search_fields = ("contest__id", "contest__brief__title")
+    ordering = ("-due_at",)
+    fields = ("contest", "question", "kind", *LEASE_FIELDS)
+    readonly_fields = fields
+
+
+@admin.register(SavedSearch)
+class SavedSearchAdmin(DueRowAdmin):
+    """Only how they are worked off: what somebody looks for is nobody's business."""
+
+    list_display = ("ref", "due_at", "due_state", "attempts", "last_error", "finished_at")
+    list_filter = ("due_state",)
+    search_fields = ("ref",)
+    ordering = ("-due_at",)
+    fields = ("ref", *LEASE_FIELDS)
     readonly_fields = fields
 
 

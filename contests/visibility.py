@@ -239,6 +239,22 @@ IS_MEMBER = _MEMBER
 IS_ELIMINATED = "EXISTS (SELECT FROM contests_elimination x WHERE x.entry_id = e.id AND x.undone_at IS NULL)"
 
 
+EACH: dict[str, str] = {
+    "me": "u.id",
+    "admin": "(u.staff_role = 'admin')",
+    "auditor": "(u.staff_role IN ('auditor', 'admin'))",
+    "brands": "ARRAY(SELECT um.brand_id FROM accounts_membership um WHERE um.user_id = u.id)",
+    "juries": """ARRAY(SELECT uy.contest_id FROM contests_juror uj JOIN contests_jury uy ON uy.id = uj.jury_id
+        WHERE uj.user_id = u.id AND uj.accepted_at IS NOT NULL AND uj.excused_at IS NULL AND uy.state = 'scoring')""",
+}
+"""The facts that `selectors.roles.read_as` loads for one reader, for every active person `u` (accounts_user) of a list."""
+
+
+def of_each(rule: str) -> str:
+    """One of the SQL forms about a contest for every person of a list, instead of for one reader by parameters."""
+    return rule % EACH
+
+
 def reader_params(reader: Reader) -> dict[str, object]:
     """The parameters that the SQL forms need. Nobody is user -1, which no row belongs to."""
     return {

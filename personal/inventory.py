@@ -112,6 +112,9 @@ INVENTORY: Final[tuple[Held, ...]] = (
     _changed("contests.Juror.user", "jury_seats"),
     _kept("contests.Juror.invited_by", SHARED, not_given=OTHERS),
     _kept("contests.JuryConflict.declared_by", SHARED, "conflicts_declared"),
+    _removed("contests.Following.person", "followed"),
+    _removed("contests.SavedSearch.person", "saved_searches"),
+    _removed("contests.CalendarFeed.person", "calendar", leave_out=("ref", "generation")),
     # Reports and what came of them.
     _kept("moderation.Report.reporter", RULED, "reports"),
     # Not given: a case would tell that somebody reported, before anything is decided.

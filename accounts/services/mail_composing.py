@@ -13,6 +13,7 @@ from accounts.mail_html import html_of
 from accounts.mailing import Words, write_mail
 from accounts.models import OutgoingMail
 from accounts.services.notices.unsubscribing import DIGEST, unsubscribe_url
+from accounts.services.stop_links import with_stop_link
 from accounts.services.undo_links import with_links
 from accounts.topics import FIXED, TITLES, matter_of
 
@@ -24,7 +25,7 @@ def compose(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAlter
     address = mail.to.email if mail.to else mail.address
     locale = mail.to.locale if mail.to else mail.locale
     stopping = _stopping(mail, locale)
-    words = write_mail(mail.template, locale, with_links(mail.context) | stopping)
+    words = write_mail(mail.template, locale, with_stop_link(with_links(mail.context)) | stopping)
     headers = {"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"}
     if stopping:
         # RFC 8058: a mail program posts there itself when its button is pressed.

@@ -1,4 +1,6 @@
-"""Signs and reads the link by which a person stops mails of one kind, in one click and without signing in.
+"""Signs and reads the link by which a person stops hearing of one thing that they follow, without signing in.
+
+It stands in the words of a mail. What a mail program's own button stops is the topic: see `notices.unsubscribing`.
 
 What is stopped is named by whoever asks for the mail (`kind.key`), and read by them again. Reads and writes no row.
 """

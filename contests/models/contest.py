@@ -117,6 +117,7 @@ class Contest(models.Model):
             models.Index(fields=["brand", "-created_at"], name="contest_brand_newest"),
             models.Index(fields=["hourly_minor", "id"], name="contest_open_hourly", condition=IS_OPEN),
             models.Index(fields=["prizes_minor", "id"], name="contest_open_prizes", condition=IS_OPEN),
+            models.Index(fields=["id"], name="contest_confidential", condition=Q(kind=Kind.NDA.value)),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 """The deadlines that somebody's calendar shows: of briefs they follow or have entered, and of their brands' contests.
 
-Nothing in it says who entered what; a follower is given no more than everybody can read on the brief's page.
+Nothing in it says who entered what; a follower is given no more than the brief's card shows them, and nothing of a brief
+that they do not meet (any more).
 """
 
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contests.icalendar import CalendarEvent
 from contests.selectors.paging import fetch_all
+from contests.selectors.roles import read_as
+from contests.visibility import MEETS_CONTEST, reader_params
 
 MOST = 500
-CONTESTS = """
+CONTESTS = f"""
     SELECT c.id, b.title, r.name, c.state, c.state_since, c.closes_at, c.shortlist_by, c.final_round_ends_at,
            c.decide_by, m.id IS NOT NULL AS is_member, own.entered, own.shortlisted,
            (SELECT min(d.due_at) FROM contests_deadline d JOIN contests_award a ON a.contest_id = c.id
@@ -43,13 +46,15 @@ CONTESTS = """
         OR c.id IN (SELECT contest_id FROM contests_entry WHERE author_id = %(me)s)
         OR c.id IN (SELECT e.contest_id FROM contests_entry e JOIN contests_entryshare s ON s.entry_id = e.id
             WHERE s.user_id = %(me)s))
+      AND {MEETS_CONTEST}
     ORDER BY c.closes_at, c.id LIMIT %(most)s
 """
 
 
 def calendar_events(person: User) -> list[CalendarEvent]:
-    """In the language that is active; one query, however many there are."""
-    return [event for row in fetch_all(CONTESTS, {"me": person.pk, "most": MOST}) for event in _events(*row)]
+    """In the language that is active; one query beside the reader's, however many there are."""
+    params = reader_params(read_as(person)) | {"me": person.pk, "most": MOST}
+    return [event for row in fetch_all(CONTESTS, params) for event in _events(*row)]
 
 
 def _events(

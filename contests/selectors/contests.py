@@ -44,10 +44,10 @@ def browse_contests(
     """The contests that are shown to this viewer, with covers; two queries beside the reader's. Without one, those that
     are shown to everybody. Drafts are on the dashboard.
     """
-    kept = filters or BrowseFilters()
-    where, params = narrowed(kept, viewer)
+    kept, reader = filters or BrowseFilters(), read_as(viewer)
+    where, params = narrowed(kept, reader)
     sql = f"SELECT {CARD_COLUMNS}, {{columns}} FROM {CARD_TABLES} WHERE {{behind}} AND {where} ORDER BY {{order}}"
-    page = fetch_page(sql, params, order_for(kept, order), card_of, after=after, limit=limit)
+    page = fetch_page(sql, params, order_for(kept, order, reader), card_of, after=after, limit=limit)
     return Page(with_covers(page.items), page.next)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from contests.errors import NotVisible
+from contests.selectors.browsing import SHOWN_TO_ALL
 from contests.selectors.cards import QuestionCard
 from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
@@ -45,13 +46,13 @@ class AnsweringHabit:
 
 
 def answering_habit(brand_id: UUID) -> AnsweringHabit | None:
-    """Over all briefs of the brand, as everybody may read them one by one; None before it has answered a few."""
-    sql = """
+    """Over the briefs of the brand that everybody sees, as anybody may read them; None before it has answered a few."""
+    sql = f"""
         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY q.answered_at - q.created_at)
                    FILTER (WHERE q.answered_at IS NOT NULL),
                count(q.answered_at), count(*) - count(q.answered_at)
         FROM contests_question q JOIN contests_contest c ON c.id = q.contest_id
-        WHERE c.brand_id = %(brand)s
+        WHERE c.brand_id = %(brand)s AND q.hidden_at IS NULL AND {SHOWN_TO_ALL}
     """
     (row,) = fetch_all(sql, {"brand": brand_id})
     return AnsweringHabit(*row) if row[1] >= ENOUGH_TO_TELL else None

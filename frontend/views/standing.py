@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.selectors.brands import brand_by_slug
 from accounts.selectors.people import creative_by_handle
-from contests.selectors.contests import BrowseFilters, browse_contests
+from contests.selectors.browsing import BrowseFilters
+from contests.selectors.contests import browse_contests
 from contests.selectors.paging import Page
 from contests.selectors.reviews import ReviewCard, reviews_of_brand, reviews_of_maker
 from contests.selectors.standings import standings_of

@@ -16,7 +16,7 @@ from frontend.views.common import page
 from frontend.views.submitting import FORMS
 
 
-@csrf_exempt  # Mail programs stop by a POST of their own (RFC 8058); the signed link is what proves it is meant.
+@csrf_exempt  # The signed link is what proves that it is meant; it is opened from a mail, without a session here.
 @FORMS
 @page
 def stop(request: HttpRequest, token: str) -> HttpResponse:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contests.errors import NotVisible, TooManyFollowed
-from contests.lifecycle import BEFORE_FUNDS
-from contests.models import Contest, Following
+from contests.models import Following
+from contests.selectors.following import brand_to_follow, may_follow
 
 MOST_FOLLOWED = 500
 
@@ -17,16 +17,16 @@ MOST_FOLLOWED = 500
 def follow_brief(person: User, contest_id: UUID, *, now: datetime) -> Following:
     """Hear of a brief's answers, its closing and its end. Raises NotVisible or TooManyFollowed.
 
-    Only what everybody sees can be followed: a brand's own people have their dashboard for its drafts.
+    Only what is shown to them can be followed, and no draft: a brand's own people have their dashboard for these.
     """
-    if not _shown().filter(pk=contest_id).exists():
+    if not may_follow(person, contest_id):
         raise NotVisible
     return _follow(person, now, contest_id=contest_id)
 
 
 def follow_brand(person: User, slug: str, *, now: datetime) -> Following:
-    """Hear of a brand's next briefs. Raises NotVisible for one that nobody has seen a brief of, or TooManyFollowed."""
-    brand_id = _shown().filter(brand__slug=slug).values_list("brand_id", flat=True).first()
+    """Hear of a brand's next briefs. Raises NotVisible for one that shows them no brief, or TooManyFollowed."""
+    brand_id = brand_to_follow(person, slug)
     if brand_id is None:
         raise NotVisible
     return _follow(person, now, brand_id=brand_id)
@@ -59,7 +59,3 @@ def _follow(person: User, now: datetime, **what: UUID) -> Following:
         sentence = _("You follow %(most)d briefs and brands, which is the most. Stop following some first.")
         raise TooManyFollowed(sentence % {"most": MOST_FOLLOWED})
     return Following.objects.create(person=person, created_at=now, **what)
-
-
-def _shown():  # type: ignore[no-untyped-def]
-    return Contest.objects.exclude(state__in=[state.value for state in BEFORE_FUNDS])

@@ -52,7 +52,10 @@ def _remind(keys: Sequence[int], now: datetime) -> None:
     waiting = [
         row
         for row in rows
-        if row.question is not None and row.question.answered_at is None and row.contest.state in ANSWERABLE
+        if row.question is not None
+        and row.question.answered_at is None
+        and row.question.hidden_at is None
+        and row.contest.state in ANSWERABLE
     ]
     _remind_deciders(waiting, now)
 

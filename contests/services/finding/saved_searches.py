@@ -1,6 +1,7 @@
 """Saved searches: kept by their person, looked through once a day, mailed when briefs have opened that match.
 
-A search finds what the public list finds, and so nothing that is hidden. A day without matches brings no mail.
+A search finds what the list would show its person, and so nothing that is hidden from them. A day without matches
+brings no mail.
 """
 
 from collections.abc import Mapping, Sequence
@@ -82,10 +83,10 @@ def work_off_searches(*, now: datetime, limit: int = BATCH) -> int:
 
 def _look_through(keys: Sequence[int], now: datetime) -> None:
     asked = []
-    for search in SavedSearch.objects.filter(pk__in=keys).order_by("pk"):
-        count, titles = briefs_opened(
-            read_filters(search.filters), after=search.told_until, until=now, most=TITLES_TOLD
-        )
+    searches = SavedSearch.objects.filter(pk__in=keys, person__is_active=True).select_related("person")
+    for search in searches.order_by("pk"):
+        filters = read_filters(search.filters)
+        count, titles = briefs_opened(search.person, filters, after=search.told_until, until=now, most=TITLES_TOLD)
         if count:
             asked.append(_mail(search, count, titles, now))
     SavedSearch.objects.filter(pk__in=keys).update(

@@ -64,6 +64,7 @@ def preview(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "is_preview": True,
         "is_outside": outside,
         "may_ask": False,
+        "may_follow": False,
         "call": Call(_("Here creatives enter, once the brief is open.")),
     }
     return render(request, "contest/brief.html", context)

@@ -17,7 +17,8 @@ from contests.errors import (
 from contests.kit_rules import KitDraft
 from contests.models import Award, Contest, EntryVersion, Guest, NdaAcceptance
 from contests.selectors.admission import guests_of, nda_page
-from contests.selectors.contests import BrowseFilters, browse_contests, get_contest
+from contests.selectors.browsing import BrowseFilters
+from contests.selectors.contests import browse_contests, get_contest
 from contests.selectors.entries import entries_of
 from contests.selectors.entry_pages import get_entry
 from contests.selectors.files import may_open_original, may_see_file
@@ -35,7 +36,6 @@ from contests.services.briefing.nda import NdaConsent, accept_nda
 from contests.services.entries import add_version, submit_entry
 from contests.services.examining import examine_files
 from contests.visibility import MEETS_CONTEST, OWN_SHARE, SEES_CONTEST, SEES_ENTRY, reader_params
-from payouts.selectors.expected_pay import best_paid
 from payouts.services.brief_advice import advice_for
 from payouts.services.reference_data import publish_reference_data
 from tests.fixtures.contests import brief_draft, entry_draft, submit_examined, upload, version_draft
@@ -75,7 +75,7 @@ def refused_by_database(sql: str, *params: object) -> bool:
 def listed(viewer: object, contest: Contest) -> bool:
     found = {card.id for card in browse_contests(viewer=viewer).items}
     assert found == {card.id for card in browse_contests(BrowseFilters(words="tea"), viewer=viewer).items}
-    assert found == {card.id for card in best_paid(BrowseFilters(), viewer=viewer, limit=50).items}
+    assert found == {card.id for card in browse_contests(BrowseFilters(), viewer=viewer, order="pay", limit=50).items}
     return contest.pk in found
 
 

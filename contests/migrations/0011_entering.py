@@ -44,7 +44,7 @@ NO_FUNCTIONS = (
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_audit_trail"),
-        ("contests", "0004_event_order"),
+        ("contests", "0010_gallery"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -272,13 +272,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "open")), fields=["prizes_minor", "id"], name="contest_open_prizes"
             ),
         ),
+        migrations.AddIndex(
+            model_name="contest",
+            index=models.Index(condition=models.Q(("kind", "nda")), fields=["id"], name="contest_confidential"),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="contest",
             trigger=pgtrigger.compiler.Trigger(
                 name="contest_frozen_terms",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF OLD.state NOT IN ('awaiting_funds', 'draft') AND (NEW.brand_id IS DISTINCT FROM OLD.brand_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.shortlist_max IS DISTINCT FROM OLD.shortlist_max OR NEW.shortlist_min IS DISTINCT FROM OLD.shortlist_min OR NEW.entry_cap IS DISTINCT FROM OLD.entry_cap OR NEW.unpaid_effort_minutes IS DISTINCT FROM OLD.unpaid_effort_minutes OR NEW.visibility IS DISTINCT FROM OLD.visibility OR NEW.extension_days_max IS DISTINCT FROM OLD.extension_days_max OR NEW.revision_rounds_max IS DISTINCT FROM OLD.revision_rounds_max OR (OLD.floor_minor IS NOT NULL AND NEW.floor_minor IS DISTINCT FROM OLD.floor_minor) OR (OLD.prizes_minor IS NOT NULL AND NEW.prizes_minor IS DISTINCT FROM OLD.prizes_minor) OR (OLD.effort_minutes IS NOT NULL AND NEW.effort_minutes IS DISTINCT FROM OLD.effort_minutes)) THEN\n                RAISE EXCEPTION 'the terms of contest % are frozen since it opened', OLD.id\n                    USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
-                    hash="63e4a0dfcafb1f00da5dc1ccc241fbc55a786ced",
+                    func="\n            IF OLD.state NOT IN ('awaiting_funds', 'draft') AND (NEW.brand_id IS DISTINCT FROM OLD.brand_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.shortlist_max IS DISTINCT FROM OLD.shortlist_max OR NEW.shortlist_min IS DISTINCT FROM OLD.shortlist_min OR NEW.entry_cap IS DISTINCT FROM OLD.entry_cap OR NEW.unpaid_effort_minutes IS DISTINCT FROM OLD.unpaid_effort_minutes OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.visibility IS DISTINCT FROM OLD.visibility OR NEW.extension_days_max IS DISTINCT FROM OLD.extension_days_max OR NEW.revision_rounds_max IS DISTINCT FROM OLD.revision_rounds_max OR (OLD.floor_minor IS NOT NULL AND NEW.floor_minor IS DISTINCT FROM OLD.floor_minor) OR (OLD.prizes_minor IS NOT NULL AND NEW.prizes_minor IS DISTINCT FROM OLD.prizes_minor) OR (OLD.effort_minutes IS NOT NULL AND NEW.effort_minutes IS DISTINCT FROM OLD.effort_minutes)) THEN\n                RAISE EXCEPTION 'the terms of contest % are frozen since it opened', OLD.id\n                    USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="f0a2fdc34a51df9fccab5b979e36e7fc4c9627cd",
                     operation="UPDATE",
                     pgid="pgtrigger_contest_frozen_terms_f0409",
                     table="contests_contest",

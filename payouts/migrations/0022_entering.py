@@ -24,8 +24,8 @@ def write_figures(apps: Any, _editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0005_entering"),
-        ("payouts", "0020_refunds_go_back"),
+        ("contests", "0011_entering"),
+        ("payouts", "0021_postings_in_order"),
     ]
 
     operations = [
@@ -47,10 +47,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("guarded_minor__gte", 0),
                             ("paid_minor__gte", 0),
                             ("paid_minor__lte", models.F("owed_minor")),
                             ("payments__gte", 0),
-                            ("guarded_minor__gte", 0),
                         ),
                         name="summed_figures_parts",
                     )
