@@ -21,9 +21,10 @@ from django.urls import include, path
 
 from bench.tables import Result, Stopwatch
 from bench.worlds import NOW, World, analyze
+from contests.lifecycle import Role
 from contests.models import Contest, Entry
 from contests.selectors.gallery import gallery_page
-from contests.visibility import ANYBODY, Role
+from contests.visibility import ANYBODY
 from frontend.showing.gallery_cards import public_cards
 
 ROUNDS = 5

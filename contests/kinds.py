@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -89,7 +89,7 @@ def fitted(draft: "BriefDraft") -> "BriefDraft":
     """The same draft with the terms that its kind does not allow put right, as little as can be: for whoever has just
     chosen another kind.
     """
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if draft.kind in CLOSED and draft.visibility == "public":
         changes["visibility"] = "private"
     if draft.kind == Kind.FAST:

@@ -40,7 +40,7 @@ OPTIONS = """
     SELECT o.ref, e.code, f.width, f.height, m.id IS NOT NULL, m.stars,
         ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = f.id ORDER BY d.width)
     FROM contests_polloption o
-    JOIN contests_entry e ON e.id = o.entry_id AND e.state = 'submitted'
+    JOIN contests_entry e ON e.id = o.entry_id AND e.state = 'submitted' AND e.hidden_at IS NULL
     JOIN contests_storedfile f ON f.id = o.file_id AND f.state = 'ready'
     LEFT JOIN contests_ballot b ON b.poll_id = o.poll_id AND b.voter_digest = %(voter)s
     LEFT JOIN contests_ballotmark m ON m.ballot_id = b.id AND m.option_id = o.id
@@ -51,7 +51,7 @@ PICTURE = """
     FROM contests_polloption o
     JOIN contests_poll q ON q.id = o.poll_id AND q.token_digest = %(digest)s
     JOIN contests_contest c ON c.id = q.contest_id
-    JOIN contests_entry e ON e.id = o.entry_id AND e.state = 'submitted'
+    JOIN contests_entry e ON e.id = o.entry_id AND e.state = 'submitted' AND e.hidden_at IS NULL
     JOIN contests_storedfile f ON f.id = o.file_id AND f.state = 'ready'
     WHERE o.ref = %(ref)s
 """

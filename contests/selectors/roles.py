@@ -67,7 +67,8 @@ def is_admitted(contest: Contest, viewer: Viewer) -> bool:
         return True
     with connection.cursor() as cursor:
         sql = f"SELECT {ADMITTED} FROM contests_contest c WHERE c.id = %(contest)s"
-        cursor.execute(sql, {**reader_params(read_as(viewer)), "contest": contest.pk})
+        params: dict[str, Any] = {**reader_params(read_as(viewer)), "contest": contest.pk}
+        cursor.execute(sql, params)
         row = cursor.fetchone()
     return bool(row and row[0])
 

@@ -6,6 +6,7 @@ nothing here changes a brief that has been sent for funding; it must come back t
 
 from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -93,11 +94,12 @@ def find_contest(contest_id: UUID) -> Contest | None:
 def draft_of(contest: Contest) -> BriefDraft:
     """A contest's brief in the form in which it is written, to be shown in a form or copied."""
     brief = contest.brief
+    lists: dict[str, Any] = {name: tuple(getattr(brief, name)) for name in BRIEF_LISTS}
     return BriefDraft(
         category=brief.category_id,
         deliverables=tuple(brief.deliverables),
         kit=brief.kit_id,
-        **{name: tuple(getattr(brief, name)) for name in BRIEF_LISTS},
+        **lists,
         prizes=tuple(contest.prizes.order_by("rank").values_list("amount_minor", flat=True)),
         **{name: getattr(brief, name) for name in BRIEF_WORDS},
         **{name: getattr(contest, name) for name in CONTEST_TERMS},

@@ -261,7 +261,7 @@ class BriefForm(forms.Form):
         self.fields["category"].choices = categories  # type: ignore[attr-defined]
         self.fields["kit"].choices = [("", _("None")), *kits]  # type: ignore[attr-defined]
         self.fields["visibility"].choices = visibilities_of(kind, VISIBILITIES)  # type: ignore[attr-defined]
-        left_out = () if asks_for_transfer(kind) else RIGHTS_FIELDS
+        left_out: tuple[str, ...] = () if asks_for_transfer(kind) else RIGHTS_FIELDS
         left_out += () if kind in STAGED else ("first_stage", "second_stage")
         left_out += () if kits else ("kit",)
         wanted = STEPS[step] if step else tuple(self.fields)

@@ -45,7 +45,7 @@ class ToneField(forms.TypedChoiceField):
             label=format_lazy("{left} – {right}", left=slider.left, right=slider.right),
             choices=[("0", _("Leave it open")), *((str(step), str(step)) for step in range(1, STEPS + 1))],
             coerce=int,
-            empty_value=0,
+            empty_value=0,  # type: ignore[arg-type]  # Whatever a field says of nothing; the stubs know strings only.
             required=False,
             initial="0",
             widget=forms.RadioSelect,

@@ -28,8 +28,8 @@ class ChoicesForm(forms.Form):
         for topic in Topic:
             if topic not in FIXED:
                 self.fields[topic.value] = forms.ChoiceField(
-                    label=TITLES[topic],
-                    help_text=HELP[topic],
+                    label=str(TITLES[topic]),
+                    help_text=str(HELP[topic]),
                     choices=[(one.value, words) for one, words in ARRIVALS.items()],
                     widget=forms.Select(),
                 )

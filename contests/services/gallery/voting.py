@@ -38,7 +38,7 @@ def cast_vote(token: str, voter: str, marks: Mapping[UUID, int | None], *, now: 
     poll = Poll.objects.select_related("contest").get(pk=found)
     if poll.contest.state not in POLLED_WHILE or not is_open(poll.closes_at, poll.closed_at, now):
         raise PollClosed(_("This poll is closed; votes are not taken any more."))
-    standing = poll.options.filter(entry__state=EntryState.SUBMITTED, file__state="ready")
+    standing = poll.options.filter(entry__state=EntryState.SUBMITTED, entry__hidden_at=None, file__state="ready")
     options = dict(standing.values_list("ref", "pk"))
     if problems := vote_problems(poll.kind, marks, options):
         raise InvalidVote(problems)

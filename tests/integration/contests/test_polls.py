@@ -102,6 +102,18 @@ def test_it_dies_with_its_link_and_shows_only_what_is_still_entered() -> None:
         assert poll_sheet(renewed.token, "ann", now=moment).choices == ()
 
 
+def test_what_the_platform_hides_is_in_no_poll_any_more() -> None:
+    contest, entries = a_world()
+    asked, now = ask(contest, entries), timezone.now()
+    option = PollOption.objects.get(entry=entries[0])
+    Entry.objects.filter(pk=entries[0].pk).update(hidden_at=now)
+    assert entries[0].code not in {choice.code for choice in poll_sheet(asked.token, "ann", now=now).choices}
+    with pytest.raises(NotVisible):
+        poll_picture(asked.token, option.ref, 320, now=now)
+    with pytest.raises(InvalidVote):
+        cast_vote(asked.token, "ann", {option.ref: None}, now=now)
+
+
 def test_by_time_alone_it_closes_as_well() -> None:
     contest, entries = a_world()
     asked = ask(contest, entries)
