@@ -26,7 +26,7 @@ _NEWEST = "-extract(epoch FROM COALESCE(c.opens_at, c.created_at))"
 _FRENCH = "websearch_to_tsquery('french', contests_fold(%(words)s))"
 _ENGLISH = "websearch_to_tsquery('english', contests_fold(%(words)s))"
 _THEIRS = f"CASE WHEN b.language LIKE 'fr%%' THEN {_FRENCH} ELSE {_ENGLISH} END"
-_CARD = "ts_filter({brief}.search, '{{a,b}}')"
+_CARD = "ts_filter({brief}.search, ARRAY['a', 'b']::\"char\"[])"
 """What a card says, title and summary, of all that is searched."""
 
 

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import MemberRole, OutgoingMail, User
+from accounts.models import MemberRole, Notice, OutgoingMail, User
 from accounts.services.mail_sending import send_due
+from accounts.services.notices.choosing import set_arrivals
+from accounts.topics import Arrival, Topic
 from contests.errors import InvalidSearch, NotVisible
 from contests.models import Contest, Following, Nudge, SavedSearch
 from contests.selectors.browsing import BrowseFilters
@@ -44,8 +46,8 @@ HOUR = timedelta(hours=1)
 
 
 def told(person: User) -> list[str]:
-    """The templates of the mails that were asked for, in their order."""
-    return list(OutgoingMail.objects.filter(to=person).order_by("pk").values_list("template", flat=True))
+    """The templates of what they were told, in its order; by mail it comes as they chose."""
+    return list(Notice.objects.filter(user=person).order_by("pk").values_list("template", flat=True))
 
 
 def test_a_follower_hears_of_an_answer_of_the_closing_and_of_the_end_each_once() -> None:
@@ -110,19 +112,23 @@ def test_only_one_s_own_can_be_stopped_and_the_database_keeps_one_of_each() -> N
     assert followed_by(fan).items == ()
 
 
-def test_a_mail_s_link_stops_it_in_one_click_without_signing_in(client: Client, mailoutbox: list[object]) -> None:
+def test_a_mail_s_link_stops_this_one_and_its_button_the_topic(client: Client, mailoutbox: list[object]) -> None:
     contest, fan = open_contest(now=timezone.now()), make_user("fan")
+    set_arrivals(fan.pk, {Topic.FOLLOWED: Arrival.AT_ONCE}, now=timezone.now())
     follow_brand(fan, contest.brand.slug, now=timezone.now())
     open_contest(contest.brand, now=timezone.now())
     assert "stop/" not in str(OutgoingMail.objects.get(to=fan).context), "no row holds the link"
     send_due(now=timezone.now() + HOUR)
     (mail,) = [one for one in mailoutbox if one.to == [fan.email]]  # type: ignore[attr-defined]
-    link = mail.extra_headers["List-Unsubscribe"].strip("<>")
-    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" and link in mail.body
+    button = mail.extra_headers["List-Unsubscribe"].strip("<>")
+    assert "/unsubscribe/" in button and button in mail.body
+    assert mail.message().get_all("List-Unsubscribe") == [f"<{button}>"]
+    assert mail.message().get_all("List-Unsubscribe-Post") == ["List-Unsubscribe=One-Click"]
+    (link,) = re.findall(r"https?://\S+/stop/\S+", mail.body)
     path = re.sub(r"^https?://[^/]+", "", link)
     assert client.get(path).status_code == 200 and Following.objects.exists(), "a link that is followed stops nothing"
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert strict.post(path).status_code == 200
     assert not Following.objects.exists()
     assert client.get(path).status_code == 200
     assert client.post(path.replace("follows", "search")).status_code == 404
@@ -167,11 +173,12 @@ def test_a_saved_search_is_mailed_once_a_day_and_only_of_what_has_opened_and_mat
     assert work_off_searches(now=NOON + DAY + 2 * HOUR) == 0, "not before the next day"
     for _ in range(2):
         work_off_searches(now=NOON + 2 * DAY)
-    mail = OutgoingMail.objects.get(to=person)
+    mail = Notice.objects.get(user=person)
+    assert mail.awaits_digest, "it comes with the morning's mail, unless its reader wants it at once"
     assert (mail.template, mail.context["count"], mail.context["search"]) == ("search_matches", 1, "Logos")
     assert "category=logo" in mail.context["url"]
     work_off_searches(now=NOON + 3 * DAY)
-    assert OutgoingMail.objects.filter(to=person).count() == 1
+    assert Notice.objects.filter(user=person).count() == 1
     with pytest.raises(NotVisible):
         remove_search(make_user(), search.ref)
     remove_search(person, search.ref)
