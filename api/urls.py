@@ -204,10 +204,12 @@ described = [
 urlpatterns = [
     *described,
     *everybody,
+    *notice_urls,
     *brands,
     *urls_gallery.urlpatterns,
     *urls_brief.urlpatterns,
     *creatives,
+    *after,
     *auditors,
     *admins,
     *webhook_urls,
@@ -215,5 +217,3 @@ urlpatterns = [
     *urls_jury.urlpatterns,
     *urls_trust.urlpatterns,
 ]
-urlpatterns = [*described, *everybody, *notice_urls, *brands, *creatives, *auditors, *admins, *webhook_urls]
-urlpatterns = [*described, *everybody, *brands, *creatives, *after, *auditors, *admins, *webhook_urls]
