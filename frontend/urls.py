@@ -75,21 +75,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", preferences.choose_theme, name="theme"),
     path("language/", preferences.choose_language, name="language"),
     path("time-zone/", preferences.choose_time_zone, name="time_zone"),
-    # The brand's, the auditor's, the documents' and the comments' pages keep their addresses in modules of their own.
-    # The brand's, a brief's, the auditor's and the documents' pages keep their addresses in modules of their own.
+    # Each part of the site keeps its addresses in a module of its own.
     path("", include("frontend.urls_brand")),
     path("", include("frontend.urls_brief")),
-    path("", include("frontend.urls_audit")),
-    path("", include("frontend.urls_documents")),
-    path("", include("frontend.urls_feedback")),
-    # The brand’s, the auditor’s, the documents’ and a jury’s pages keep their addresses in modules of their own.
-    path("", include("frontend.urls_brand")),
     path("", include("frontend.urls_gallery")),
-    path("", include("frontend.urls_audit")),
-    path("", include("frontend.urls_documents")),
+    path("", include("frontend.urls_feedback")),
     path("", include("frontend.urls_jury")),
-    # The brand's, the auditor's, the documents' and the moderators' pages keep their addresses in modules of their own.
-    path("", include("frontend.urls_brand")),
+    path("", include("frontend.urls_after")),
     path("", include("frontend.urls_audit")),
     path("", include("frontend.urls_documents")),
     path("", include("frontend.urls_trust")),

@@ -562,19 +562,19 @@ def make_world() -> World:
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk
     keys["journal_entry_id"] = JournalEntry.objects.first().pk
-    judged = ballot.juror.jury.contest_id
-    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting, judged, told_entry)
     return World(
-        people,
-        clients,
-        tokens,
-        keys,
-        decided.pk,
-        first_award.pk,
-        entries[0].pk,
-        waiting,
-        invited_to.pk,
-        confidential.pk,
-        drafted.pk,
+        people=people,
+        clients=clients,
+        tokens=tokens,
+        keys=keys,
+        awarded=decided.pk,
+        award=first_award.pk,
+        final_entry=entries[0].pk,
+        waiting=waiting,
+        judged=ballot.juror.jury.contest_id,
+        told=told_entry,
+        invited=invited_to.pk,
+        confidential=confidential.pk,
+        drafted=drafted.pk,
+        over=review.contest_id,
     )
-    return World(people, clients, tokens, keys, decided.pk, first_award.pk, entries[0].pk, waiting, review.contest_id)
