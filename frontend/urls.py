@@ -87,10 +87,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_trust")),
     path("", include("frontend.urls_notices")),
     path("", include("frontend.urls_personal")),
-    # Other pages keep their addresses in modules of their own: the brand's, the auditor's, papers, after a decision.
-    path("", include("frontend.urls_brand")),
-    path("", include("frontend.urls_audit")),
-    path("", include("frontend.urls_documents")),
-    path("", include("frontend.urls_after")),
     path("", include("frontend.urls_entering")),
 ]

@@ -43,8 +43,8 @@ def _said(vector: str, brief: str = "b") -> str:
 
 
 _B_CARD, _W_CARD = _CARD.format(brief="b"), _CARD.format(brief="w")
-# All briefs that say the words anywhere, by the index, and the confidential ones whose card does; of these what holds for
-# this reader.
+# All briefs that say the words anywhere, by the index, and the confidential ones whose card does; of these what holds
+# for this reader.
 _SAID_TO_READER = f"""(b.contest_id IN (
         SELECT w.contest_id FROM contests_brief w WHERE {_said("w.search", "w")}
         UNION ALL
@@ -128,7 +128,7 @@ SHOWN_TO_ALL = f"{SHOWN} AND c.kind NOT IN ('invited', 'nda')"
 
 
 def narrowed(kept: BrowseFilters, viewer: Viewer = None) -> tuple[str, dict[str, Any]]:
-    """The condition and the parameters of these filters, over what this viewer may meet: nobody, what everybody sees."""
+    """The condition and parameters of these filters, over what this viewer may meet; for nobody, what everybody sees."""
     reader = read_as(viewer)
     is_known = reader.user_id is not None
     params: dict[str, Any] = {

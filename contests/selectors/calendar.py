@@ -1,7 +1,7 @@
 """The deadlines that somebody's calendar shows: of briefs they follow or have entered, and of their brands' contests.
 
-Nothing in it says who entered what; a follower is given no more than the brief's card shows them, and nothing of a brief
-that they do not meet (any more).
+Nothing in it says who entered what; a follower is given no more than the brief's card shows them, and nothing of a
+brief that they do not meet (any more).
 """
 
 from collections.abc import Iterator

@@ -309,8 +309,8 @@ def rows_written() -> int:
         cursor.execute(
             """
             SELECT COALESCE(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|moderation|payouts|webhooks)_'
-            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|payouts|personal|webhooks)_'
+            FROM pg_stat_xact_user_tables
+            WHERE relname ~ '^(accounts|contests|moderation|payouts|personal|webhooks)_'
             """
         )
         return int(cursor.fetchone()[0])

@@ -55,12 +55,18 @@ def ways_to_it(person: User | None, contest: Contest, client: Client) -> set[str
     found = set()
     for order in ORDERS:
         for way in every_way(contest):
-            if contest.pk in {card.id for card in browse_contests(BrowseFilters(**way), viewer=person, order=order).items}:
+            if contest.pk in {
+                card.id for card in browse_contests(BrowseFilters(**way), viewer=person, order=order).items
+            }:
                 found.add("list")
     client.logout()
     if person is not None:
         sign_in(client, person)
-    for address in (reverse("pages:home"), reverse("pages:briefs"), reverse("pages:briefs") + "?phase=all&words=zeppelin"):
+    for address in (
+        reverse("pages:home"),
+        reverse("pages:briefs"),
+        reverse("pages:briefs") + "?phase=all&words=zeppelin",
+    ):
         if TITLE in client.get(address).content.decode():
             found.add("page")
     for query in ("", "?words=zeppelin&order=best", "?order=pay&least_hourly_pay=1", f"?kind={contest.kind}"):
@@ -95,7 +101,7 @@ def test_a_closed_brief_comes_to_no_outsider_by_any_way(kind: str, client: Clien
     }
     for person in people.values():
         follow_brand(person, brand.slug, now=now)
-        save_search(person, "All", BrowseFilters(words="zeppelin"), now=now)
+        save_search(person, "All", BrowseFilters(words="zeppelin"), now=now - DAY)
     draft = titled(draft_of_kind(kind, brand=brand, now=now))
     invited = [people["inside"], people["gone"]] if kind == "invited" else []
     contest = open_with(draft, invited, now)
@@ -109,7 +115,9 @@ def test_a_closed_brief_comes_to_no_outsider_by_any_way(kind: str, client: Clien
     assert meets == sees | ({"gone", "maker"} if kind == "nda" else set())
     Notice.objects.filter(template="contest_invited").delete()
     opened = set(Notice.objects.filter(template="followed_opened", context__title=TITLE).values_list("user", flat=True))
-    assert opened == {people[name].pk for name in meets} - {one.pk for one in invited}, "guests have a mail of their own"
+    assert opened == {people[name].pk for name in meets} - {one.pk for one in invited}, (
+        "guests have a mail of their own"
+    )
     for name, person in people.items():
         if name in meets:
             follow_brief(person, contest.pk, now=now)
