@@ -247,7 +247,7 @@ EACH: dict[str, str] = {
     "juries": """ARRAY(SELECT uy.contest_id FROM contests_juror uj JOIN contests_jury uy ON uy.id = uj.jury_id
         WHERE uj.user_id = u.id AND uj.accepted_at IS NOT NULL AND uj.excused_at IS NULL AND uy.state = 'scoring')""",
 }
-"""The facts that `selectors.roles.read_as` loads for one reader, for every active person `u` (accounts_user) of many."""
+"""What `selectors.roles.read_as` loads for one reader, for every active person `u` (accounts_user) of many."""
 
 
 def of_each(rule: str) -> str:
