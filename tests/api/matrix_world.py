@@ -292,7 +292,6 @@ AT_JURY = frozenset(
     | {"pages:judge_leave"}
 )
 AFTER_JURY = frozenset({"api:jury-standings", "api:jury-result", "pages:jury_standings", "pages:jury_result"})
-AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover"})
 AFTER_END = frozenset(
     {"api:contest-reviews", "api:review-reply", "pages:contest_reviews", "pages:review_write", "pages:review_reply"}
 )
@@ -305,8 +304,8 @@ def rows_written() -> int:
         cursor.execute(
             """
             SELECT COALESCE(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|moderation|payouts|webhooks)_'
-            FROM pg_stat_xact_user_tables WHERE relname ~ '^(accounts|contests|payouts|personal|webhooks)_'
+            FROM pg_stat_xact_user_tables
+            WHERE relname ~ '^(accounts|contests|moderation|payouts|personal|webhooks)_'
             """
         )
         return int(cursor.fetchone()[0])
