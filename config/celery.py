@@ -71,8 +71,7 @@ SLOW_CHORES: dict[str, float] = {
 
 app = Celery("fairbrief")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["accounts", "contests", "payouts", "moderation", "webhooks"])
-app.autodiscover_tasks(["accounts", "contests", "payouts", "webhooks", "personal"])
+app.autodiscover_tasks(["accounts", "contests", "payouts", "moderation", "webhooks", "personal"])
 # Each with a key of its own: the default one would bind both to the same.
 app.conf.task_queues = [Queue(name, routing_key=name) for name in (PROMPT, SLOW)]
 app.conf.task_default_queue = PROMPT
