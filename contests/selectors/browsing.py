@@ -128,7 +128,7 @@ SHOWN_TO_ALL = f"{SHOWN} AND c.kind NOT IN ('invited', 'nda')"
 
 
 def narrowed(kept: BrowseFilters, viewer: Viewer = None) -> tuple[str, dict[str, Any]]:
-    """The condition and parameters of these filters, over what this viewer may meet; for nobody, what everybody sees."""
+    """The condition and parameters of these filters, over what this viewer may meet (nobody: what everybody sees)."""
     reader = read_as(viewer)
     is_known = reader.user_id is not None
     params: dict[str, Any] = {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from contests.selectors.questions import questions_of
 from contests.services import questions
-from contests.services.questions import ANSWERABLE
+from contests.services.finding.nudging import ANSWERABLE
 from contests.visibility import DECIDERS
 from frontend.forms.brand import AnswerForm
 from frontend.views.brand.funding import of_own_brand, once_open
