@@ -78,15 +78,16 @@ _ALWAYS: Final[dict[Topic, str]] = {
     Topic.ENTRIES: "contest_awarded award_passed_on file_refused entry_disqualified contest_lapsed contest_cancelled "
     "jury_invited jury_ballots jury_reminder",
     Topic.CONTESTS: "shortlist_reminder decision_reminder final_notice handover_delivered contest_lapsed_brand "
-    "jury_inquorate",
+    "jury_inquorate handover_item_supplied",
     # Each can be appealed against within a time that runs from the mail.
     Topic.MODERATION: "statement_of_reasons appeal_decided report_decided",
 }
 _CHOSEN: Final[dict[Topic, str]] = {
     Topic.ENTRIES: "contest_shortlisted contest_not_shortlisted contest_decided contest_extended revision_asked "
-    "contest_invited jury_relieved",
+    "contest_invited jury_relieved entry_eliminated entry_reinstated handover_item_missing",
     Topic.CONTESTS: "entries_closed contest_empty jury_complete jury_declined jury_left",
-    Topic.QUESTIONS: "question_asked question_answered comment_from_brand comment_from_maker",
+    Topic.QUESTIONS: "question_asked question_answered comment_from_brand comment_from_maker "
+    "review_waits reviews_shown",
     Topic.MODERATION: "report_received appeal_received",
 }
 

@@ -30,6 +30,7 @@ TRAIL: Final = "who did what about money is never unwritten; it names nobody any
 STAFF: Final = "an act of the platform's staff, not a record about them; their acts are in the audit trail"
 RULED: Final = "what was decided about a report must stay open to appeal and review (DSA, art. 16 to 20)"
 OTHERS: Final = "it is about other people, whose right it is"
+UNSEEN: Final = "it is read on its page once both sides are shown; before that nobody may read the other's"
 PLUMBING: Final = "it holds no word of or about the person that does not stand elsewhere in the copy"
 
 
@@ -112,6 +113,20 @@ INVENTORY: Final[tuple[Held, ...]] = (
     _changed("contests.Juror.user", "jury_seats"),
     _kept("contests.Juror.invited_by", SHARED, not_given=OTHERS),
     _kept("contests.JuryConflict.declared_by", SHARED, "conflicts_declared"),
+    # How a brand's people work through a gallery, and what follows a decision.
+    _kept("contests.EntryNote.writer", SHARED, "notes_on_entries"),
+    _kept("contests.Collection.created_by", SHARED, "collections_made"),
+    _kept("contests.CollectionItem.added_by", SHARED, "entries_collected"),
+    _kept("contests.ShortlistPick.picked_by", SHARED, "entries_picked"),
+    _removed("contests.GalleryVisit.visitor", "gallery_visits"),
+    _kept("contests.Elimination.eliminated_by", SHARED, "entries_put_aside"),
+    _kept("contests.Elimination.undone_by", SHARED, "entries_taken_back"),
+    _kept("contests.Poll.created_by", SHARED, "polls_made", leave_out=("token_digest",)),
+    _kept("contests.Poll.closed_by", SHARED, "polls_closed", leave_out=("token_digest",)),
+    _kept("contests.HandoverMark.by", SHARED, "handover_marks"),
+    _kept("contests.Review.writer", SHARED, "reviews_written"),
+    _kept("contests.Review.maker", SHARED, not_given=UNSEEN),
+    _kept("contests.Review.replied_by", SHARED, "review_replies"),
     # Reports and what came of them.
     _kept("moderation.Report.reporter", RULED, "reports"),
     # Not given: a case would tell that somebody reported, before anything is decided.

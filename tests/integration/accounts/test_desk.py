@@ -40,6 +40,7 @@ from personal.services.asking import ask_for_copy
 from personal.services.leaving import ask_to_leave
 from tests.fixtures.contests import submit
 from tests.fixtures.hooks import listen
+from tests.fixtures.juries import judging_contest
 from tests.fixtures.papers import LATER, decided, issue_and_seal, ready_creative
 from tests.fixtures.payday import decided_contest
 from tests.fixtures.people import hire, sign_in, sign_up
@@ -110,6 +111,7 @@ def fill() -> None:
         Digest.objects.create(user=person, due_at=NOON)
         ask_for_copy(person, now=NOON)
         ask_to_leave(person, now=NOON)
+        judging_contest(jurors=2, entries=1, ballots_per_entry=1, quorum=1)
         LogEntry.objects.log_actions(person.pk, [brand], 2, change_message="seen", single_object=True)
     fill_bank()
     fill_papers()
