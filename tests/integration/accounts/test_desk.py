@@ -94,6 +94,8 @@ def fill() -> None:
     payees = [make_creative() for _ in range(3)]
     over = decided_contest(*payees)
     prepare_disbursements(timezone.now())
+    for _ in range(2):
+        judging_contest(jurors=2, entries=1, ballots_per_entry=1, quorum=1)
     running, brand = open_contest(), make_brand()
     entry = submit(running)
     ImagePrint.objects.create(file=StoredFile.objects.get(version__entry=entry), entry=entry, hash=7, due_at=NOON)
@@ -111,7 +113,6 @@ def fill() -> None:
         Digest.objects.create(user=person, due_at=NOON)
         ask_for_copy(person, now=NOON)
         ask_to_leave(person, now=NOON)
-        judging_contest(jurors=2, entries=1, ballots_per_entry=1, quorum=1)
         LogEntry.objects.log_actions(person.pk, [brand], 2, change_message="seen", single_object=True)
     fill_bank()
     fill_papers()
