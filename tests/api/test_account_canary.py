@@ -102,7 +102,7 @@ def test_no_answer_no_mail_no_log_and_no_table_holds_the_number(
         prepare_disbursements(database_now())
         send_payments(database_now())
     broken = Disbursement.objects.filter(payout_account__in=PayoutAccount.objects.filter(ending=OWN[-4:]))
-    assert {one.last_error.find("cannot send TransferRequest") >= 0 for one in broken} == {True}
+    assert any("cannot send TransferRequest" in one.last_error for one in broken)
     send_due(now=database_now())
 
     changes = [reverse("admin:accounts_payoutaccount_change", args=[row.pk]) for row in PayoutAccount.objects.all()]
