@@ -37,5 +37,5 @@ class ReviewInput(serializers.Serializer[Any]):
     maker = serializers.CharField(max_length=40, required=False, help_text=_("By handle"))
 
 
-class ReplyInput(serializers.Serializer[Any]):
+class ReviewReplyInput(serializers.Serializer[Any]):
     words = serializers.CharField(max_length=2000)

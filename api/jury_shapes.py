@@ -35,7 +35,7 @@ class JuryCommentDoc(TypedDict):
     text: str
 
 
-class StandingDoc(TypedDict):
+class JuryRankDoc(TypedDict):
     """`score` is from 0 to 1; `means` from 0 to 10, in the order of the criteria, null if nobody judged the entry.
     `broken_by` tells what set it apart from an entry of the same score: criterion, first_places or earlier."""
 
@@ -64,7 +64,7 @@ class StandingsDoc(TypedDict):
     quorum: int
     seed: str
     criteria: list[CriterionCard]
-    standings: list[StandingDoc]
+    standings: list[JuryRankDoc]
     spreads: list[SpreadDoc]
     tie_criterion: str
     award: str

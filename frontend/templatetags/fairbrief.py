@@ -110,8 +110,13 @@ def html_attributes(attributes: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, route: str, label: str, css_class: str, icon_name: str = "") -> SafeString:
-    """A link of the site's navigation, marked where the reader is; nothing at all while the route does not exist."""
+def nav_link(
+    context: Context, route: str, label: str, css_class: str, icon_name: str = "", *, has_pages: bool = True
+) -> SafeString:
+    """A link of the site's navigation, marked where the reader is; nothing at all while the route does not exist.
+
+    Whatever lies beneath its address counts as its pages, unless it has none.
+    """
     try:
         address = reverse(route)
     except NoReverseMatch:
@@ -121,7 +126,7 @@ def nav_link(context: Context, route: str, label: str, css_class: str, icon_name
     current = SafeString("")
     if path == address:
         current = SafeString(' aria-current="page"')
-    elif address != "/" and path.startswith(address):
+    elif has_pages and address != "/" and path.startswith(address):
         current = SafeString(' aria-current="true"')
     drawn = icons.icon(icon_name) if icon_name else ""
     return format_html('<a class="{}" href="{}"{}>{}{}</a>', css_class, address, current, drawn, label)

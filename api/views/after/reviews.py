@@ -6,7 +6,7 @@ from uuid import UUID
 from rest_framework import status
 from rest_framework.response import Response
 
-from api.after_inputs import ReplyInput, ReviewInput
+from api.after_inputs import ReviewInput, ReviewReplyInput
 from api.base import PublicResource, Resource
 from api.idempotency import idempotent
 from api.operations import Listing, Paged, operation
@@ -43,7 +43,7 @@ class ReplyToReview(Resource):
 
     write_scope = "entries:write"
 
-    @operation(gives=ReviewCard, takes=ReplyInput)
+    @operation(gives=ReviewCard, takes=ReviewReplyInput)
     @idempotent
     def post(self, request: Any, contest_id: UUID, review_id: UUID) -> Response:
         _card(self.actor, contest_id, review_id)

@@ -53,7 +53,7 @@ def _ask(template: str, comment: Comment, users: Iterable[int], *, now: datetime
                 dedupe_key=f"{template}:{comment.entry_id}:{user}:{window}",
                 context={
                     "title": title or "",
-                    "code": comment.entry.code,
+                    "entry_code": comment.entry.code,
                     "url": f"{settings.SITE_URL}/entries/{comment.entry_id}/#comments",
                 },
             )

@@ -40,6 +40,7 @@ from personal.services.asking import ask_for_copy
 from personal.services.leaving import ask_to_leave
 from tests.fixtures.contests import submit
 from tests.fixtures.hooks import listen
+from tests.fixtures.juries import judging_contest
 from tests.fixtures.papers import LATER, decided, issue_and_seal, ready_creative
 from tests.fixtures.payday import decided_contest
 from tests.fixtures.people import hire, sign_in, sign_up
@@ -93,6 +94,8 @@ def fill() -> None:
     payees = [make_creative() for _ in range(3)]
     over = decided_contest(*payees)
     prepare_disbursements(timezone.now())
+    for _ in range(2):
+        judging_contest(jurors=2, entries=1, ballots_per_entry=1, quorum=1)
     running, brand = open_contest(), make_brand()
     entry = submit(running)
     ImagePrint.objects.create(file=StoredFile.objects.get(version__entry=entry), entry=entry, hash=7, due_at=NOON)

@@ -323,7 +323,7 @@ class TestMails:
         reply(entry.author, first.pk, "It prints well.", now=NOON)
         mail = OutgoingMail.objects.get(template="comment_from_maker")
         assert mail.to == judge
-        assert mail.context["code"] == entry.code
+        assert mail.context["entry_code"] == entry.code
         assert "zarkovia" not in str(mail.context).lower()
 
     def test_what_the_makers_begin_is_told_to_those_who_decide(self, entry):

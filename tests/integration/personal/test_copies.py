@@ -49,6 +49,8 @@ def have_copy(user: User, now=NOON) -> DataCopy:
 
 def test_a_copy_holds_what_one_made_and_nothing_of_others():
     author, other = make_creative("ana"), make_creative("otto")
+    author.set_password("kelp-and-copper")
+    author.save()
     contest = open_contest(now=NOON)
     mine, theirs = submit_examined(contest, author, now=NOON), submit_examined(contest, other, now=NOON)
     archive = opened(have_copy(author))

@@ -25,6 +25,7 @@ FULL = {
     "holder": "Ines Marlow",
     "host": "hooks.example",
     "code": "ABCD-EFGH",
+    "entry_code": "7KQ2M",
     "from_email": "old@people.example",
     "to_email": "new@people.example",
 }
