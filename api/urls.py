@@ -1,8 +1,8 @@
 """Addresses of the API, version 1."""
 
-from django.urls import include, path
+from django.urls import path
 
-from api import document, urls_brief, urls_feedback, urls_gallery, urls_jury, urls_trust
+from api import document, urls_brief, urls_entering, urls_feedback, urls_gallery, urls_jury, urls_trust
 from api.urls_after import after
 from api.urls_notices import notice_urls
 from api.views import (
@@ -216,5 +216,5 @@ urlpatterns = [
     *urls_feedback.urlpatterns,
     *urls_jury.urlpatterns,
     *urls_trust.urlpatterns,
-    path("", include("api.urls_entering")),
+    *urls_entering.urlpatterns,
 ]

@@ -63,6 +63,8 @@ STEPS: dict[str, tuple[Words, str]] = {
     S.CANCELLED: (_("See what was paid"), "pages:contest_money"),
     S.SUSPENDED: (_("See where it stands"), "pages:contest"),
 }
+READ_DRAFT: tuple[Words, str] = (_("Read the draft"), "pages:contest")
+"""Instead, for those of a brand who do not write its briefs."""
 WAITING = frozenset({S.AWAITING_FUNDS, S.SHORTLISTING, S.JUDGING, S.HANDOVER})
 GROUPS: tuple[tuple[Words, frozenset[str]], ...] = (
     (_("Waiting for you"), WAITING),
@@ -152,17 +154,17 @@ def coming(deadlines: Sequence[DeadlineCard]) -> list[Coming]:
     return [Coming(one.kind, one.due_at, deadline_words(one.kind)) for one in deadlines if one.state == "waiting"]
 
 
-def dashboard_groups(rows: Sequence[DashboardRow]) -> list[Group]:
-    """The contests by what they wait for; empty groups are left out."""
+def dashboard_groups(rows: Sequence[DashboardRow], *, may_write: bool) -> list[Group]:
+    """The contests by what they wait for, each with a step that its reader may take; empty groups are left out."""
     groups = []
     for title, states in GROUPS:
-        found = tuple(_desk_row(row) for row in rows if row.contest.state in states)
+        found = tuple(_desk_row(row, may_write=may_write) for row in rows if row.contest.state in states)
         if found:
             groups.append(Group(title, found))
     return groups
 
 
-def _desk_row(row: DashboardRow) -> DeskRow:
-    step, page = STEPS[row.contest.state]
+def _desk_row(row: DashboardRow, *, may_write: bool) -> DeskRow:
+    step, page = READ_DRAFT if row.contest.state == S.DRAFT and not may_write else STEPS[row.contest.state]
     due = deadline_words(row.next_deadline.kind) if row.next_deadline else ""
     return DeskRow(row, contest_state(row.contest.state), step, page, due)

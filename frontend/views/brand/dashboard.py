@@ -69,10 +69,11 @@ def new_brand(request: HttpRequest) -> HttpResponse:
 def brand(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     """One brand's contests, by what they wait for."""
     found = brand_dashboard(actor_of(request), brand_id)
+    may_write = found.role in DECIDERS
     context = {
         "board": found,
-        "groups": dashboard_groups(found.rows),
-        "may_write": found.role in DECIDERS,
+        "groups": dashboard_groups(found.rows, may_write=may_write),
+        "may_write": may_write,
         "may_pay": found.role in MONEY_HANDLERS,
         "begun": Notes(request.session, brand_id).are_there,
         "coming_up": coming_up(found.rows),
