@@ -23,7 +23,7 @@ from contests.selectors.dashboards import brand_dashboard
 from contests.visibility import DECIDERS
 from frontend.forms.brand import BrandForm
 from frontend.forms.people import PayoutAccountForm
-from frontend.showing.brand import coming_up, dashboard_groups, money_held
+from frontend.showing.brand import ROLES, coming_up, dashboard_groups, money_held
 from frontend.showing.connected import shown_choice
 from frontend.showing.waiting import waiting_words
 from frontend.views.brand.notes import Notes
@@ -74,6 +74,7 @@ def brand(request: HttpRequest, brand_id: UUID) -> HttpResponse:
         "board": found,
         "groups": dashboard_groups(found.rows, may_write=may_write),
         "may_write": may_write,
+        "in_team": found.role in ROLES,
         "may_pay": found.role in MONEY_HANDLERS,
         "begun": Notes(request.session, brand_id).are_there,
         "coming_up": coming_up(found.rows),
