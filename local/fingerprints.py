@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DATABASE_SOURCES = ("*/migrations/*.py", "config/management/commands/grant_runtime_role.py", "local/databases.py")
+DATABASE_SOURCES = (
+    *("*/migrations/*.py", "duerows/together.py"),
+    *("config/management/commands/grant_runtime_role.py", "local/databases.py"),
+)
 STATIC_SOURCES = ("*/static/**/*", "frontend/staticfiles.py", "config/settings.py")
 
 

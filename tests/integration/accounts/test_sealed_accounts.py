@@ -1,4 +1,4 @@
-"""Account numbers at rest: sealed, bound to their owner, sealed anew under a new key, and by the migration."""
+"""Account numbers at rest: sealed, bound to their owner, and sealed anew under a new key."""
 
 import re
 import secrets
@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import PayoutAccount
 from accounts.selectors import payout_account_of_person
@@ -110,24 +109,3 @@ def test_an_old_key_that_was_dropped_too_early_is_named(settings):
     settings.DATA_KEYS = [secrets.token_bytes(32)]
     with pytest.raises(CommandError, match="is not among DATA_KEYS any more"):
         reseal()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_seals_what_exists_and_may_be_taken_back(as_owner):
-    person, brand = make_user(), make_brand()
-    give_account(person, NUMBERS[0])
-    give_account(person, NUMBERS[1])
-    kept = PayoutAccount.objects.count()
-    with as_owner:
-        MigrationExecutor(connection).migrate(
-            [("accounts", "0003_lower_case_addresses"), ("payouts", "0006_governed_policies")]
-        )
-        assert set(NUMBERS[:2]) <= set(IBAN.findall(dump()))
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
-    assert not IBAN.search(dump())
-    assert PayoutAccount.objects.count() == kept
-    of_person = PayoutAccount.objects.filter(user=person).order_by("pk")
-    assert [destination_of(account) for account in of_person] == [NUMBERS[0], NUMBERS[1]]
-    assert all(account.takes_effect_at == account.created_at for account in of_person)
-    assert destination_of(PayoutAccount.objects.get(brand=brand)).startswith("FR7630006000")
