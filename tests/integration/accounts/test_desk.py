@@ -16,6 +16,8 @@ from accounts.services.api_clients import create_client
 from accounts.services.invitations import invite_member
 from accounts.services.mail import MailRequest, ask_for_mails
 from contests.models import Contest, ContestEvent, Deadline, StoredFile
+from contests.selectors.browsing import BrowseFilters
+from contests.services.finding.saved_searches import save_search
 from contests.services.questions import ask
 from duerows.models import DueRow, DueState
 from moderation.models import ImagePrint
@@ -112,6 +114,7 @@ def fill() -> None:
         send_test(person, listen(person).public_id, now=NOON)
         Digest.objects.create(user=person, due_at=NOON)
         ask_for_copy(person, now=NOON)
+        save_search(person, "Logos", BrowseFilters(category="logo"), now=NOON)
         ask_to_leave(person, now=NOON)
         LogEntry.objects.log_actions(person.pk, [brand], 2, change_message="seen", single_object=True)
     fill_bank()
