@@ -45,10 +45,11 @@ class DeclarationField(serializers.JSONField):
             "As JSON: ai_use (none, ideas, work), with ai_tool and ai_purpose unless none; items, each with its kind "
             "(source, font, stock), name, address and licence. Needed where the brief limits AI"
         )
-        super().__init__(**({"required": False, "help_text": words} | options))
+        given: dict[str, Any] = {"required": False, "help_text": words}
+        super().__init__(**(given | options))
 
-    def to_internal_value(self, data: Any) -> DeclarationDraft:
-        """Raises ValidationError with the field's problems."""
+    def to_internal_value(self, data: Any) -> Any:
+        """A DeclarationDraft. Raises ValidationError with the field's problems."""
         said = DeclarationInput().run_validation(super().to_internal_value(data))
         items = tuple(ItemDraft(**item) for item in said.pop("items"))
         return DeclarationDraft(**said, items=items)

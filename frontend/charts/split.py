@@ -1,6 +1,7 @@
 """An offered split as stacked bars, one for each amount that it would divide. The list beside them says the same."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import accumulate
 
 from django.utils.safestring import SafeString
@@ -17,7 +18,7 @@ WIDTH, HEIGHT, SMALLEST = 1000, 40, 10
 def split_bar(parts: Sequence[int]) -> SafeString:
     """One bar, divided by these parts."""
     widths = visible_widths(parts, WIDTH, SMALLEST)
-    starts = [0, *accumulate(widths)]
+    starts = [Fraction(0), *accumulate(widths)]
     shapes = [
         rectangle(start, 0, max(width - 3, width / 2), HEIGHT, f"part-{kind}")
         for kind, start, width in zip(KINDS, starts, widths, strict=False)

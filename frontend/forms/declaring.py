@@ -38,7 +38,7 @@ class DeclaringForm(forms.Form):
     def __init__(self, *args: Any, policy: str = AiPolicy.DECLARED, **kwargs: Any) -> None:
         """With the rows; `policy` is what the brief allows, and is said beside the question."""
         super().__init__(*args, **kwargs)
-        self.fields["ai_use"].help_text = AI_POLICIES[policy].for_makers
+        self.fields["ai_use"].help_text = str(AI_POLICIES[policy].for_makers)
         for number in range(1, ROWS + 1):
             self.fields[f"item_{number}_kind"] = forms.ChoiceField(
                 label=_("What"), choices=[("", "–"), *ITEM_KINDS.items()], required=False
