@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from api import document, urls_brief, urls_entering, urls_feedback, urls_gallery, urls_jury, urls_trust
-from api import document, urls_brief, urls_feedback, urls_gallery, urls_jury, urls_submitting, urls_trust
+from api import (
+    document,
+    urls_brief,
+    urls_entering,
+    urls_feedback,
+    urls_gallery,
+    urls_jury,
+    urls_submitting,
+    urls_trust,
+)
 from api.urls_after import after
 from api.urls_notices import notice_urls
 from api.views import (
@@ -218,6 +226,5 @@ urlpatterns = [
     *urls_jury.urlpatterns,
     *urls_trust.urlpatterns,
     *urls_entering.urlpatterns,
-    path("", include("api.urls_entering")),
     *urls_submitting.urlpatterns,
 ]
