@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+import orjson
+
 from contests.selectors.paging import fetch_all
 
 DECLARATIONS = """
@@ -43,7 +45,7 @@ def declarations_of(versions: Iterable[UUID], *, with_addresses: bool) -> dict[U
             purpose,
             tuple(
                 DeclaredCard(kind, name, address if with_addresses else "", licence)
-                for kind, name, address, licence in items
+                for kind, name, address, licence in map(orjson.loads, items)
             ),
         )
         for key, ai_use, tool, purpose, items in fetch_all(DECLARATIONS, {"versions": list(versions)})

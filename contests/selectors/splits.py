@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from contests.errors import NotVisible
 from contests.selectors.cards import AuthorCard, ContestCard
 from contests.selectors.contests import cards_of
@@ -105,7 +107,7 @@ def _card(contest: ContestCard, row: tuple[Any, ...]) -> SplitCard:
     ref, _contest_id, made_at, is_withdrawn, entry_id, is_mine, listed = row
     parts = tuple(
         PartCard(AuthorCard(handle, name or handle), weight, signed, declined, author, own)
-        for handle, name, weight, signed, declined, author, own in listed
+        for handle, name, weight, signed, declined, author, own in map(orjson.loads, listed)
     )
     return SplitCard(ref, contest, _state(parts, is_withdrawn, entry_id), made_at, is_mine, entry_id, parts)
 

@@ -1,7 +1,7 @@
 """What makers declare of each version: kept as it was, held to what the brief allows, shown to the brand."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from contests.declaration_rules import AiPolicy, AiUse, DeclarationDraft, ItemDraft
 from contests.errors import InvalidEntry
@@ -9,6 +9,7 @@ from contests.models import Brief, Contest, EntryVersion, StoredFile, VersionDec
 from contests.selectors.entry_pages import get_entry
 from contests.services.briefs import create_contest
 from contests.services.entries import add_version
+from payouts.services.reference_data import publish_reference_data
 from tests.fixtures.contests import brief_draft, submit, version_draft
 from tests.fixtures.kinds import open_draft
 from tests.fixtures.worlds import NOON, award, enter, make_brand, make_creative, open_contest, owner_of, shortlist
@@ -23,6 +24,7 @@ WORK = DeclarationDraft(ai_use="work", ai_tool="An image model", ai_purpose="The
 
 
 def contest_with(policy: str, **terms: object) -> Contest:
+    publish_reference_data(now=NOON)
     brand = make_brand()
     draft = brief_draft(ai_policy=policy, shortlist_max=3, **terms)
     return open_draft(create_contest(owner_of(brand), brand.pk, draft, now=NOON))
@@ -110,7 +112,7 @@ def test_each_field_of_a_declaration_is_looked_at(draft, field):
 
 class TestTheDatabaseItselfRefuses:
     def refuses(self, act):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             act()
 
     def sql(self, statement, *params):

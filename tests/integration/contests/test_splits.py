@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.models import MemberRole, Notice
 from contests.errors import (
@@ -212,7 +212,7 @@ class TestTheDatabaseItselfRefuses:
         return offered(contest, author, member)
 
     def refuses(self, sql, *params):
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, params)
 
     def test_to_change_what_was_offered(self, offer):
