@@ -85,10 +85,10 @@ def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[st
 def my_entries(request: HttpRequest) -> HttpResponse:
     """One's own entries, the newest first, each with what it waits for."""
     after = request.GET.get("after") or None
-    user = actor_of(request)
-    found = list_my_entries(user, after=after, limit=ENTRIES_A_PAGE)
+    reader = read_as(actor_of(request))
+    found = list_my_entries(reader, after=after, limit=ENTRIES_A_PAGE)
     rows = own_rows(found.items)
-    waiting = [short_split(one) for one in waiting_splits(user)] if after is None else []
+    waiting = [short_split(one) for one in waiting_splits(reader)] if after is None else []
     context = {
         "splits": waiting,
         "rows": rows,

@@ -19,6 +19,7 @@ from contests.kinds import takes_new_work
 from contests.selectors.cards import EntryPage
 from contests.selectors.contests import get_contest
 from contests.selectors.entry_pages import get_entry
+from contests.selectors.roles import read_as
 from contests.selectors.splits import own_splits
 from contests.services import entries as submitting
 from frontend.forms.entries import LIMITS_HELP, EntryForm, PortfolioForm, VersionForm
@@ -75,8 +76,9 @@ class _Entering:
     """What the form for an entry stands among; loaded once for a request."""
 
     def __init__(self, user: User, contest_id: UUID) -> None:
-        self.contest = get_contest(user, contest_id)
-        self.offered = own_splits(user, contest_id)
+        reader = read_as(user)
+        self.contest = get_contest(reader, contest_id)
+        self.offered = own_splits(reader, contest_id)
 
     def form(self, *sent: Any) -> EntryForm | PortfolioForm:
         """The form that this kind of contest has, with the reader's signed splits to choose from."""
