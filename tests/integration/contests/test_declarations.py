@@ -111,8 +111,8 @@ def test_each_field_of_a_declaration_is_looked_at(draft, field):
 
 
 class TestTheDatabaseItselfRefuses:
-    def refuses(self, act):
-        with pytest.raises(DatabaseError), transaction.atomic():
+    def refuses(self, act, because):
+        with pytest.raises(DatabaseError, match=because), transaction.atomic():
             act()
 
     def sql(self, statement, *params):
@@ -131,23 +131,32 @@ class TestTheDatabaseItselfRefuses:
             "UPDATE contests_declareditem SET licence = 'mine' WHERE declaration_id = %s",
             "DELETE FROM contests_declareditem WHERE declaration_id = %s",
         ):
-            self.refuses(self.sql(statement, key))
+            self.refuses(self.sql(statement, key), "permission denied")
 
     @pytest.mark.parametrize(("policy", "use"), [("no", "ideas"), ("no", "work"), ("ideas", "work")])
     def test_more_ai_than_the_brief_allows(self, policy, use):
         version = EntryVersion.objects.create(entry=enter(contest_with(policy)), number=7)
         assert AiPolicy(policy) and AiUse(use)
         self.refuses(
-            lambda: VersionDeclaration.objects.create(version=version, ai_use=use, ai_tool="X", ai_purpose="Y")
+            lambda: VersionDeclaration.objects.create(version=version, ai_use=use, ai_tool="X", ai_purpose="Y"),
+            "does not allow this use of AI",
         )
 
     def test_work_without_a_word_where_ai_is_limited(self):
         version = EntryVersion.objects.create(entry=enter(contest_with("ideas")), number=7)
-        file = {"version": version, "kind": "image", "original_name": "x.png", "media_type": "image/png"}
-        self.refuses(lambda: StoredFile.objects.create(**file, size_bytes=1, sha256="0" * 64))
+        file = {
+            "version": version,
+            "kind": "image",
+            "original_name": "x.png",
+            "media_type": "image/png",
+            "due_at": NOON,
+        }
+        self.refuses(
+            lambda: StoredFile.objects.create(**file, size_bytes=1, sha256="0" * 64), "does not say how AI was used"
+        )
         VersionDeclaration.objects.create(version=version, ai_use="none")
         StoredFile.objects.create(**file, size_bytes=1, sha256="0" * 64)
 
     def test_to_change_the_policy_once_people_work(self):
         contest = contest_with("declared")
-        self.refuses(lambda: Brief.objects.filter(contest=contest).update(ai_policy="no"))
+        self.refuses(lambda: Brief.objects.filter(contest=contest).update(ai_policy="no"), "frozen since it opened")

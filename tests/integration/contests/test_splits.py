@@ -211,34 +211,47 @@ class TestTheDatabaseItselfRefuses:
         contest, author, member = open_contest(), make_creative(), make_creative()
         return offered(contest, author, member)
 
-    def refuses(self, sql, *params):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    def refuses(self, because, sql, *params):
+        with pytest.raises(DatabaseError, match=because), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, params)
 
     def test_to_change_what_was_offered(self, offer):
         other = make_creative()
-        self.refuses("UPDATE contests_splitpart SET weight = 9 WHERE offer_id = %s", offer.pk)
-        self.refuses("UPDATE contests_splitpart SET person_id = %s WHERE offer_id = %s", other.pk, offer.pk)
-        self.refuses("UPDATE contests_splitoffer SET people = 3 WHERE id = %s", offer.pk)
-        self.refuses("UPDATE contests_splitoffer SET author_id = %s WHERE id = %s", other.pk, offer.pk)
+        self.refuses(
+            "stands as it was signed", "UPDATE contests_splitpart SET weight = 9 WHERE offer_id = %s", offer.pk
+        )
+        self.refuses(
+            "stands as it was signed",
+            "UPDATE contests_splitpart SET person_id = %s WHERE offer_id = %s",
+            other.pk,
+            offer.pk,
+        )
+        self.refuses("stands as it was made", "UPDATE contests_splitoffer SET people = 3 WHERE id = %s", offer.pk)
+        self.refuses(
+            "stands as it was made", "UPDATE contests_splitoffer SET author_id = %s WHERE id = %s", other.pk, offer.pk
+        )
 
     def test_to_let_somebody_join_behind_the_others(self, offer):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError, match="has all of its people"), transaction.atomic():
             SplitPart.objects.create(offer=offer, person=make_creative(), weight=1)
 
     def test_to_use_what_not_everybody_signed_or_what_the_entry_does_not_pay(self, offer):
         alone = submit(Contest.objects.get(pk=offer.contest_id), offer.author)
         use = "UPDATE contests_splitoffer SET entry_id = %s WHERE id = %s"
-        self.refuses(use, alone.pk, offer.pk)
+        self.refuses("is not signed by everybody", use, alone.pk, offer.pk)
         SplitPart.objects.filter(offer=offer).update(signed_at=NOON)
-        self.refuses(use, alone.pk, offer.pk)
+        self.refuses("is not signed by everybody", use, alone.pk, offer.pk)
         strangers = submit(Contest.objects.get(pk=offer.contest_id))
-        self.refuses(use, strangers.pk, offer.pk)
+        self.refuses("is not signed by everybody", use, strangers.pk, offer.pk)
 
     def test_to_change_an_answer_once_an_entry_stands_on_it(self, offer):
         member = offer.parts.exclude(person=offer.author_id).get().person
         sign_part(member, offer.ref, now=NOON)
         entry: Entry = submit(Contest.objects.get(pk=offer.contest_id), offer.author, split=offer.ref)
-        self.refuses("UPDATE contests_splitpart SET signed_at = NULL WHERE offer_id = %s", offer.pk)
-        self.refuses("UPDATE contests_splitoffer SET entry_id = NULL WHERE entry_id = %s", entry.pk)
-        self.refuses("DELETE FROM contests_splitpart WHERE offer_id = %s", offer.pk)
+        self.refuses(
+            "stands as it was signed", "UPDATE contests_splitpart SET signed_at = NULL WHERE offer_id = %s", offer.pk
+        )
+        self.refuses(
+            "stands as it was made", "UPDATE contests_splitoffer SET entry_id = NULL WHERE entry_id = %s", entry.pk
+        )
+        self.refuses("Cannot delete", "DELETE FROM contests_splitpart WHERE offer_id = %s", offer.pk)
