@@ -144,18 +144,11 @@ class TestTheDatabaseItselfRefuses:
 
     def test_work_without_a_word_where_ai_is_limited(self):
         version = EntryVersion.objects.create(entry=enter(contest_with("ideas")), number=7)
-        file = {
-            "version": version,
-            "kind": "image",
-            "original_name": "x.png",
-            "media_type": "image/png",
-            "due_at": NOON,
-        }
-        self.refuses(
-            lambda: StoredFile.objects.create(**file, size_bytes=1, sha256="0" * 64), "does not say how AI was used"
-        )
+        file = {"version": version, "kind": "image", "original_name": "x.png", "media_type": "image/png"}
+        file |= {"size_bytes": 1, "sha256": "0" * 64, "due_at": NOON}
+        self.refuses(lambda: StoredFile.objects.create(**file), "does not say how AI was used")
         VersionDeclaration.objects.create(version=version, ai_use="none")
-        StoredFile.objects.create(**file, size_bytes=1, sha256="0" * 64)
+        StoredFile.objects.create(**file)
 
     def test_to_change_the_policy_once_people_work(self):
         contest = contest_with("declared")

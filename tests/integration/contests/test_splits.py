@@ -206,6 +206,8 @@ def test_a_withdrawn_entry_does_not_free_its_signatures():
 
 
 class TestTheDatabaseItselfRefuses:
+    PART, OFFER = "UPDATE contests_splitpart SET ", "UPDATE contests_splitoffer SET "
+
     @pytest.fixture
     def offer(self):
         contest, author, member = open_contest(), make_creative(), make_creative()
@@ -217,19 +219,15 @@ class TestTheDatabaseItselfRefuses:
 
     def test_to_change_what_was_offered(self, offer):
         other = make_creative()
-        self.refuses(
-            "stands as it was signed", "UPDATE contests_splitpart SET weight = 9 WHERE offer_id = %s", offer.pk
-        )
+        self.refuses("stands as it was signed", self.PART + "weight = 9 WHERE offer_id = %s", offer.pk)
         self.refuses(
             "stands as it was signed",
-            "UPDATE contests_splitpart SET person_id = %s WHERE offer_id = %s",
+            self.PART + "person_id = %s WHERE offer_id = %s",
             other.pk,
             offer.pk,
         )
-        self.refuses("stands as it was made", "UPDATE contests_splitoffer SET people = 3 WHERE id = %s", offer.pk)
-        self.refuses(
-            "stands as it was made", "UPDATE contests_splitoffer SET author_id = %s WHERE id = %s", other.pk, offer.pk
-        )
+        self.refuses("stands as it was made", self.OFFER + "people = 3 WHERE id = %s", offer.pk)
+        self.refuses("stands as it was made", self.OFFER + "author_id = %s WHERE id = %s", other.pk, offer.pk)
 
     def test_to_let_somebody_join_behind_the_others(self, offer):
         with pytest.raises(IntegrityError, match="has all of its people"), transaction.atomic():
@@ -248,10 +246,6 @@ class TestTheDatabaseItselfRefuses:
         member = offer.parts.exclude(person=offer.author_id).get().person
         sign_part(member, offer.ref, now=NOON)
         entry: Entry = submit(Contest.objects.get(pk=offer.contest_id), offer.author, split=offer.ref)
-        self.refuses(
-            "stands as it was signed", "UPDATE contests_splitpart SET signed_at = NULL WHERE offer_id = %s", offer.pk
-        )
-        self.refuses(
-            "stands as it was made", "UPDATE contests_splitoffer SET entry_id = NULL WHERE entry_id = %s", entry.pk
-        )
+        self.refuses("stands as it was signed", self.PART + "signed_at = NULL WHERE offer_id = %s", offer.pk)
+        self.refuses("stands as it was made", self.OFFER + "entry_id = NULL WHERE entry_id = %s", entry.pk)
         self.refuses("Cannot delete", "DELETE FROM contests_splitpart WHERE offer_id = %s", offer.pk)
