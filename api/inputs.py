@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from api.declaration_inputs import DeclarationField
 from contests.brief_rules import (
     FORMATS,
     LANGUAGES,
@@ -16,6 +17,7 @@ from contests.brief_rules import (
     WORK_LANGUAGES,
     BriefDraft,
 )
+from contests.declaration_rules import AiPolicy
 from contests.entry_rules import MAX_FILES, MAX_LINK, MAX_LINKS
 from contests.kinds import Kind
 from contests.models import Visibility
@@ -89,6 +91,11 @@ class BriefInput(serializers.Serializer[Any]):
     formats = serializers.ListField(child=serializers.ChoiceField(FORMATS), max_length=len(FORMATS), required=False)
     sizes = serializers.CharField(max_length=1000, required=False, allow_blank=True)
     references = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    ai_policy = serializers.ChoiceField(
+        [policy.value for policy in AiPolicy],
+        required=False,
+        help_text=_("What may be done with AI: nothing, ideas only, or all that is declared"),
+    )
     kit = serializers.IntegerField(
         min_value=1,
         max_value=2**31,
@@ -273,6 +280,11 @@ class EntryInput(serializers.Serializer[Any]):
     minutes_spent = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
     sources = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     files = Files(min_length=0, required=False, default=list)
+    declaration = DeclarationField()
+    split = serializers.UUIDField(
+        required=False,
+        help_text=_("A split that you offered and everybody has signed, by its ref; without, you are alone"),
+    )
     portfolio = serializers.ListField(
         child=serializers.URLField(max_length=MAX_LINK), max_length=MAX_LINKS, required=False, default=list
     )
@@ -281,6 +293,7 @@ class EntryInput(serializers.Serializer[Any]):
 class VersionInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=400, required=False, allow_blank=True)
     minutes_spent = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
+    declaration = DeclarationField()
     files = Files()
 
 

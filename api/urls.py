@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from api import document, urls_brief, urls_entering, urls_feedback, urls_gallery, urls_jury, urls_trust
+from api import (
+    document,
+    urls_brief,
+    urls_entering,
+    urls_feedback,
+    urls_gallery,
+    urls_jury,
+    urls_submitting,
+    urls_trust,
+)
 from api.urls_after import after
 from api.urls_notices import notice_urls
 from api.views import (
@@ -217,4 +226,5 @@ urlpatterns = [
     *urls_jury.urlpatterns,
     *urls_trust.urlpatterns,
     *urls_entering.urlpatterns,
+    *urls_submitting.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contests.declaration_rules import AiPolicy
 from contests.errors import Problem
 from contests.kinds import Kind, asks_for_transfer, problems_of_kind
 from contests.models import Visibility
@@ -56,6 +57,7 @@ class BriefDraft:
     formats: tuple[str, ...] = ()
     sizes: str = ""
     references: str = ""
+    ai_policy: str = AiPolicy.DECLARED.value
     kit: int | None = None
     """A version of the brand's kit, by its key."""
     kind: str = Kind.STANDARD.value
@@ -146,6 +148,8 @@ def _guided(draft: BriefDraft) -> Iterator[Problem]:
     elif len(draft.work_languages) > MAX_WORK_LANGUAGES:
         sentence = _("Choose at most %(most)d languages.")
         yield Problem("work_languages", sentence % {"most": MAX_WORK_LANGUAGES})
+    if draft.ai_policy not in {policy.value for policy in AiPolicy}:
+        yield Problem("ai_policy", _("Choose what may be done with AI: nothing, ideas only, or all that is declared."))
     if not set(draft.formats) <= set(FORMATS):
         yield Problem("formats", _("Choose among the kinds of files that are listed; name others in the sizes."))
 

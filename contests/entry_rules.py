@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from contests.declaration_rules import DeclarationDraft
 from contests.errors import Problem
 from contests.kinds import takes_new_work
 
@@ -57,6 +59,9 @@ class EntryDraft:
     minutes_spent: int | None = None
     sources: str = ""
     shares: tuple[Share, ...] = ()
+    split: UUID | None = None
+    """The offered split that it stands on, signed by everybody (`contests.services.splitting`), instead of shares."""
+    declaration: DeclarationDraft | None = None
     portfolio: tuple[str, ...] = ()
     """Links to existing work; for contests that take no new work before the shortlist, and needed there."""
 
@@ -68,6 +73,7 @@ class VersionDraft:
     files: Sequence[Upload]
     note: str = ""
     minutes_spent: int | None = None
+    declaration: DeclarationDraft | None = None
 
 
 MAX_LINKS = 8

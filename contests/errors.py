@@ -291,3 +291,15 @@ class AttachmentRefused(ContestRefusal):
     """No room for more files, or none such."""
 
     code = "attachment-refused"
+
+
+class InvalidSplit(Invalid):
+    """A split that cannot be offered as it is."""
+
+    code = "invalid-split"
+
+
+class SplitClosed(WrongMoment):
+    """An offered split that was withdrawn or used, or whose contest takes no more entries."""
+
+    code = "split-closed"

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from contests.models import Entry
+from contests.models import Entry, EntryShare
 from demo.cast import Cast
 from moderation.models import Report
 from moderation.rules import Target
@@ -22,7 +22,7 @@ def report_some(cast: Cast, *, now: datetime) -> None:
     if Report.objects.exists() or len(entries) < 2:
         return
     begun = now - timedelta(days=2)
-    makers = {entry.author_id for entry in entries}
+    makers = set(EntryShare.objects.filter(entry__in=entries).values_list("user_id", flat=True))
     first, second = [one for one in cast.creatives if one.pk not in makers][:2]
     report(first, Target.ENTRY, str(entries[0].pk), Notice("copied", COPIED, True), now=begun)
     case = report(second, Target.ENTRY, str(entries[1].pk), Notice("offensive", RUDE, True), now=begun).case

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count, islice
 from random import Random
+from uuid import UUID
 
 from django.db.models import Max
 
 from accounts.models import User
 from contests.comment_rules import CommentDraft
+from contests.declaration_rules import DeclarationDraft, ItemDraft
 from contests.entry_rules import EntryDraft
+from contests.kinds import Kind
 from contests.models import Award, Contest, Entry, StoredFile
 from contests.services import handover, judging, questions, reviewing
 from contests.services.briefs import create_contest
@@ -24,7 +27,10 @@ from contests.services.entries import submit_entry
 from contests.services.examining import examine_files
 from contests.services.finding.follows import follow_brand, follow_brief
 from contests.services.rights import RightsConsent
+from contests.services.splitting.answering import sign_part
+from contests.services.splitting.offering import offer_split
 from contests.services.suspension import suspend_contest
+from contests.split_rules import PartDraft, SplitDraft
 from demo.briefs import Story
 from demo.cast import Cast
 from demo.gallery import look_through
@@ -42,6 +48,8 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 ATTEMPTS = 200
 CARD = "FR7699999000010000000009917"
+FONT = ItemDraft(kind="font", name="Alegreya", address="https://fonts.google.com/specimen/Alegreya", licence="OFL 1.1")
+DECLARED = DeclarationDraft(ai_use="none", items=(FONT,))
 
 STATEMENTS = (
     "I started from the constraint and kept what survived it.",
@@ -101,12 +109,24 @@ class Teller:
         entries = []
         for number, author in enumerate(authors, start=1):
             moment = opened + until * (number / (story.entries + 1))
-            entries.append(self.enter(contest, author, story, now=moment))
+            split = self._team(contest, author, authors, now=moment) if story.state == "open" and number == 2 else None
+            entries.append(self.enter(contest, author, story, now=moment, split=split))
             if self.random.random() < 0.6:
                 reviewing.rate_entry(
                     self.cast.owners[story.brand], entries[-1].pk, self.random.randint(2, 5), now=moment
                 )
         return entries
+
+    def _team(self, contest: Contest, author: User, authors: Sequence[User], *, now: datetime) -> UUID | None:
+        """Two who work together, three parts to two; and a third who has not answered yet. Where somebody is left."""
+        others = [one for one in self.cast.creatives if one not in authors][:2]
+        if contest.kind != Kind.STANDARD or len(others) < 2:
+            return None
+        signed, _asked = [
+            offer_split(author, contest.pk, SplitDraft(3, (PartDraft(one.handle, 2),)), now=now).ref for one in others
+        ]
+        sign_part(others[0], signed, now=now)
+        return signed
 
     def _talk(self, story: Story, owner: User, entries: Sequence[Entry], now: datetime) -> None:
         """The brand comments on the first entry, whose picture is examined ahead of its turn, to be pinned to."""
@@ -122,8 +142,8 @@ class Teller:
             if answer:
                 writing.reply(entry.author, said.pk, answer, now=moment + 3 * HOUR)
 
-    def enter(self, contest: Contest, author: User, story: Story, *, now: datetime) -> Entry:
-        """One creative draws something and enters it."""
+    def enter(self, contest: Contest, author: User, story: Story, *, now: datetime, split: UUID | None = None) -> Entry:
+        """One creative draws something and enters it, alone or by a split that all have signed."""
         image = self.studio.picture(story)
         draft = EntryDraft(
             title=f"{story.mark} — {self.random.choice(TITLES)}",
@@ -131,6 +151,8 @@ class Teller:
             statement=self.random.choice(STATEMENTS),
             minutes_spent=self.random.randrange(90, 420, 15),  # More than was asked for, as people do.
             sources="All drawn for this brief; no stock, no generated images.",
+            declaration=DECLARED,
+            split=split,
         )
         return submit_entry(author, contest.pk, draft, now=now)
 

@@ -88,4 +88,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_notices")),
     path("", include("frontend.urls_personal")),
     path("", include("frontend.urls_entering")),
+    path("", include("frontend.urls_submitting")),
 ]

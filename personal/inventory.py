@@ -96,6 +96,8 @@ INVENTORY: Final[tuple[Held, ...]] = (
     _kept("contests.Contest.created_by", SHARED, "contests_created"),
     _changed("contests.Entry.author", "entries", leave_out=("rating",)),
     _kept("contests.EntryShare.user", SHARED, "entry_shares"),
+    _kept("contests.SplitOffer.author", SHARED, "splits_offered"),
+    _kept("contests.SplitPart.person", SHARED, "split_parts", leave_out=("consent",)),
     _kept("contests.RevisionRequest.asked_by", SHARED, "revisions_asked"),
     _kept("contests.ContestEvent.actor", SHARED, "contest_events", leave_out=("data",)),
     _kept("contests.Question.asker", "the answer to it is a promise to everybody who entered", "questions_asked"),

@@ -10,6 +10,7 @@ from contests.models.comment import Comment, CommentRelease
 from contests.models.contest import Contest, Prize, Visibility
 from contests.models.curation import Collection, CollectionItem, EntryNote, GalleryVisit, ShortlistPick
 from contests.models.deadline import Deadline
+from contests.models.declaration import DeclaredItem, VersionDeclaration
 from contests.models.elimination import Elimination, EliminationReason
 from contests.models.entry import (
     Entry,
@@ -41,6 +42,7 @@ from contests.models.question import Question
 from contests.models.review import Review, ReviewReveal
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
 from contests.models.standing import BrandStanding
+from contests.models.team import SplitOffer, SplitPart
 
 __all__ = [
     "Award",
@@ -60,6 +62,7 @@ __all__ = [
     "ContestEvent",
     "Criterion",
     "Deadline",
+    "DeclaredItem",
     "Derivative",
     "Elimination",
     "EliminationReason",
@@ -105,6 +108,9 @@ __all__ = [
     "Score",
     "ShortlistPick",
     "ShortlistPlace",
+    "SplitOffer",
+    "SplitPart",
     "StoredFile",
+    "VersionDeclaration",
     "Visibility",
 ]

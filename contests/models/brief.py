@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from contests.declaration_rules import AiPolicy
 from contests.models import guards
 from contests.models.contest import Contest
 from contests.rights import USUAL
@@ -75,6 +76,7 @@ class Brief(models.Model):
     formats = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("files wanted"))
     sizes = models.TextField(_("sizes and supports"), max_length=1000, blank=True)
     references = models.TextField(_("examples of style"), max_length=2000, blank=True)
+    ai_policy = models.CharField(_("use of AI"), max_length=8, default=AiPolicy.DECLARED.value)
     kit = models.ForeignKey(
         "contests.BrandKit",
         on_delete=models.PROTECT,
@@ -106,6 +108,9 @@ class Brief(models.Model):
             models.CheckConstraint(
                 name="brief_tones_in_steps",
                 condition=Q(tones__contained_by=list(range(STEPS + 1))) & Q(tones__len__in=(0, len(SLIDERS))),
+            ),
+            models.CheckConstraint(
+                name="brief_ai_policy", condition=Q(ai_policy__in=[policy.value for policy in AiPolicy])
             ),
         ]
         triggers: ClassVar = [guards.only_before_opening("brief")]

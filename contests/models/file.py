@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand
-from contests.models import guards
+from contests.models import declaration_guards, guards
 from contests.models.award import Handover
 from contests.models.brief import Brief
 from contests.models.entry import EntryVersion
@@ -87,7 +87,11 @@ class StoredFile(DueRow):
             ),
             models.CheckConstraint(name="stored_file_not_empty", condition=Q(size_bytes__gt=0)),
         ]
-        triggers: ClassVar = [guards.no_work_before_shortlist(), guards.attachments_frozen()]
+        triggers: ClassVar = [
+            guards.no_work_before_shortlist(),
+            guards.attachments_frozen(),
+            declaration_guards.declared_before_files(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ref} {self.media_type}"

@@ -30,6 +30,7 @@ def covered_page(contest: Contest, card: ContestCard, reader: Reader) -> Contest
         role=reader.role_in(contest.brand_id),
         is_blind_now=contest.is_blind_now,
         is_covered=True,
+        ai_policy=contest.brief.ai_policy,
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from contests.declaration_rules import AiPolicy
 from contests.lifecycle import Role, Timeline
+from contests.selectors.declarations import DeclarationCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class ContestPage:
     formats: tuple[str, ...] = ()
     sizes: str = ""
     references: str = ""
+    ai_policy: str = AiPolicy.DECLARED.value
+    """What may be done with AI, one of `contests.declaration_rules.AiPolicy`; shown under cover, too."""
     attachments: tuple[FileCard, ...] = ()
     kit: KitCard | None = None
 
@@ -182,6 +186,8 @@ class VersionCard:
     note: str
     created_at: datetime | None
     files: tuple[FileCard, ...]
+    declaration: DeclarationCard | None = None
+    """For the brand, the author and the platform only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from contests.errors import NotVisible
 from contests.lifecycle import Role
 from contests.selectors.cards import AuthorCard, EntryCard, EntryPage, FileCard, RoundCard, VersionCard
 from contests.selectors.contests import cards_of
+from contests.selectors.declarations import declarations_of
 from contests.selectors.entry_files import image_of as image_of
 from contests.selectors.entry_files import told_reason as told_reason
 from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, card_and_rest, with_images
@@ -78,7 +79,7 @@ def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
         minutes_spent=minutes if card.is_own or role in PLATFORM_ROLES else None,
         disqualified_because=because if knows else "",
         team=_team(params) if author_known else (),
-        versions=_versions(params, card, view, author_known),
+        versions=_versions(params, card, view, author_known, knows),
         role=role,
         rounds=tuple(RoundCard(*row) for row in fetch_all(ROUNDS, params)) if knows else (),
         portfolio=tuple(links or ()) if author_known else (),
@@ -97,16 +98,18 @@ def _team(params: Mapping[str, object]) -> tuple[tuple[AuthorCard, int], ...]:
 
 
 def _versions(
-    params: Mapping[str, object], card: EntryCard, view: EntryView, author_known: bool
+    params: Mapping[str, object], card: EntryCard, view: EntryView, author_known: bool, knows: bool
 ) -> tuple[VersionCard, ...]:
     files: dict[UUID, list[FileCard]] = defaultdict(list)
     for version_id, number, *row in fetch_all(FILES, params):
         shown = _file(card, view, author_known, number, *row)
         if shown is not None:
             files[version_id].append(shown)
+    rows = fetch_all(VERSIONS, params)
+    declared = declarations_of([row[0] for row in rows], with_addresses=author_known) if knows else {}
     return tuple(
-        VersionCard(key, number, note, created_at if author_known else None, tuple(files[key]))
-        for key, number, note, created_at in fetch_all(VERSIONS, params)
+        VersionCard(key, number, note, created_at if author_known else None, tuple(files[key]), declared.get(key))
+        for key, number, note, created_at in rows
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from contests.declaration_rules import DeclarationDraft
 from contests.entry_rules import (
     MAX_ENTRIES_PER_AUTHOR,
     MAX_VERSIONS,
@@ -52,6 +53,8 @@ from contests.services.access import (
     lock_with_entry,
     look_at,
 )
+from contests.services.declaring import check_declaration, keep_declaration
+from contests.services.splitting.using import mark_used, shares_of_offer
 from contests.services.teams import agreed_shares
 from contests.services.transitions import note_event
 from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
@@ -72,6 +75,8 @@ def submit_entry(actor: User, contest_id: UUID, draft: EntryDraft, *, now: datet
     if problems := problems_in_stage(draft, contest.kind):
         raise InvalidEntry(problems)
     new_work = takes_new_work(contest.kind, is_shortlisted=False)
+    if new_work or draft.declaration is not None:
+        check_declaration(contest, draft.declaration)
     stored = store_uploads(draft.files, image_needed=True) if new_work else []
     try:
         return _write_entry(actor, contest_id, draft, stored, now)
@@ -86,7 +91,8 @@ def _write_entry(
 ) -> Entry:
     contest, role = lock_for(actor, contest_id)
     _check_may_enter(contest, actor, role, now)
-    shares = agreed_shares(actor, contest, draft.shares, now=now)
+    asked = draft.shares if draft.split is None else shares_of_offer(actor, contest, draft.split)
+    shares = agreed_shares(actor, contest, asked, now=now)
     entry = Entry.objects.create(
         contest=contest,
         author=actor,
@@ -101,10 +107,12 @@ def _write_entry(
         EntryShare(entry=entry, user_id=share.user_id, weight=share.weight, consented_at=share.consented_at)
         for share in shares
     )
+    if draft.split is not None:
+        mark_used(draft.split, entry)
     Contest.objects.filter(pk=contest.pk).update(entry_count=F("entry_count") + 1)
     if draft.portfolio:
         EntryPortfolio.objects.create(entry=entry, links=[link.strip() for link in draft.portfolio])
-    _write_version(entry, 1, "", stored, now)
+    _write_version(entry, 1, "", stored, now, declaration=draft.declaration)
     _note(entry, "entry_submitted", actor, now)
     return entry
 
@@ -147,6 +155,7 @@ def add_version(actor: User, entry_id: UUID, draft: VersionDraft, *, now: dateti
     if entry is None:
         raise NotVisible
     _check_may_improve(entry.contest, entry, now)
+    check_declaration(entry.contest, draft.declaration)
     stored = store_uploads(draft.files, image_needed=True)
     try:
         return _write_next_version(actor, entry_id, draft, stored, now)
@@ -167,7 +176,7 @@ def _write_next_version(
     if draft.minutes_spent is not None:
         entry.minutes_spent = draft.minutes_spent
         entry.save(update_fields=["minutes_spent"])
-    version = _write_version(entry, newest + 1, draft.note.strip(), stored, now)
+    version = _write_version(entry, newest + 1, draft.note.strip(), stored, now, declaration=draft.declaration)
     _note(entry, "entry_version", actor, now, version=version.number)
     return version
 
@@ -187,8 +196,18 @@ def _check_may_improve(contest: Contest, entry: Entry, now: datetime) -> None:
     raise EntriesClosed(_("This contest takes no new versions now."))
 
 
-def _write_version(entry: Entry, number: int, note: str, stored: Sequence[StoredUpload], now: datetime) -> EntryVersion:
+def _write_version(
+    entry: Entry,
+    number: int,
+    note: str,
+    stored: Sequence[StoredUpload],
+    now: datetime,
+    *,
+    declaration: DeclarationDraft | None,
+) -> EntryVersion:
     version = EntryVersion.objects.create(entry=entry, number=number, note=note, created_at=now)
+    if declaration is not None:
+        keep_declaration(version, declaration)
     if stored:
         keep_files(stored, version=version, now=now)
         ring(EXAMINE)

@@ -9,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contests.brief_rules import FORMATS, PERIODS, WORK_LANGUAGES, BriefDraft
+from contests.declaration_rules import AiPolicy
 from contests.kinds import STAGED, Kind, asks_for_transfer
 from contests.models import Visibility
 from contests.rights import RIGHTS, USUAL
 from contests.tones import NAMES as SLIDERS_BY_NAME
 from contests.tones import kept, said
 from frontend.forms.guided import SeveralField, ToneField
+from frontend.showing.declarations import AI_POLICIES
 from frontend.showing.kinds import KINDS, LANGUAGE_NAMES, visibilities_of
 from frontend.showing.states import VISIBILITY
 
@@ -42,6 +44,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         "formats",
         "sizes",
         "work_languages",
+        "ai_policy",
         "rights_kinds",
         "rights_scope",
         "rights_territory",
@@ -209,6 +212,13 @@ class BriefForm(forms.Form):
         required=False,
         help_text=_("In which its words are written, if it has any."),
     )
+    ai_policy = forms.ChoiceField(
+        label=_("What may be done with AI"),
+        choices=[(policy, shown.choice) for policy, shown in AI_POLICIES.items()],
+        widget=forms.RadioSelect,
+        initial=AiPolicy.DECLARED.value,
+        required=False,
+    )
     rights_kinds = RightsField()
     rights_scope = forms.CharField(
         label=_("Rights: for what use"),
@@ -278,6 +288,8 @@ class BriefForm(forms.Form):
         values = {name: value for name, value in data.items() if name not in (*PRIZES, *TONES)}
         if values.get("rights_kinds") == ():
             del values["rights_kinds"]
+        if not values.get("ai_policy", "-"):
+            values["ai_policy"] = AiPolicy.DECLARED.value
         if not values.get("kind", "-"):
             values["kind"] = Kind.STANDARD.value
         if TONES[0] in self.fields:

@@ -1,6 +1,8 @@
 """Submitting, improving and handing over work, and asking about a brief."""
 
-from uuid import uuid4
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contests.entry_rules import EntryDraft, VersionDraft
 from contests.services.rights import RightsConsent
 from frontend.forms.brief import LinesField
+from frontend.forms.declaring import DeclaringForm
 from frontend.forms.files import FilesField
 
 LIMITS_HELP = _(
@@ -20,28 +23,22 @@ def new_token() -> str:
     return uuid4().hex
 
 
-class EntryForm(forms.Form):
-    """An entry. `token` lets one form be sent once."""
+class WordsForm(forms.Form):
+    """What every entry says of itself. `token` lets one form be sent once."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
+    split = forms.ChoiceField(label=_("Who made it"), required=False, widget=forms.RadioSelect, initial="")
     title = forms.CharField(
         label=_("Title"),
         max_length=120,
         help_text=_("A few words by which you and the brand will find it again."),
     )
-    files = FilesField(label=_("Your work"))  # type: ignore[assignment]
     statement = forms.CharField(
         label=_("Note to the brand"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Why it looks the way it does. Only the brand reads it."),
-    )
-    sources = forms.CharField(
-        label=_("Sources, fonts and use of AI"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Name what is not yours, and any tool that generated a part of it. “None” is an answer."),
     )
     minutes_spent = forms.IntegerField(
         label=_("Time you spent"),
@@ -54,17 +51,44 @@ class EntryForm(forms.Form):
         label=_("I made this, or may use everything in it, and I have said above what is not mine."),
     )
 
+    def __init__(self, *args: Any, splits: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`splits`: those signed by everybody, each with the others' names."""
+        super().__init__(*args, **kwargs)
+        if splits:
+            with_others = _("With %(names)s, by the split you all signed")
+            others = [(ref, str(with_others) % {"names": names}) for ref, names in splits]
+            self.fields["split"].choices = [("", _("I alone")), *others]  # type: ignore[attr-defined]
+        else:
+            del self.fields["split"]
+
+    def _draft(self, *names: str, **more: Any) -> EntryDraft:
+        data = self.cleaned_data
+        split = UUID(data["split"]) if data.get("split") else None
+        return EntryDraft(split=split, **{name: data[name] for name in names}, **more)
+
+
+class EntryForm(DeclaringForm, WordsForm):
+    """An entry with its work, and what in it is not its maker's own."""
+
+    files = FilesField(label=_("Your work"))  # type: ignore[assignment]
+    sources = forms.CharField(
+        label=_("Anything else that is not yours"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What does not fit into the rows above."),
+    )
+    field_order = ("token", "split", "files", "title", "statement", "ai_use", "ai_tool", "ai_purpose")
+
     def draft(self) -> EntryDraft:
         """What was filled in, for the service."""
-        data = self.cleaned_data
         names = ("title", "files", "statement", "sources", "minutes_spent")
-        return EntryDraft(**{name: data[name] for name in names})
+        return self._draft(*names, declaration=self.declaration())
 
 
-class PortfolioForm(EntryForm):
+class PortfolioForm(WordsForm):
     """An entry without new work: links to what exists, and a few sentences."""
 
-    files = None  # type: ignore[assignment]
     portfolio = LinesField(
         label=_("Your existing work"),
         help_text=_("Links to pieces that show how you work, one a line. No new work is taken before the shortlist."),
@@ -75,16 +99,20 @@ class PortfolioForm(EntryForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("A few sentences. Only the brand reads it."),
     )
-    field_order = ("token", "title", "portfolio", "statement", "sources", "minutes_spent", "declared")
+    sources = forms.CharField(
+        label=_("Sources, fonts and use of AI"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Name what is not yours, and any tool that generated a part of it. “None” is an answer."),
+    )
+    field_order = ("token", "split", "title", "portfolio", "statement", "sources", "minutes_spent", "declared")
 
     def draft(self) -> EntryDraft:
         """What was filled in, for the service."""
-        data = self.cleaned_data
-        names = ("title", "portfolio", "statement", "sources", "minutes_spent")
-        return EntryDraft(**{name: data[name] for name in names})
+        return self._draft("title", "portfolio", "statement", "sources", "minutes_spent")
 
 
-class VersionForm(forms.Form):
+class VersionForm(DeclaringForm):
     """A new version, which replaces what the entry shows."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
@@ -100,7 +128,12 @@ class VersionForm(forms.Form):
     def draft(self) -> VersionDraft:
         """What was filled in, for the service."""
         data = self.cleaned_data
-        return VersionDraft(files=data["files"], note=data["note"], minutes_spent=data["minutes_spent"])
+        return VersionDraft(
+            files=data["files"],
+            note=data["note"],
+            minutes_spent=data["minutes_spent"],
+            declaration=self.declaration(),
+        )
 
 
 class DeliveryFilesForm(forms.Form):

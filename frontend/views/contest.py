@@ -26,6 +26,7 @@ from contests.visibility import Reader
 from frontend.context import roles_of
 from frontend.forms.entries import QuestionForm
 from frontend.showing.calls import call_for
+from frontend.showing.declarations import AI_POLICIES
 from frontend.showing.gallery_cards import public_cards
 from frontend.showing.kinds import KINDS, language_names, shown_tones
 from frontend.showing.life import life_of
@@ -120,6 +121,7 @@ def brief_context(request: HttpRequest, contest: ContestPage, form: QuestionForm
     return _frame(request, reader, contest) | {
         "description": contest.description,
         "tones": shown_tones(contest.tones),
+        "ai_policy": AI_POLICIES[contest.ai_policy].fact,
         "work_languages": language_names(contest.work_languages),
         "form": form,
         "questions": asked,

@@ -19,12 +19,15 @@ from contests.selectors.entry_pages import get_entry, hidden_since
 from contests.selectors.history import deadlines_of
 from contests.selectors.jury.results import has_result
 from contests.selectors.roles import read_as
+from contests.selectors.splits import waiting_splits
 from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
 from frontend.forms.comments import CommentForm
 from frontend.showing.comments import shown_talk
+from frontend.showing.declarations import shown_declaration
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
 from frontend.showing.gallery_words import shown_elimination
+from frontend.showing.splits import short_split
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
 from frontend.showing.trust import alike
 from frontend.views.common import actor_of, members_page, page
@@ -54,6 +57,7 @@ def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[st
         "contest": contest,
         "version": chosen,
         "files": file_rows(chosen.files),
+        "declared": shown_declaration(chosen.declaration),
         "state": entry_state(card.state, slot=card.slot, rank=card.rank, shortlist_known=known),
         "contest_state": contest_state(contest.state),
         "is_blind": card.author is None,
@@ -81,9 +85,16 @@ def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[st
 def my_entries(request: HttpRequest) -> HttpResponse:
     """One's own entries, the newest first, each with what it waits for."""
     after = request.GET.get("after") or None
-    found = list_my_entries(actor_of(request), after=after, limit=ENTRIES_A_PAGE)
+    reader = read_as(actor_of(request))
+    found = list_my_entries(reader, after=after, limit=ENTRIES_A_PAGE)
     rows = own_rows(found.items)
-    context = {"rows": rows, "next_address": f"?after={found.next}" if found.next else "", "is_first": after is None}
+    waiting = [short_split(one) for one in waiting_splits(reader)] if after is None else []
+    context = {
+        "splits": waiting,
+        "rows": rows,
+        "next_address": f"?after={found.next}" if found.next else "",
+        "is_first": after is None,
+    }
     return render(request, "entries/my_entries.html", context)
 
 
@@ -103,6 +114,7 @@ def _for_its_makers(user: User, found: EntryPage) -> dict[str, object]:
     earned = next((earned_entry(one, timezone.now()) for one in of_this), None)
     delivery = own_delivery(user, found) if found.contest.state in ("awarded", "handover", "settled") else None
     due = None
+    is_author = found.card.author is not None and found.card.author.handle == user.handle
     if delivery is not None and delivery.delivered_at is None:
         waiting = [one for one in deadlines_of(user, found.card.contest_id) if one.state == "waiting"]
         due = next((one.due_at for one in waiting if one.kind == DeadlineKind.DELIVERY_DUE), None)
@@ -110,6 +122,7 @@ def _for_its_makers(user: User, found: EntryPage) -> dict[str, object]:
         "earned": earned,
         "delivery": delivery,
         "delivery_due": due,
-        "may_improve": may_improve(found),
-        "may_withdraw": may_withdraw(found),
+        # The others of a team see the entry as theirs; it is its author's to change.
+        "may_improve": is_author and may_improve(found),
+        "may_withdraw": is_author and may_withdraw(found),
     }

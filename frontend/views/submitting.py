@@ -1,7 +1,7 @@
 """Entering a contest, sending a new version, withdrawing. Services stream the files; here they only pass by."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from contests.errors import NotVisible
 from contests.kinds import takes_new_work
+from contests.selectors.cards import EntryPage
 from contests.selectors.contests import get_contest
 from contests.selectors.entry_pages import get_entry
+from contests.selectors.roles import read_as
+from contests.selectors.splits import own_splits
 from contests.services import entries as submitting
 from frontend.forms.entries import LIMITS_HELP, EntryForm, PortfolioForm, VersionForm
+from frontend.forms.splits import SplitForm
 from frontend.showing.pay import shown_promises
+from frontend.showing.splits import short_split
 from frontend.views.common import (
     REFUSALS,
     SentOnce,
@@ -43,13 +49,12 @@ FORMS = require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """The form for an entry, with what it may be paid beside it."""
     user = actor_of(request)
-    contest = get_contest(user, contest_id)
-    if contest.is_covered:
+    page = _Entering(user, contest_id)
+    if page.contest.is_covered:
         return redirect("pages:nda", contest_id)
-    form_class = EntryForm if takes_new_work(contest.card.kind, is_shortlisted=False) else PortfolioForm
-    form = form_class(request.POST, request.FILES) if request.method == "POST" else form_class()
+    form = page.form(request.POST, request.FILES) if request.method == "POST" else page.form()
 
-    def send(form: EntryForm) -> str:
+    def send(form: EntryForm | PortfolioForm) -> str:
         entry = submitting.submit_entry(user, contest_id, form.draft(), now=timezone.now())
         messages.success(request, _("Your entry is in. Its files are being examined; that takes a moment."))
         return reverse("pages:entry", args=[entry.pk])
@@ -58,15 +63,46 @@ def enter(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         sent = send_once(request, form, send, already=reverse("pages:contest", args=[contest_id]))
         if sent is not None:
             return sent
-    context = {
-        "form": form,
-        "contest": contest,
-        "card": contest.card,
-        "limits": LIMITS_HELP,
-        "pay": expected_pay_of([contest_id]).get(contest_id),
-        "promises": _promises(contest_id),
-    }
-    return answer_form(request, "entries/enter.html", context, refused=form.is_bound)
+    return page.answer(request, form, SplitForm(), refused=form.is_bound)
+
+
+def answer_with_team(request: HttpRequest, contest_id: UUID, split_form: SplitForm) -> HttpResponse:
+    """The same page, when the form for a team's split came back with errors."""
+    page = _Entering(actor_of(request), contest_id)
+    return page.answer(request, page.form(), split_form, refused=True)
+
+
+class _Entering:
+    """What the form for an entry stands among; loaded once for a request."""
+
+    def __init__(self, user: User, contest_id: UUID) -> None:
+        reader = read_as(user)
+        self.contest = get_contest(reader, contest_id)
+        self.offered = own_splits(reader, contest_id)
+
+    def form(self, *sent: Any) -> EntryForm | PortfolioForm:
+        """The form that this kind of contest has, with the reader's signed splits to choose from."""
+        signed = [short_split(one) for one in self.offered if one.state == "signed"]
+        splits = [(str(one.card.ref), one.names) for one in signed]
+        if takes_new_work(self.contest.card.kind, is_shortlisted=False):
+            return EntryForm(*sent, splits=splits, policy=self.contest.ai_policy)
+        return PortfolioForm(*sent, splits=splits)
+
+    def answer(self, request: HttpRequest, form: Form, split_form: SplitForm, *, refused: bool) -> HttpResponse:
+        """The page; either of its forms may have come back with errors."""
+        contest_id = self.contest.card.id
+        context = {
+            "form": form,
+            "split_form": split_form,
+            "splits": [short_split(one) for one in self.offered],
+            "team_open": split_form.is_bound or any(one.state != "signed" for one in self.offered),
+            "contest": self.contest,
+            "card": self.contest.card,
+            "limits": LIMITS_HELP,
+            "pay": expected_pay_of([contest_id]).get(contest_id),
+            "promises": _promises(contest_id),
+        }
+        return answer_form(request, "entries/enter.html", context, refused=refused)
 
 
 @FORMS
@@ -77,7 +113,12 @@ def version(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     entry = get_entry(user, entry_id)
     if not entry.card.is_own:
         raise NotVisible
-    form = VersionForm(request.POST, request.FILES) if request.method == "POST" else _empty_version(entry.minutes_spent)
+    policy = get_contest(user, entry.contest.id).ai_policy
+    form = (
+        VersionForm(request.POST, request.FILES, policy=policy)
+        if request.method == "POST"
+        else VersionForm(initial=_as_before(entry), policy=policy)
+    )
 
     def send(form: VersionForm) -> str:
         submitting.add_version(user, entry_id, form.draft(), now=timezone.now())
@@ -130,8 +171,9 @@ def send_once(request: HttpRequest, form: F, send: Callable[[F], str], *, alread
         raise
 
 
-def _empty_version(minutes_spent: int | None) -> VersionForm:
-    return VersionForm(initial={"minutes_spent": minutes_spent})
+def _as_before(entry: EntryPage) -> dict[str, Any]:
+    """The time so far, and what was declared last, to be looked at again."""
+    return {"minutes_spent": entry.minutes_spent} | VersionForm.initial_of(entry.versions[0].declaration)
 
 
 def _promises(contest_id: UUID) -> object:

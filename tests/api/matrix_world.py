@@ -52,6 +52,8 @@ from contests.services.finding.saved_searches import save_search
 from contests.services.gallery.curating import add_note, make_collection
 from contests.services.gallery.polling import PollDraft, open_poll
 from contests.services.judging import award_contest, cancel_contest, end_final_round
+from contests.services.splitting.offering import offer_split
+from contests.split_rules import PartDraft, SplitDraft
 from duerows.models import DueState
 from moderation.models import Likeness
 from moderation.services.appealing import appeal
@@ -271,6 +273,10 @@ class World:
         if name in ("api:guests", "pages:brief_guests"):
             handle = self.people["other"].handle
             return {"handles": [handle]} if name == "api:guests" else {"handles": handle}
+        if name in ("api:contest-splits", "pages:split_offer"):
+            handle = self.keys["partner"]
+            parts = [{"handle": handle, "weight": 2}]
+            return {"own_weight": 3, "others": parts if name == "api:contest-splits" else f"{handle} 2"}
         if name == "api:reports":
             return BODIES[name] | {"target": str(self.keys["contest_id"])}
         if name == "api:following":
@@ -554,6 +560,8 @@ def make_world() -> World:
         "copy_ref": _copied(author, now),
         "message_id": told.message_id,
         "following_ref": follow_brief(author, contest.pk, now=now).ref,
+        "partner": make_creative("partner").handle,
+        "split_ref": offer_split(author, contest.pk, SplitDraft(3, (PartDraft(other.handle, 2),)), now=now).ref,
         "search_ref": save_search(author, "Mine", BrowseFilters(), now=now).ref,
     }
     keys |= _in_the_gallery(contest, [entry, second], owner_of(brand), now)

@@ -8,8 +8,12 @@ from django.utils import timezone
 from accounts.mailing import write_mail
 from accounts.models import MemberRole, OutgoingMail, StaffRole, User
 from contests.comment_rules import CommentDraft
-from contests.models import Comment, Contest, Entry
+from contests.declaration_rules import DeclarationDraft, ItemDraft
+from contests.models import Comment, Contest, Entry, SplitOffer
 from contests.services.commenting.writing import reply, write_comment
+from contests.services.splitting.answering import sign_part
+from contests.services.splitting.offering import offer_split
+from contests.split_rules import PartDraft, SplitDraft
 from tests.api.matrix_world import Address, addresses, fill
 from tests.fixtures.calls import Caller
 from tests.fixtures.contests import submit_examined, upload
@@ -25,7 +29,18 @@ def canary_entry() -> tuple[Contest, Entry, User]:
     """An entry of somebody whose every trait holds the canary."""
     contest = open_contest(visibility="blind", now=timezone.now())
     author = make_creative(CANARY)
-    entry = submit_examined(contest, author, now=timezone.now(), files=[upload(f"{CANARY}-final.png")])
+    partner = make_creative(f"{CANARY}-partner")
+    offer = offer_split(author, contest.pk, SplitDraft(3, (PartDraft(partner.handle, 2),)), now=timezone.now())
+    sign_part(partner, offer.ref, now=timezone.now())
+    source = ItemDraft(kind="source", address=f"https://{CANARY}.example/", licence="mine")
+    entry = submit_examined(
+        contest,
+        author,
+        now=timezone.now(),
+        files=[upload(f"{CANARY}-final.png")],
+        split=offer.ref,
+        declaration=DeclarationDraft(ai_use="none", items=[source]),
+    )
     for _ in range(2):
         submit_examined(contest, now=timezone.now())
     return contest, entry, author
@@ -67,6 +82,7 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "rail": "sandbox",
         "ballot_id": contest.pk,
         "juror_id": contest.pk,
+        "split_ref": SplitOffer.objects.get(entry=entry).ref,
     }
     for address in addresses():
         if is_read(address):

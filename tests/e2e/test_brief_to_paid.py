@@ -96,7 +96,7 @@ def submit(maker: Person, contest: str, path: Path, number: int) -> None:
     page = maker.go(f"/contests/{contest}/enter/")
     page.fill("input[name=title]", f"Proposal {number}")
     page.set_input_files("input[name=files]", str(path))
-    page.fill("[name=sources]", "None")
+    page.check("[name=ai_use][value=none]")
     page.check("input[name=declared]")
     maker.press("Enter the brief")
     page.wait_for_url(re.compile(r"/entries/[0-9a-f-]{36}/"))

@@ -30,6 +30,7 @@ from contests.selectors.dashboards import brand_dashboard
 from contests.services import briefs
 from frontend.forms.brief import STEPS, BriefForm, FiguresForm
 from frontend.showing.advice import shown_advice
+from frontend.showing.declarations import AI_POLICIES
 from frontend.showing.kinds import KINDS, language_names, shown_tones
 from frontend.showing.states import VISIBILITY
 from frontend.showing.wizard import StepShown, review_trail, step_shown
@@ -111,6 +112,7 @@ def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "trail": review_trail(reverse("pages:brief_edit", args=[contest_id])),
         "kind": KINDS[shown.card.kind],
         "tones": shown_tones(shown.tones),
+        "ai_policy": AI_POLICIES[shown.ai_policy].fact,
         "work_languages": language_names(shown.work_languages),
         "advice": shown_advice(advice_for(actor_of(request), contest_id, now=timezone.now())),
     }

@@ -35,7 +35,8 @@ def form_of(client: Client, address: str) -> dict[str, object]:
     page = client.get(address).content.decode()
     token = re.search(r'name="token" value="([^"]+)"', page)
     assert token
-    return {"token": token[1], "title": "Low tide", "sources": "None.", "declared": "on", "files": [upload()]}
+    words = {"token": token[1], "title": "Low tide", "sources": "None.", "ai_use": "none", "declared": "on"}
+    return words | {"files": [upload()]}
 
 
 def test_an_entry_comes_in_and_its_maker_is_led_to_it(client: Client, maker, contest: Contest) -> None:  # type: ignore[no-untyped-def]
@@ -78,7 +79,7 @@ def test_a_refused_file_is_named_beside_the_field_and_nothing_typed_is_lost(
     assert again.status_code == 302, "the form that failed may be sent again"
 
 
-@pytest.mark.parametrize("missing", ["title", "sources", "declared", "files"])
+@pytest.mark.parametrize("missing", ["title", "ai_use", "declared", "files"])
 def test_what_is_missing_is_said(client: Client, maker, contest: Contest, missing: str) -> None:  # type: ignore[no-untyped-def]
     address = reverse("pages:enter", args=[contest.pk])
     filled = form_of(client, address)

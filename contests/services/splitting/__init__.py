@@ -1,0 +1,1 @@
+"""Splits offered to a team: making one, answering it, using it for an entry."""
