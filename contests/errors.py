@@ -65,6 +65,12 @@ class RightsRefused(ContestRefusal):
     code = "rights-refused"
 
 
+class FollowUpRefused(ContestRefusal):
+    """Nothing can be begun from this entry, or not for so little."""
+
+    code = "follow-up-refused"
+
+
 class CancelRefused(ContestRefusal):
     """A contest is cancelled with a reason that its entrants are told."""
 

@@ -127,6 +127,9 @@ INVENTORY: Final[tuple[Held, ...]] = (
     _kept("contests.Review.writer", SHARED, "reviews_written"),
     _kept("contests.Review.maker", SHARED, not_given=UNSEEN),
     _kept("contests.Review.replied_by", SHARED, "review_replies"),
+    _kept("contests.FollowUp.begun_by", SHARED, "offers_made"),
+    _kept("contests.FollowUp.declined_by", SHARED, "offers_declined"),
+    _kept("contests.FollowUpConsent.person", DEED, "sales_agreed"),
     # What they want to hear of.
     _removed("contests.Following.person", "followed"),
     _removed("contests.SavedSearch.person", "saved_searches"),

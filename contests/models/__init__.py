@@ -21,6 +21,7 @@ from contests.models.entry import (
 )
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
+from contests.models.follow_up import FollowUp, FollowUpConsent
 from contests.models.following import CalendarFeed, Following, SavedSearch
 from contests.models.jury import (
     ConflictKind,
@@ -71,6 +72,8 @@ __all__ = [
     "EntryVersion",
     "FileKind",
     "FileState",
+    "FollowUp",
+    "FollowUpConsent",
     "Following",
     "GalleryVisit",
     "Guest",

@@ -25,6 +25,7 @@ from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
 from accounts.services.mail import MailRequest, ask_for_mails
 from contests.comment_rules import CommentDraft
+from contests.follow_up_rules import Purpose
 from contests.kit_rules import KitDraft
 from contests.models import (
     Award,
@@ -49,6 +50,7 @@ from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
 from contests.services.finding.follows import follow_brief
 from contests.services.finding.saved_searches import save_search
+from contests.services.following_up.beginning import begin_follow_up
 from contests.services.gallery.curating import add_note, make_collection
 from contests.services.gallery.polling import PollDraft, open_poll
 from contests.services.judging import award_contest, cancel_contest, end_final_round
@@ -85,7 +87,7 @@ from tests.api.matrix_closed import BY_INVITATION, CONFIDENTIAL, OF_A_DRAFT
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.juries import ballots_of, begin_judging, invite, jury_for, score, seat
-from tests.fixtures.kinds import bind, open_of_kind
+from tests.fixtures.kinds import bind, open_draft, open_of_kind
 from tests.fixtures.moderation import decided, report_entry, report_person
 from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
@@ -173,6 +175,10 @@ class World:
     drafted: UUID
     over: UUID
     """One that was cancelled long ago; its brand and its makers have reviewed one another."""
+    offered: UUID
+    """An offer to `other`, to buy what they made."""
+    beaten: UUID
+    """An entry of somebody else's that did not win."""
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
@@ -191,6 +197,10 @@ class World:
             parts["key"] = self.keys["contest_id"]
         if address.name in AFTER_END:
             parts["contest_id"] = self.over
+        if address.name in TO_BEGIN:
+            parts["entry_id"] = self.beaten
+        if address.name in OFFERS:
+            parts["contest_id"] = self.offered
         if "brands/<slug:" in address.pattern:
             parts["slug"] = self.keys["brand_slug"]
         if address.name == "api:bank-transfer":
@@ -300,6 +310,11 @@ AFTER_JURY = frozenset({"api:jury-standings", "api:jury-result", "pages:jury_sta
 AFTER_END = frozenset(
     {"api:contest-reviews", "api:review-reply", "pages:contest_reviews", "pages:review_write", "pages:review_reply"}
 )
+TO_BEGIN = frozenset({"api:begin-follow-up", "pages:buy", "pages:hire"})
+OFFERS = frozenset(
+    {"api:follow-up", "api:accept-purchase", "api:decline-follow-up"}
+    | {"pages:offer", "pages:offer_accept", "pages:offer_decline"}
+)
 AFTER_DECISION = frozenset({"pages:handover_item", "pages:handover_answer"})
 
 
@@ -372,6 +387,12 @@ def _reviewed(brand: Brand, makers: list[User], now: datetime) -> Review:
     written = write_review(makers[0], contest.pk, "Clear words.", dict.fromkeys(ASPECTS, 4), now=moment)
     write_review(owner_of(brand), contest.pk, "Thank you for it.", {}, now=moment, maker=makers[0].handle)
     return written
+
+
+def _offered(entry: Entry, now: datetime) -> Contest:
+    """An offer to buy this work, funded and unanswered."""
+    buyer = owner_of(entry.contest.brand)
+    return open_draft(begin_follow_up(buyer, entry.pk, Purpose.PURCHASE, 60_000, now=now), now=now)
 
 
 def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
@@ -577,4 +598,6 @@ def make_world() -> World:
         confidential=confidential.pk,
         drafted=drafted.pk,
         over=review.contest_id,
+        offered=_offered(entries[1], now).pk,
+        beaten=entries[2].pk,
     )
