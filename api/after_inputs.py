@@ -44,7 +44,7 @@ class ReviewReplyInput(serializers.Serializer[Any]):
 
 
 class FollowUpInput(serializers.Serializer[Any]):
-    """A brief for one maker. `prize_minor` is paid on top of its floor; for a purchase it is the price of the rights."""
+    """A brief for one maker. `prize_minor` comes on top of its floor; of a purchase it is the price of the rights."""
 
     purpose = serializers.ChoiceField(choices=[one.value for one in Purpose])
     prize_minor = serializers.IntegerField(min_value=1, max_value=MAX_PRIZE_MINOR)

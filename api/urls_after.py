@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.views.after import checklist, follow_ups, reviews
+from api.views.after import checklist, follow_ups, reviews, showcase
 
 CONTEST = "contests/<uuid:contest_id>"
 ITEM = f"{CONTEST}/handovers/<int:award_id>/items/<int:item_id>"
@@ -18,5 +18,8 @@ after = [
     path(f"{CONTEST}/reviews", reviews.ContestReviews.as_view(), name="contest-reviews"),
     path(f"{CONTEST}/reviews/<uuid:review_id>/reply", reviews.ReplyToReview.as_view(), name="review-reply"),
     path("brands/<slug:slug>/reviews", reviews.BrandReviews.as_view(), name="brand-reviews"),
+    path("people/<slug:handle>/works", showcase.MakerWorks.as_view(), name="maker-works"),
+    path("entries/<uuid:entry_id>/showing", showcase.ShowWork.as_view(), name="show-work"),
+    path("entries/<uuid:entry_id>/showing/agree", showcase.AgreeToShowing.as_view(), name="agree-showing"),
     path("people/<slug:handle>/reviews", reviews.MakerReviews.as_view(), name="maker-reviews"),
 ]

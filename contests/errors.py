@@ -71,6 +71,12 @@ class FollowUpRefused(ContestRefusal):
     code = "follow-up-refused"
 
 
+class ShowingRefused(ContestRefusal):
+    """A work that its maker may not show, or not yet."""
+
+    code = "showing-refused"
+
+
 class CancelRefused(ContestRefusal):
     """A contest is cancelled with a reason that its entrants are told."""
 

@@ -1,7 +1,7 @@
 """What a brand may begin with the maker of an entry once its contest is decided: a new job, or buying the work.
 
-Either is a brief for that one maker, with one place on its shortlist, funded before it is shown: so the floor, the escrow
-and the rights hold as in any contest. Pure: facts come in, a reason or a price goes out.
+Either is a brief for that one maker, with one place on its shortlist, funded before it is shown: so floor, escrow and
+rights hold as in any contest. Pure: facts come in, a reason or a price goes out.
 
     begun (a draft) ──funded──▶ offered ──accepted──▶ a job: the maker enters, and the brief goes its usual way
                                    │                  a purchase: the entry is in, and awarded, in that same moment

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.views import checklist, follow_ups, reviews, standing
+from frontend.views import checklist, follow_ups, reviews, showcase, standing
 
 CONTEST = "contests/<uuid:contest_id>"
 
@@ -18,5 +18,9 @@ urlpatterns = [
     path(f"{CONTEST}/reviews/write/", reviews.write, name="review_write"),
     path(f"{CONTEST}/reviews/<uuid:review_id>/reply/", reviews.reply, name="review_reply"),
     path("brands/<slug:slug>/about/", standing.brand_about, name="brand_about"),
+    path("entries/<uuid:entry_id>/show/", showcase.show, name="show_work"),
+    path("entries/<uuid:entry_id>/show/take-away/", showcase.take_away, name="take_away_work"),
+    path("entries/<uuid:entry_id>/show/agree/", showcase.agree, name="agree_showing"),
+    path("people/<slug:handle>/works/<uuid:ref>/<int:width>.webp", showcase.picture, name="shown_picture"),
     path("people/<slug:handle>/", standing.person, name="person"),
 ]

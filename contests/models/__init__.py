@@ -41,6 +41,7 @@ from contests.models.portfolio import EntryPortfolio
 from contests.models.question import Question
 from contests.models.review import Review, ReviewReveal
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
+from contests.models.showcase import ShowingWord, ShownWork
 from contests.models.standing import BrandStanding
 
 __all__ = [
@@ -108,6 +109,8 @@ __all__ = [
     "Score",
     "ShortlistPick",
     "ShortlistPlace",
+    "ShowingWord",
+    "ShownWork",
     "StoredFile",
     "Visibility",
 ]

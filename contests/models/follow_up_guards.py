@@ -1,4 +1,4 @@
-"""What the database refuses of briefs for one maker: from an entry that is not theirs to buy, for less, or for others."""
+"""What the database refuses of briefs for one maker: begun from what is not for sale, for less, or for others."""
 
 import pgtrigger
 

@@ -70,7 +70,7 @@ def source_of(entry: Entry) -> Source:
 
 
 def beginnings_of(viewer: Viewer, entry_id: UUID) -> Beginnings | None:
-    """What may be begun from an entry; None for everybody but its brand's owners and managers, and before a decision."""
+    """What may be begun from an entry; None before the decision, and for all but its brand's owners and managers."""
     reader = read_as(viewer)
     entry = Entry.objects.select_related("contest").filter(pk=entry_id).first()
     if entry is None or entry.contest.decided_at is None or reader.role_in(entry.contest.brand_id) not in DECIDERS:

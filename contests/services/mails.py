@@ -74,8 +74,8 @@ def tell_winners(contests: Sequence[Contest], template: str, *, now: datetime) -
 
 
 def tell_guests(contest: Contest, people: Iterable[int] | None = None, *, now: datetime) -> None:
-    """Tell those who are invited, or these of them, that the contest is open to them. Each is told once; what is for one
-    maker says whether it is a job or an offer to buy.
+    """Tell those who are invited, or these of them, that the contest is open to them. Each is told once; one for a
+    single maker says whether it is a job or an offer to buy.
     """
     guests = Guest.objects.filter(contest=contest, withdrawn_at=None, link=None)
     if people is not None:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from contests.lifecycle import BEFORE_FUNDS, FINAL, Role
 from contests.selectors.cards import ContestPage
 from contests.selectors.contests import get_contest
-from contests.selectors.following import follows
 from contests.selectors.follow_ups import unanswered_offer
+from contests.selectors.following import follows
 from contests.selectors.gallery import gallery_page, own_in_contest
 from contests.selectors.questions import answering_habit, questions_of
 from contests.selectors.roles import read_as

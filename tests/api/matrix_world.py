@@ -12,6 +12,8 @@ import orjson
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.http import HttpResponse
@@ -31,12 +33,16 @@ from contests.models import (
     Award,
     Contest,
     Criterion,
+    Derivative,
     Entry,
+    FileKind,
+    FileState,
     HandoverItem,
     Jury,
     JuryBallot,
     Question,
     Review,
+    ShownWork,
     StoredFile,
 )
 from contests.review_rules import ASPECTS
@@ -54,6 +60,7 @@ from contests.services.following_up.beginning import begin_follow_up
 from contests.services.gallery.curating import add_note, make_collection
 from contests.services.gallery.polling import PollDraft, open_poll
 from contests.services.judging import award_contest, cancel_contest, end_final_round
+from contests.services.showing import show_work
 from duerows.models import DueState
 from moderation.models import Likeness
 from moderation.services.appealing import appeal
@@ -179,6 +186,8 @@ class World:
     """An offer to `other`, to buy what they made."""
     beaten: UUID
     """An entry of somebody else's that did not win."""
+    shown: ShownWork
+    """Of `other`'s."""
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
@@ -197,6 +206,10 @@ class World:
             parts["key"] = self.keys["contest_id"]
         if address.name in AFTER_END:
             parts["contest_id"] = self.over
+        if address.name in TO_SHOW:
+            parts["entry_id"] = self.final_entry if address.name.endswith("showing") else self.shown.entry_id
+        if address.name == "pages:shown_picture":
+            parts |= {"handle": self.people["other"].handle, "ref": self.keys["shown_ref"]}
         if address.name in TO_BEGIN:
             parts["entry_id"] = self.beaten
         if address.name in OFFERS:
@@ -310,6 +323,9 @@ AFTER_JURY = frozenset({"api:jury-standings", "api:jury-result", "pages:jury_sta
 AFTER_END = frozenset(
     {"api:contest-reviews", "api:review-reply", "pages:contest_reviews", "pages:review_write", "pages:review_reply"}
 )
+TO_SHOW = frozenset(
+    {"api:show-work", "api:agree-showing", "pages:show_work", "pages:take_away_work", "pages:agree_showing"}
+)
 TO_BEGIN = frozenset({"api:begin-follow-up", "pages:buy", "pages:hire"})
 OFFERS = frozenset(
     {"api:follow-up", "api:accept-purchase", "api:decline-follow-up"}
@@ -387,6 +403,26 @@ def _reviewed(brand: Brand, makers: list[User], now: datetime) -> Review:
     written = write_review(makers[0], contest.pk, "Clear words.", dict.fromkeys(ASPECTS, 4), now=moment)
     write_review(owner_of(brand), contest.pk, "Thank you for it.", {}, now=moment, maker=makers[0].handle)
     return written
+
+
+def _picture_of(entry: Entry, now: datetime) -> UUID:
+    """A picture of this entry, examined."""
+    file = StoredFile.objects.create(
+        version=entry.versions.get(),
+        kind=FileKind.IMAGE,
+        state=FileState.READY,
+        original_name="a.png",
+        media_type="image/png",
+        size_bytes=1,
+        sha256="0",
+        width=320,
+        height=240,
+        due_state=DueState.DONE,
+        due_at=now,
+    )
+    key = default_storage.save("derivatives/matrix.webp", ContentFile(b"picture"))
+    Derivative.objects.create(file=file, width=320, height=240, size_bytes=7, storage_key=key)
+    return file.ref
 
 
 def _offered(entry: Entry, now: datetime) -> Contest:
@@ -579,6 +615,8 @@ def make_world() -> World:
     }
     keys |= _in_the_gallery(contest, [entry, second], owner_of(brand), now)
     keys |= _trust(author, entries[1], entry, now)
+    shown = show_work(other, entries[1].pk, now=now)
+    keys["shown_ref"] = _picture_of(entries[1], now)
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk
@@ -600,4 +638,5 @@ def make_world() -> World:
         over=review.contest_id,
         offered=_offered(entries[1], now).pk,
         beaten=entries[2].pk,
+        shown=shown,
     )

@@ -22,7 +22,7 @@ class BeginFollowUp(Resource):
     @operation(gives=FollowUpCard, takes=FollowUpInput, status=201)
     @idempotent
     def post(self, request: Any, entry_id: UUID) -> Response:
-        """Begin a brief for its makers alone. It is a draft: ask for its funding, and they are told once it is covered."""
+        """Begin a brief for its makers alone. It is a draft: they are told of it once its funding is covered."""
         said = self.read()
         purpose = Purpose(said["purpose"])
         contest = begin_follow_up(self.actor, entry_id, purpose, said["prize_minor"], now=self.now)

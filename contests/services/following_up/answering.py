@@ -1,8 +1,8 @@
 """A maker's answer to a brief that is for them alone: no, at any time while it stands; or yes to selling a work.
 
-A yes of everybody who made it concludes the sale in one transaction: the work is entered with its files, shortlisted and
-awarded, as the brand has asked for with its offer. So the same settlement, handover and papers follow as in any contest.
-The money was held before the offer was shown.
+A yes of everybody who made it concludes the sale in one transaction: the work is entered with its files, shortlisted
+and awarded, as the brand has asked for with its offer. So the same settlement, handover and papers follow as in any
+contest. The money was held before the offer was shown.
 """
 
 from collections.abc import Sequence
@@ -91,7 +91,7 @@ def _accept(actor: User, contest_id: UUID, copies: Sequence[StoredUpload], now: 
     note_event(contest, "sale_agreed", role=Role.CREATIVE, actor_id=actor.pk, now=now)
     if _missing(offer):
         return offer, False
-    # Two of a team who agree in the same moment both look first: whoever comes last brings no copies, and has them made.
+    # Two of a team who agree in one moment both look first: whoever comes last brings no copies, and has them made.
     _conclude(contest, offer, copies or _copy_work(contest_id), now)
     return offer, True
 

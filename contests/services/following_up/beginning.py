@@ -1,4 +1,4 @@
-"""Beginning something with the maker of an entry: a job, or buying the work. It is a draft, and the brand goes on from it.
+"""Beginning something with the maker of an entry: a job, or buying the work. It is a draft; the brand goes on from it.
 
 The draft has the earlier brief's words and its maker as the only guest. Nobody is shown it before it is funded.
 """
@@ -66,8 +66,8 @@ def _purchase(earlier: Contest, entry: Entry, prize_minor: int) -> BriefDraft:
     with override(said.language):
         title = _("Buying “%(title)s”") % {"title": entry.title[:100]}
         words = _(
-            "We would like to buy the rights in your entry %(code)s, “%(title)s”, from our brief “%(brief)s”: the work as "
-            "it is, with its final files. Nothing new is asked for."
+            "We would like to buy the rights in your entry %(code)s, “%(title)s”, from our brief “%(brief)s”: the work "
+            "as it is, with its final files. Nothing new is asked for."
         ) % {"code": entry.code, "title": entry.title, "brief": said.title}
     draft = _for_one(said, title, prize_minor)
     return replace(
@@ -117,7 +117,7 @@ def _refusal(reason: Refused) -> Exception:
             Refused.NOT_SHORTLISTED: _("A job follows from an entry that was shortlisted. Write a brief instead."),
             Refused.HAS_WON: _("This entry has won: its rights pass by its award, and are not bought twice."),
             Refused.NO_TRANSFER: _(
-                "This brief's works are licensed to everybody, and none is sold to one brand. Write a new brief instead."
+                "This brief's works are licensed to everybody; none is sold to one brand. Write a new brief instead."
             ),
             Refused.OFFERED: _("You have offered to buy this work already. One offer stands at a time."),
             Refused.TOO_LOW: _(

@@ -142,9 +142,9 @@ def test_an_offer_that_is_declined_or_left_unanswered_ends_and_all_goes_back(ans
     assert (back.kind, back.amount_minor) == ("refund", contest.escrow.liability_minor)
     with pytest.raises(WrongMoment):
         accept_purchase(ana, contest.pk, now=LATER + ANSWER_WITHIN)
-    the_books_hold()
     # Another offer may follow: this one is over.
     assert offered(entry).state == State.OPEN
+    the_books_hold()
 
 
 def test_a_job_is_the_usual_brief_for_one_person_and_one_entry() -> None:
