@@ -1,7 +1,6 @@
 """The works that makers show on their pages, for everybody; and for makers and brand, what they may do about one."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from contests.follow_up_rules import Purpose
@@ -41,7 +40,7 @@ class ShownCard:
     title: str
     brand: str
     year: int
-    image: ImageCard | None
+    image: ImageCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,9 @@ def shown_works(handle: str, *, after: str | None = None, limit: int = PAGE) -> 
     sql = f"""SELECT e.id, e.title, CASE WHEN {NAMED} THEN r.name ELSE '' END,
         extract(year FROM c.decided_at)::int, {{columns}}
         FROM {TABLES} WHERE {OF_MAKER} AND {{behind}} ORDER BY {{order}}"""
-    found = fetch_page(sql, {"handle": handle.replace("\0", "")}, NEWEST, _row, after=after, limit=limit)
-    images = first_images([row[0] for row in found.items])
-    return Page(tuple(ShownCard(*row, images.get(row[0])) for row in found.items), found.next)
+    found = fetch_page(sql, {"handle": handle.replace("\0", "")}, NEWEST, ShownCard, after=after, limit=limit)
+    images = first_images([card.entry_id for card in found.items])
+    return Page(tuple(replace(card, image=images.get(card.entry_id)) for card in found.items), found.next)
 
 
 def shown_image(handle: str, ref: UUID, width: int) -> ShownImage | None:
@@ -111,7 +110,3 @@ def work_of(entry: Entry) -> Work:
         is_sold=Award.objects.filter(contest__in=sales, passed_over_at=None).exists(),
         has_word=ShowingWord.objects.filter(entry=entry).exists(),
     )
-
-
-def _row(*row: Any) -> tuple[Any, ...]:
-    return row

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contests.errors import NotPermitted, NotVisible, ShowingRefused, WrongMoment
-from contests.lifecycle import Role
 from contests.models import Entry, EntryShare, ShowingWord, ShownWork
 from contests.selectors.roles import may_see_entry
 from contests.selectors.showcase import work_of
@@ -21,7 +20,10 @@ from contests.visibility import DECIDERS
 
 @transaction.atomic
 def show_work(actor: User, entry_id: UUID, *, now: datetime) -> ShownWork:
-    """Show a work of one's own to everybody; twice is harmless. Raises NotVisible, WrongMoment or ShowingRefused."""
+    """Show a work of one's own to everybody; twice is harmless.
+
+    Raises NotVisible, NotPermitted, WrongMoment or ShowingRefused.
+    """
     entry = _own_entry(actor, entry_id)
     check_not_blocked(actor)
     _check(refuse(work_of(entry)))
@@ -31,7 +33,7 @@ def show_work(actor: User, entry_id: UUID, *, now: datetime) -> ShownWork:
 
 @transaction.atomic
 def take_away(actor: User, entry_id: UUID) -> None:
-    """Show it no more; at any time, and twice is harmless. Raises NotVisible."""
+    """Show it no more; at any time, and twice is harmless. Raises NotVisible or NotPermitted."""
     entry = _own_entry(actor, entry_id)
     ShownWork.objects.filter(entry=entry, person=actor).delete()
 
@@ -57,10 +59,10 @@ def agree_to_showing(actor: User, entry_id: UUID, *, now: datetime) -> None:
 
 
 def _own_entry(actor: User, entry_id: UUID) -> Entry:
-    _contest, entry, role = lock_with_entry(actor, entry_id)
+    _contest, entry, _role = lock_with_entry(actor, entry_id)
+    if not may_see_entry(entry, actor):
+        raise NotVisible
     if not EntryShare.objects.filter(entry=entry, user=actor).exists():
-        if role == Role.CREATIVE or not may_see_entry(entry, actor):
-            raise NotVisible
         raise NotPermitted(_("Only who made a work shows it."))
     return entry
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contests.errors import NotVisible
+from contests.errors import NotPermitted, NotVisible
 from contests.follow_up_rules import Purpose
 from contests.selectors.entry_pages import get_entry
 from contests.selectors.follow_ups import beginnings_of, follow_up_of
@@ -55,7 +55,7 @@ def accept(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     follow_up_of(actor_of(request), contest_id, now=timezone.now())
     try:
         sold = answering.accept_purchase(actor_of(request), contest_id, now=timezone.now())
-    except NotVisible:
+    except (NotVisible, NotPermitted):
         raise
     except REFUSALS as refusal:
         return _shown(request, contest_id, refused=refusal_words(refusal))
@@ -74,7 +74,7 @@ def decline(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     follow_up_of(actor_of(request), contest_id, now=timezone.now())
     try:
         answering.decline(actor_of(request), contest_id, now=timezone.now())
-    except NotVisible:
+    except (NotVisible, NotPermitted):
         raise
     except REFUSALS as refusal:
         return _shown(request, contest_id, refused=refusal_words(refusal))

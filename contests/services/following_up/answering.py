@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import MemberRole, Membership, User
-from contests.errors import FollowUpRefused, NotVisible, WrongMoment
+from contests.errors import FollowUpRefused, NotPermitted, NotVisible, WrongMoment
 from contests.follow_up_rules import Purpose
 from contests.lifecycle import Move, Role, State
 from contests.media.media_types import MediaType
@@ -44,7 +44,7 @@ from duerows.doorbell import ring
 def decline(actor: User, contest_id: UUID, *, now: datetime) -> FollowUp:
     """Say no for everybody who made the work: the brief is over, and all that is held goes back. Twice is harmless.
 
-    Raises NotVisible, WrongMoment or FollowUpRefused.
+    Raises NotVisible, NotPermitted, WrongMoment or FollowUpRefused.
     """
     contest, _role = lock_for(actor, contest_id)
     offer = _offer_to(contest, actor)
@@ -144,11 +144,12 @@ def _buyer(contest: Contest, offer: FollowUp) -> User:
 
 
 def _offer_to(contest: Contest, actor: User) -> FollowUp:
-    """The offer, if it is to this person."""
-    rows = FollowUp.objects.select_related("entry__author").filter(contest=contest)
-    offer = rows.filter(entry__shares__user=actor).first()
+    """The offer, if it is to this person, who sees the contest."""
+    offer = FollowUp.objects.select_related("entry__author").filter(contest=contest).first()
     if offer is None:
         raise NotVisible
+    if not EntryShare.objects.filter(entry=offer.entry_id, user=actor).exists():
+        raise NotPermitted(_("Only who made the work answers."))
     return offer
 
 

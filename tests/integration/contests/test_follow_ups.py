@@ -203,6 +203,8 @@ def test_nobody_else_meets_it() -> None:
     for act in (accept_purchase, decline):
         with pytest.raises(NotVisible):
             act(ben, contest.pk, now=LATER)
+        with pytest.raises(NotPermitted):
+            act(owner_of(contest.brand), contest.pk, now=LATER)
     with pytest.raises(NotVisible):
         follow_up_of(ben, contest.pk, now=LATER)
     with pytest.raises(NotVisible):
