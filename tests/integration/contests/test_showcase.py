@@ -50,6 +50,7 @@ def decided(author: User, *, wins: bool = False, kind: str = "", visibility: str
         version=entries[0].versions.get(),
         kind="image",
         state="ready",
+        storage_key=default_storage.save(f"originals/{uuid4().hex}", ContentFile(b"o")),
         original_name="a.png",
         media_type="image/png",
         size_bytes=1,
@@ -111,7 +112,12 @@ def test_a_work_that_is_sold_later_waits_for_the_word_again() -> None:
     accept_purchase(ana, offer.pk, now=LATER)
     card = shown_works(ana.handle)
     assert card.items == ()
-    ref = StoredFile.objects.get(version__entry=entry).ref
+    sold = StoredFile.objects.get(version__entry__contest=offer)
+    with default_storage.open(sold.storage_key) as copy:
+        assert copy.read() == b"o"
+    was = StoredFile.objects.get(version__entry=entry)
+    assert was.storage_key != sold.storage_key
+    ref = was.ref
     assert shown_image(ana.handle, ref, 640) is None
     agree_to_showing(owner, entry.pk, now=LATER)
     assert titles(ana) == [entry.title]
