@@ -95,7 +95,7 @@ def _begin(request: HttpRequest, entry_id: UUID, purpose: Purpose) -> HttpRespon
             add_refusal(form, refusal)
         else:
             messages.success(request, _("Begun. Fund it, and its maker is told at once."))
-            return redirect("pages:funding", contest.pk)
+            return redirect("pages:brief_review", contest.pk)
     context = {
         "entry": entry.card,
         "contest": entry.contest,

@@ -39,7 +39,7 @@ def test_a_work_is_offered_for_and_sold() -> None:
     assert "field-error" in refused.content.decode() and 'value="499.99"' in refused.content.decode()
     begun = brand.post(buy, {"prize_minor": "600"})
     contest = Contest.objects.get(follow_up__entry=entry)
-    assert begun["Location"] == reverse("pages:funding", args=[contest.pk])
+    assert begun["Location"] == reverse("pages:brief_review", args=[contest.pk])
     assert _text(brand, begun["Location"])
     offer = reverse("pages:offer", args=[contest.pk])
     assert "Not funded yet" in _text(brand, offer)
