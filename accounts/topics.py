@@ -76,7 +76,7 @@ _ALWAYS: Final[dict[Topic, str]] = {
     "dispute_opened_brand dispute_opened_creative dispute_decided dispute_hold_ended",
     # What must be done by a day, or is lost.
     Topic.ENTRIES: "contest_awarded award_passed_on file_refused entry_disqualified contest_lapsed contest_cancelled "
-    "jury_invited jury_ballots jury_reminder",
+    "jury_invited jury_ballots jury_reminder purchase_offered job_offered",
     Topic.CONTESTS: "shortlist_reminder decision_reminder final_notice handover_delivered contest_lapsed_brand "
     "jury_inquorate handover_item_supplied",
     # Each can be appealed against within a time that runs from the mail.
@@ -85,8 +85,9 @@ _ALWAYS: Final[dict[Topic, str]] = {
 _CHOSEN: Final[dict[Topic, str]] = {
     Topic.ENTRIES: "contest_shortlisted contest_not_shortlisted contest_decided contest_extended revision_asked "
     "contest_invited jury_relieved entry_eliminated entry_reinstated handover_item_missing "
-    "split_offered split_complete split_declined",
-    Topic.CONTESTS: "entries_closed contest_empty jury_complete jury_declined jury_left",
+    "split_offered split_complete split_declined showing_agreed",
+    Topic.CONTESTS: "entries_closed contest_empty jury_complete jury_declined jury_left offer_declined "
+    "purchase_accepted",
     Topic.QUESTIONS: "question_asked question_answered question_waits comment_from_brand comment_from_maker "
     "review_waits reviews_shown",
     Topic.FOLLOWED: "followed_opened followed_answered followed_closing followed_decided search_matches",

@@ -5,7 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from contests.brief_rules import MAX_PRIZE_MINOR
 from contests.entry_rules import MAX_FILES
+from contests.follow_up_rules import Purpose
 
 
 class ItemDeliveredInput(serializers.Serializer[Any]):
@@ -39,3 +41,10 @@ class ReviewInput(serializers.Serializer[Any]):
 
 class ReviewReplyInput(serializers.Serializer[Any]):
     words = serializers.CharField(max_length=2000)
+
+
+class FollowUpInput(serializers.Serializer[Any]):
+    """A brief for one maker. `prize_minor` comes on top of its floor; of a purchase it is the price of the rights."""
+
+    purpose = serializers.ChoiceField(choices=[one.value for one in Purpose])
+    prize_minor = serializers.IntegerField(min_value=1, max_value=MAX_PRIZE_MINOR)

@@ -65,6 +65,18 @@ class RightsRefused(ContestRefusal):
     code = "rights-refused"
 
 
+class FollowUpRefused(ContestRefusal):
+    """Nothing can be begun from this entry, or not for so little."""
+
+    code = "follow-up-refused"
+
+
+class ShowingRefused(ContestRefusal):
+    """A work that its maker may not show, or not yet."""
+
+    code = "showing-refused"
+
+
 class CancelRefused(ContestRefusal):
     """A contest is cancelled with a reason that its entrants are told."""
 

@@ -129,6 +129,11 @@ INVENTORY: Final[tuple[Held, ...]] = (
     _kept("contests.Review.writer", SHARED, "reviews_written"),
     _kept("contests.Review.maker", SHARED, not_given=UNSEEN),
     _kept("contests.Review.replied_by", SHARED, "review_replies"),
+    _kept("contests.FollowUp.begun_by", SHARED, "offers_made"),
+    _kept("contests.FollowUp.declined_by", SHARED, "offers_declined"),
+    _kept("contests.FollowUpConsent.person", DEED, "sales_agreed"),
+    _removed("contests.ShownWork.person", "works_shown"),
+    _kept("contests.ShowingWord.given_by", SHARED, "words_given_to_show"),
     # What they want to hear of.
     _removed("contests.Following.person", "followed"),
     _removed("contests.SavedSearch.person", "saved_searches"),

@@ -22,6 +22,7 @@ from contests.models.entry import (
 )
 from contests.models.event import ContestEvent
 from contests.models.file import Derivative, FileKind, FileState, StoredFile
+from contests.models.follow_up import FollowUp, FollowUpConsent
 from contests.models.following import CalendarFeed, Following, SavedSearch
 from contests.models.jury import (
     ConflictKind,
@@ -41,6 +42,7 @@ from contests.models.portfolio import EntryPortfolio
 from contests.models.question import Question
 from contests.models.review import Review, ReviewReveal
 from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, RightsTransfer
+from contests.models.showcase import ShowingWord, ShownWork
 from contests.models.standing import BrandStanding
 from contests.models.team import SplitOffer, SplitPart
 
@@ -74,6 +76,8 @@ __all__ = [
     "EntryVersion",
     "FileKind",
     "FileState",
+    "FollowUp",
+    "FollowUpConsent",
     "Following",
     "GalleryVisit",
     "Guest",
@@ -108,6 +112,8 @@ __all__ = [
     "Score",
     "ShortlistPick",
     "ShortlistPlace",
+    "ShowingWord",
+    "ShownWork",
     "SplitOffer",
     "SplitPart",
     "StoredFile",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contests.kinds import Kind
-from contests.models import guards
+from contests.models import follow_up_guards, guards
 from contests.models.contest import Contest
 
 
@@ -67,7 +67,10 @@ class Guest(models.Model):
                 | Q(invited_by__isnull=True, link__isnull=False),
             ),
         ]
-        triggers: ClassVar = [guards.only_in_kind("guest", Kind.INVITED)]
+        triggers: ClassVar = [
+            guards.only_in_kind("guest", Kind.INVITED),
+            follow_up_guards.for_its_makers_only("guest", "person_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.contest_id}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Brand
 from contests.kinds import CLOSED, FAST_LIMITS, Kind
 from contests.lifecycle import Periods, State, Timeline
-from contests.models import guards
+from contests.models import follow_up_guards, guards
 from contests.models.expected import expected_hour
 
 
@@ -184,6 +184,7 @@ class Contest(models.Model):
             guards.frozen_terms(),
             guards.no_delete_once_opened(),
             guards.not_by_the_blocked("contest", "created_by_id"),
+            follow_up_guards.follow_up_keeps_its_terms(),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contests.models import gallery_guards, guards
+from contests.models import follow_up_guards, gallery_guards, guards
 from contests.models.contest import Contest
 
 CODE_ALPHABET = "23456789CDFGHJKMNPQRTVWXY"
@@ -68,6 +68,7 @@ class Entry(models.Model):
             guards.no_delete("entry"),
             guards.admitted_only("entry", "author_id", "NEW.contest_id"),
             guards.not_by_the_blocked("entry", "author_id"),
+            follow_up_guards.for_its_makers_only("entry", "author_id"),
         ]
 
     def __str__(self) -> str:

@@ -112,14 +112,18 @@ def may_open_original(viewer: Viewer, file: StoredFile | UUID) -> bool:
 def image_at(viewer: Viewer, ref: UUID, width: int) -> ShownImage:
     """The smallest derivative at least as wide as asked for, else the widest. Raises NotVisible."""
     found = _find(read_as(viewer), ref)
-    if found is None or not found.is_seen:
+    shown = narrowest(found.pk, width) if found is not None and found.is_seen else None
+    if shown is None:
         raise NotVisible
+    return shown
+
+
+def narrowest(file_id: int, width: int) -> ShownImage | None:
+    """The same of a file that its reader may see, which is for the caller to know."""
     # A width beyond what the column can hold is only a way to ask for the widest.
-    params = {"file": found.pk, "width": max(0, min(width, 1_000_000))}
+    params = {"file": file_id, "width": max(0, min(width, 1_000_000))}
     rows = fetch_all(DERIVATIVE, params) or fetch_all(WIDEST, params)
-    if not rows:
-        raise NotVisible
-    return ShownImage(*rows[0])
+    return ShownImage(*rows[0]) if rows else None
 
 
 def original_link(viewer: User, file: StoredFile | UUID, *, now: datetime) -> str:

@@ -33,7 +33,8 @@ from contests.errors import (
     TooManyEntries,
     WrongMoment,
 )
-from contests.kinds import takes_new_work
+from contests.follow_up_rules import Purpose
+from contests.kinds import Kind, takes_new_work
 from contests.lifecycle import Role, State
 from contests.models import (
     Contest,
@@ -42,6 +43,7 @@ from contests.models import (
     EntryShare,
     EntryState,
     EntryVersion,
+    FollowUp,
     ShortlistPlace,
 )
 from contests.models.entry import new_code
@@ -123,6 +125,8 @@ def _check_may_enter(contest: Contest, actor: User, role: Role, now: datetime) -
     check_not_blocked(actor)
     if contest.state != State.OPEN or contest.closes_at is None or now >= contest.closes_at:
         raise EntriesClosed(_("This contest takes no entries now."))
+    if contest.kind == Kind.INVITED and FollowUp.objects.filter(contest=contest, purpose=Purpose.PURCHASE).exists():
+        raise EntriesClosed(_("This is an offer to buy your work: accept it, and nothing new is asked of you."))
     if contest.entry_cap is not None and contest.entry_count >= contest.entry_cap:
         raise ContestFull(_("This contest is full: it takes no more entries than have a fair chance."))
     own = Entry.objects.filter(contest=contest, author=actor, state=EntryState.SUBMITTED).count()

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from accounts.models import MemberRole, Membership
 from accounts.services.mail import MailRequest, ask_for_mails
-from contests.models import Award, Brief, Contest, Entry, EntryState, Guest, ShortlistPlace
+from contests.follow_up_rules import Purpose
+from contests.models import Award, Brief, Contest, Entry, EntryState, FollowUp, Guest, ShortlistPlace
 
 DECIDERS = (MemberRole.OWNER, MemberRole.MANAGER)
 
@@ -73,11 +74,15 @@ def tell_winners(contests: Sequence[Contest], template: str, *, now: datetime) -
 
 
 def tell_guests(contest: Contest, people: Iterable[int] | None = None, *, now: datetime) -> None:
-    """Tell those who are invited, or these of them, that the contest is open to them. Each is told once."""
+    """Tell those who are invited, or these of them, that the contest is open to them. Each is told once; one for a
+    single maker says whether it is a job or an offer to buy.
+    """
     guests = Guest.objects.filter(contest=contest, withdrawn_at=None, link=None)
     if people is not None:
         guests = guests.filter(person__in=list(people))
-    _ask(guests.values_list("contest_id", "person_id"), "contest_invited", now=now)
+    purpose = FollowUp.objects.filter(contest=contest).values_list("purpose", flat=True).first()
+    template = {Purpose.JOB: "job_offered", Purpose.PURCHASE: "purchase_offered"}[Purpose(purpose)] if purpose else ""
+    _ask(guests.values_list("contest_id", "person_id"), template or "contest_invited", now=now)
 
 
 def tell_maker(entry: Entry, template: str, *, now: datetime, once_for: str) -> None:

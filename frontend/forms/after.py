@@ -7,6 +7,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frontend.forms.brief import MoneyField
+
 
 class ItemDeliveredForm(forms.Form):
     """An item of the checklist is delivered, by these of the handover's files."""
@@ -102,3 +104,15 @@ class ReplyForm(forms.Form):
     """The one reply to a review."""
 
     words = forms.CharField(label=_("Your reply"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class PurchaseForm(forms.Form):
+    """What a brand offers for the rights in a work."""
+
+    prize_minor = MoneyField(label=_("What you offer for the rights"))
+
+
+class JobForm(forms.Form):
+    """What a brand pays a maker for the next job, once its work is accepted."""
+
+    prize_minor = MoneyField(label=_("What the job pays, beside its floor"))

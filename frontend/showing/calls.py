@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contests.entry_rules import MAX_ENTRIES_PER_AUTHOR
+from contests.follow_up_rules import Purpose
 from contests.lifecycle import Role
 from contests.selectors.cards import ContestPage, EntryCard
+from contests.selectors.follow_ups import FollowUpCard
 from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
 from frontend.showing.brand import STEPS
 
@@ -45,6 +47,15 @@ def call_for(page: ContestPage, own: Sequence[EntryCard], *, signed_in: bool, he
     if not admissible:
         return Call(_waiting(state))
     return _for_entrant(page, admissible)
+
+
+def call_to_answer(card: FollowUpCard) -> Call:
+    """The call for whom a brief is for alone, as long as they have not answered."""
+    address = reverse("pages:offer", args=[card.contest_id])
+    if card.purpose == Purpose.PURCHASE:
+        return Call(_("The brand offers to buy this work of yours."), _("Read the offer and answer"), address)
+    enter = (_("Enter this brief"), reverse("pages:enter", args=[card.contest_id]))
+    return Call(_("This brief is for you alone."), *enter, _("Decline it"), address)
 
 
 def _while_open(page: ContestPage, own: Sequence[EntryCard], signed_in: bool, here: str) -> Call:

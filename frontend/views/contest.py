@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contests.lifecycle import BEFORE_FUNDS, FINAL, Role
 from contests.selectors.cards import ContestPage
 from contests.selectors.contests import get_contest
+from contests.selectors.follow_ups import unanswered_offer
 from contests.selectors.following import follows
 from contests.selectors.gallery import gallery_page, own_in_contest
 from contests.selectors.questions import answering_habit, questions_of
@@ -25,7 +26,7 @@ from contests.services import questions as asking
 from contests.visibility import Reader
 from frontend.context import roles_of
 from frontend.forms.entries import QuestionForm
-from frontend.showing.calls import call_for
+from frontend.showing.calls import call_for, call_to_answer
 from frontend.showing.declarations import AI_POLICIES
 from frontend.showing.gallery_cards import public_cards
 from frontend.showing.kinds import KINDS, language_names, shown_tones
@@ -148,6 +149,8 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
     may_have = reader.user_id is not None and not contest.is_covered
     own = own_in_contest(reader, contest.card.id, limit=OWN_SHOWN) if may_have else ()
     here = quote(request.path)
+    offer = unanswered_offer(reader, contest, now=timezone.now())
+    call = call_for(contest, own, signed_in=reader.user_id is not None, here=here)
     return {
         "contest": contest,
         "card": contest.card,
@@ -159,7 +162,7 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
         "followed": follows(reader.user_id, contest.card.id, contest.card.brand.id),
         "may_follow": reader.user_id is not None and contest.card.state not in BEFORE_FUNDS,
         "nav_roles": roles_of(request, reader),
-        "call": call_for(contest, own, signed_in=reader.user_id is not None, here=here),
+        "call": call if offer is None else call_to_answer(offer),
     }
 
 

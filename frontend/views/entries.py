@@ -16,11 +16,13 @@ from contests.selectors.curation import eliminations_of
 from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
 from contests.selectors.entry_pages import get_entry, hidden_since
+from contests.selectors.follow_ups import beginnings_of
 from contests.selectors.history import deadlines_of
 from contests.selectors.jury.results import has_result
 from contests.selectors.roles import read_as
+from contests.selectors.showcase import showing_of
 from contests.selectors.splits import waiting_splits
-from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
+from contests.visibility import BRAND_ROLES, DECIDERS, PLATFORM_ROLES
 from frontend.forms.comments import CommentForm
 from frontend.showing.comments import shown_talk
 from frontend.showing.declarations import shown_declaration
@@ -71,6 +73,10 @@ def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[st
     if card.is_own or found.role in BRAND_ROLES or found.role in PLATFORM_ROLES:
         told = eliminations_of(reader, entry_id)
         context["elimination"] = shown_elimination(told[0]) if told and told[0].undone_at is None else None
+    if contest.decided_at is not None and (card.is_own or found.role in DECIDERS):
+        context["showing"] = showing_of(reader, entry_id)
+    if found.role in DECIDERS and contest.decided_at is not None:
+        context["beginnings"] = beginnings_of(reader, entry_id)
     talk = talk_of(reader, entry_id)
     if talk is not None:
         context["talk"] = shown_talk(talk, chosen, contest.brand.name)

@@ -13,6 +13,7 @@ from contests.selectors.browsing import BrowseFilters
 from contests.selectors.contests import browse_contests
 from contests.selectors.paging import Page
 from contests.selectors.reviews import ReviewCard, reviews_of_brand, reviews_of_maker
+from contests.selectors.showcase import shown_works
 from contests.selectors.standings import standings_of
 from frontend.showing.briefs import brief_rows
 from frontend.showing.reviews import review_rows
@@ -21,6 +22,7 @@ from frontend.views.common import page
 
 BRIEFS_SHOWN = 6
 REVIEWS_A_PAGE = 20
+WORKS_A_PAGE = 12
 
 
 @require_safe
@@ -47,12 +49,21 @@ def brand_about(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @page
 def person(request: HttpRequest, handle: str) -> HttpResponse:
-    """A maker of whom something was said in public; before that they have no page."""
+    """A maker who shows work, or of whom something was said in public; before that they have no page."""
     profile = creative_by_handle(handle)
     found = reviews_of_maker(handle, after=request.GET.get("after") or None, limit=REVIEWS_A_PAGE)
-    if profile is None or not (found.items or request.GET.get("after")):
+    works = shown_works(handle, after=request.GET.get("works") or None, limit=WORKS_A_PAGE)
+    asked_for_more = request.GET.get("after") or request.GET.get("works")
+    if profile is None or not (found.items or works.items or asked_for_more):
         raise Http404(_("There is nothing here, or it is not shown to you."))
-    return render(request, "reviews/person.html", {"profile": profile, **_reviews(request, found)})
+    context = {
+        "profile": profile,
+        "works": works.items,
+        "more_works": f"?works={quote(works.next)}" if works.next else "",
+        "first_works": request.path if request.GET.get("works") else "",
+        **_reviews(request, found),
+    }
+    return render(request, "reviews/person.html", context)
 
 
 def _reviews(request: HttpRequest, found: Page[ReviewCard]) -> dict[str, object]:

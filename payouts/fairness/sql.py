@@ -21,6 +21,7 @@ def _decided(which: str = "TRUE") -> str:
                COALESCE(NULLIF(c.suspended_from, ''), c.state) AS state
         FROM contests_contest c JOIN contests_brief b ON b.contest_id = c.id
         WHERE c.decided_at <= %(now)s AND {which}
+          AND NOT EXISTS (SELECT FROM contests_followup f WHERE f.contest_id = c.id)
     )
     """
 

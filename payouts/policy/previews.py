@@ -69,7 +69,7 @@ def cost_of(
     >>> cost_of(FAIR_1, terms, "cancelled", stage="open").creatives_minor
     50242
     """
-    minimum = policy.rule(MinimumShortlist).minimum
+    minimum = policy.rule(MinimumShortlist).least(terms.entry_cap)
     facts = invent_facts(terms, outcome, shortlisted, stage, entries or max(shortlisted, minimum, 1))
     settlement = settle(policy, terms, facts)
     owed, fee, tax = settlement.owed_total_minor, settlement.fee_minor, settlement.tax_minor

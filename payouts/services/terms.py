@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from contests.models import Contest
+from contests.models import Contest, FollowUp
 from payouts.errors import NoTariff
 from payouts.models import CategoryTariff
 from payouts.policy import PolicyDocument, Terms, hourly_minimum
@@ -28,6 +28,8 @@ class DraftTerms:
     shortlist_max: int
     unpaid_effort_minutes: int
     country: str = "FR"
+    entry_cap: int | None = None
+    """How many entries it takes at most, where that is fewer than its policy would let it."""
 
 
 def draft_terms_of(contest: Contest) -> DraftTerms:
@@ -39,6 +41,7 @@ def draft_terms_of(contest: Contest) -> DraftTerms:
         shortlist_max=contest.shortlist_max,
         unpaid_effort_minutes=contest.unpaid_effort_minutes,
         country=contest.brand.country,
+        entry_cap=1 if FollowUp.objects.filter(contest=contest).exists() else None,
     )
 
 
@@ -49,6 +52,7 @@ def complete_terms(draft: DraftTerms, policy: PolicyDocument, *, on: date) -> Te
     """
     tariff = tariff_for(draft.category, draft.currency, on=on)
     minimum = hourly_minimum("FR", on)
+    most_entries = policy.rule(EntryCap).per_shortlist_place * draft.shortlist_max
     return Terms(
         currency=draft.currency,
         prizes_minor=draft.prizes_minor,
@@ -59,7 +63,7 @@ def complete_terms(draft: DraftTerms, policy: PolicyDocument, *, on: date) -> Te
         reference_date=on,
         unpaid_effort_minutes=draft.unpaid_effort_minutes,
         vat_bps=VAT_BPS.get(draft.country, STANDARD_VAT_BPS),
-        entry_cap=policy.rule(EntryCap).per_shortlist_place * draft.shortlist_max,
+        entry_cap=most_entries if draft.entry_cap is None else min(draft.entry_cap, most_entries),
     )
 
 

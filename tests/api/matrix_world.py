@@ -12,6 +12,8 @@ import orjson
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.http import HttpResponse
@@ -25,17 +27,22 @@ from accounts.scopes import Scope
 from accounts.services.invitations import invite_member
 from accounts.services.mail import MailRequest, ask_for_mails
 from contests.comment_rules import CommentDraft
+from contests.follow_up_rules import Purpose
 from contests.kit_rules import KitDraft
 from contests.models import (
     Award,
     Contest,
     Criterion,
+    Derivative,
     Entry,
+    FileKind,
+    FileState,
     HandoverItem,
     Jury,
     JuryBallot,
     Question,
     Review,
+    ShownWork,
     StoredFile,
 )
 from contests.review_rules import ASPECTS
@@ -49,9 +56,11 @@ from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
 from contests.services.finding.follows import follow_brief
 from contests.services.finding.saved_searches import save_search
+from contests.services.following_up.beginning import begin_follow_up
 from contests.services.gallery.curating import add_note, make_collection
 from contests.services.gallery.polling import PollDraft, open_poll
 from contests.services.judging import award_contest, cancel_contest, end_final_round
+from contests.services.showing import show_work
 from contests.services.splitting.offering import offer_split
 from contests.split_rules import PartDraft, SplitDraft
 from duerows.models import DueState
@@ -87,7 +96,7 @@ from tests.api.matrix_closed import BY_INVITATION, CONFIDENTIAL, OF_A_DRAFT
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.juries import ballots_of, begin_judging, invite, jury_for, score, seat
-from tests.fixtures.kinds import bind, open_of_kind
+from tests.fixtures.kinds import bind, open_draft, open_of_kind
 from tests.fixtures.moderation import decided, report_entry, report_person
 from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
@@ -175,6 +184,12 @@ class World:
     drafted: UUID
     over: UUID
     """One that was cancelled long ago; its brand and its makers have reviewed one another."""
+    offered: UUID
+    """An offer to `other`, to buy what they made."""
+    beaten: UUID
+    """An entry of somebody else's that did not win."""
+    shown: ShownWork
+    """Of `other`'s."""
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
@@ -193,6 +208,14 @@ class World:
             parts["key"] = self.keys["contest_id"]
         if address.name in AFTER_END:
             parts["contest_id"] = self.over
+        if address.name in TO_SHOW:
+            parts["entry_id"] = self.final_entry if address.name.endswith("showing") else self.shown.entry_id
+        if address.name == "pages:shown_picture":
+            parts |= {"handle": self.people["other"].handle, "ref": self.keys["shown_ref"]}
+        if address.name in TO_BEGIN:
+            parts["entry_id"] = self.beaten
+        if address.name in OFFERS:
+            parts["contest_id"] = self.offered
         if "brands/<slug:" in address.pattern:
             parts["slug"] = self.keys["brand_slug"]
         if address.name == "api:bank-transfer":
@@ -306,6 +329,14 @@ AFTER_JURY = frozenset({"api:jury-standings", "api:jury-result", "pages:jury_sta
 AFTER_END = frozenset(
     {"api:contest-reviews", "api:review-reply", "pages:contest_reviews", "pages:review_write", "pages:review_reply"}
 )
+TO_SHOW = frozenset(
+    {"api:show-work", "api:agree-showing", "pages:show_work", "pages:take_away_work", "pages:agree_showing"}
+)
+TO_BEGIN = frozenset({"api:begin-follow-up", "pages:buy", "pages:hire"})
+OFFERS = frozenset(
+    {"api:follow-up", "api:accept-purchase", "api:decline-follow-up"}
+    | {"pages:offer", "pages:offer_accept", "pages:offer_decline"}
+)
 AFTER_DECISION = frozenset({"pages:handover_item", "pages:handover_answer"})
 
 
@@ -378,6 +409,32 @@ def _reviewed(brand: Brand, makers: list[User], now: datetime) -> Review:
     written = write_review(makers[0], contest.pk, "Clear words.", dict.fromkeys(ASPECTS, 4), now=moment)
     write_review(owner_of(brand), contest.pk, "Thank you for it.", {}, now=moment, maker=makers[0].handle)
     return written
+
+
+def _picture_of(entry: Entry, now: datetime) -> UUID:
+    """A picture of this entry, examined."""
+    file = StoredFile.objects.create(
+        version=entry.versions.get(),
+        kind=FileKind.IMAGE,
+        state=FileState.READY,
+        original_name="a.png",
+        media_type="image/png",
+        size_bytes=1,
+        sha256="0",
+        width=320,
+        height=240,
+        due_state=DueState.DONE,
+        due_at=now,
+    )
+    key = default_storage.save("derivatives/matrix.webp", ContentFile(b"picture"))
+    Derivative.objects.create(file=file, width=320, height=240, size_bytes=7, storage_key=key)
+    return file.ref
+
+
+def _offered(entry: Entry, now: datetime) -> Contest:
+    """An offer to buy this work, funded and unanswered."""
+    buyer = owner_of(entry.contest.brand)
+    return open_draft(begin_follow_up(buyer, entry.pk, Purpose.PURCHASE, 60_000, now=now), now=now)
 
 
 def _awaiting_funds(brand: Brand, now: datetime) -> UUID:
@@ -566,6 +623,8 @@ def make_world() -> World:
     }
     keys |= _in_the_gallery(contest, [entry, second], owner_of(brand), now)
     keys |= _trust(author, entries[1], entry, now)
+    shown = show_work(other, entries[1].pk, now=now)
+    keys["shown_ref"] = _picture_of(entries[1], now)
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk
@@ -585,4 +644,7 @@ def make_world() -> World:
         confidential=confidential.pk,
         drafted=drafted.pk,
         over=review.contest_id,
+        offered=_offered(entries[1], now).pk,
+        beaten=entries[2].pk,
+        shown=shown,
     )

@@ -16,7 +16,7 @@ from accounts.models import CreativeProfile, Membership, User
 from contests.errors import AdmissionRefused, NotPermitted, NotVisible, WrongMoment
 from contests.kinds import Kind
 from contests.lifecycle import BEFORE_FUNDS, Role, State
-from contests.models import Contest, Guest
+from contests.models import Contest, FollowUp, Guest
 from contests.services import mails
 from contests.services.access import lock_for
 from contests.visibility import DECIDERS
@@ -64,6 +64,8 @@ def withdraw_guest(actor: User, contest_id: UUID, handle: str, *, now: datetime)
 def lock_for_inviting(actor: User, contest_id: UUID) -> Contest:
     """The contest, locked, if it takes guests now and the actor may invite them."""
     contest = _lock(actor, contest_id)
+    if FollowUp.objects.filter(contest=contest).exists():
+        raise AdmissionRefused(_("This brief is for one maker: nobody else is invited to it."), field="handles")
     if contest.state not in INVITING:
         raise WrongMoment(_("Entries are closed: nobody can be invited any more."))
     return contest

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from contests.models import Brief
+from demo.afterwards import go_on
 from demo.approvals import propose_what_waits
 from demo.briefs import STORIES
 from demo.cast import Cast, find_cast, is_cast, make_cast
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         for story in stories:
             teller.tell(story, now=now)
         count_all(now)
+        go_on(cast, now=now)
         consult(cast, now=now)
         tell_papers(cast, now=database_now())
         propose_what_waits(cast, now=database_now())

@@ -33,12 +33,13 @@ class MinimumShortlist(Rule):
         return min(self.minimum, competed)
 
     def check_terms(self, terms: Terms) -> Iterator[Problem]:
-        if terms.shortlist_max < self.minimum:
+        least = self.least(terms.entry_cap)
+        if terms.shortlist_max < least:
             yield Problem(
                 "shortlist_max",
-                f"at least {self.minimum}",
+                f"at least {least}",
                 "the shortlist is below the policy's minimum",
-                f"au moins {self.minimum}",
+                f"au moins {least}",
                 "la présélection est inférieure au minimum de la politique",
             )
 
