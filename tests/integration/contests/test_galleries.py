@@ -317,7 +317,7 @@ class TestEntryPage:
         entry = submit_examined(contest, author)
         reader = read_as(author)
         for number in (2, 3):
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 get_entry(reader, entry.pk)
             add_version(author, entry.pk, version_draft(note=f"Version {number}"), now=NOON)
             examine_files(NOON)
