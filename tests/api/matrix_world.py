@@ -417,6 +417,7 @@ def _picture_of(entry: Entry, now: datetime) -> UUID:
         version=entry.versions.get(),
         kind=FileKind.IMAGE,
         state=FileState.READY,
+        storage_key=default_storage.save("originals/matrix", ContentFile(b"original")),
         original_name="a.png",
         media_type="image/png",
         size_bytes=1,
