@@ -120,6 +120,8 @@ def brief_context(request: HttpRequest, contest: ContestPage, form: QuestionForm
     position = escrow_position(contest_id)
     asked = () if contest.is_covered else questions_of(reader, contest_id, limit=QUESTIONS_SHOWN).items
     return _frame(request, reader, contest) | {
+        "followed": follows(reader.user_id, contest.card.id, contest.card.brand.id),
+        "may_follow": reader.user_id is not None and contest.card.state not in BEFORE_FUNDS,
         "description": contest.description,
         "tones": shown_tones(contest.tones),
         "ai_policy": AI_POLICIES[contest.ai_policy].fact,
@@ -159,8 +161,6 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
         "kind": KINDS[contest.card.kind],
         "life": life_of(contest, timezone.now()),
         "own_entries": own,
-        "followed": follows(reader.user_id, contest.card.id, contest.card.brand.id),
-        "may_follow": reader.user_id is not None and contest.card.state not in BEFORE_FUNDS,
         "nav_roles": roles_of(request, reader),
         "call": call if offer is None else call_to_answer(offer),
     }

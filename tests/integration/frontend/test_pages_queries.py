@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contests.models import Contest
+from payouts.services.figures import refresh_public_figures
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.people import sign_in
 from tests.fixtures.worlds import award, enter, make_brand, make_creative, open_contest, shortlist
@@ -40,6 +41,7 @@ def contest() -> Contest:
 @pytest.mark.parametrize(("name", "most"), [("home", 8), ("briefs", 8)])
 def test_lists_of_briefs(client: Client, contest: Contest, name: str, most: int) -> None:
     submit_examined(contest, now=timezone.now())
+    refresh_public_figures(timezone.now())
     few, many = grows(client, reverse(f"pages:{name}"), lambda: open_contest(contest.brand, now=timezone.now()))
     assert few == many <= most
 
