@@ -139,7 +139,8 @@ def hand_over(makers: list[Person], contest: str, folder: Path) -> Person:
         link.first.click()
         page.set_input_files("input[name=files]", str(final))
         maker.press("Add these files")
-        page.get_by_text("final.jpg").first.wait_for()
+        # In the list of what is there, not in that of what is chosen, which has it at once.
+        page.locator("ul:not([data-upload-files]) > .file-row", has_text="final.jpg").first.wait_for()
         maker.press("Hand over")
         page.get_by_role("button", name="Hand over", exact=True).wait_for(state="detached")
         return maker
