@@ -60,13 +60,13 @@ class World:
         ids: list[UUID] = []
         while len(ids) < count:
             with transaction.atomic():
-                made = self._make(min(CHUNK, count - len(ids)), max(shortlisted, places))
+                made = self._make(min(CHUNK, count - len(ids)), max(shortlisted, places), entries)
                 self._live(made, entries, shortlisted, state, lapses_at)
                 ids += made
         analyze()
         return ids
 
-    def _make(self, count: int, places: int) -> list[UUID]:
+    def _make(self, count: int, places: int, entries: int) -> list[UUID]:
         draft = DraftTerms("logo", "EUR", PRIZES, places, 60)
         terms = complete_terms(draft, self.policy, on=NOW.date())
         fixed = policy_terms(self.policy, terms)
@@ -76,7 +76,8 @@ class World:
                 created_by=self.owner,
                 shortlist_max=places,
                 shortlist_min=fixed.shortlist_min,
-                entry_cap=fixed.entry_cap,
+                # Some measure lists longer than any policy lets a contest's become.
+                entry_cap=max(fixed.entry_cap, entries),
                 silence_period=fixed.silence,
                 final_notice_period=fixed.final_notice,
                 delivery_period=fixed.delivery,
