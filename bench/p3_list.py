@@ -185,7 +185,7 @@ def _bare(link: psycopg.Connection[Any]) -> bytes:
 
 def _shaped(rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
     for *plain, handle, name, submitted_at in rows:
-        values = (*plain, {"handle": handle, "name": name or handle}, submitted_at, None)
+        values = (*plain, {"handle": handle, "name": name or handle}, submitted_at, None, None)
         yield dict(zip(NAMES, values, strict=True))
 
 

@@ -52,7 +52,7 @@ DERIVATIVES = """
 PLAIN = """{% extends "layouts/page.html" %}{% block title %}{{ contest.brief.title }}{% endblock %}
 {% block page_header %}<h1>{{ contest.brief.title }}</h1><p>{{ contest.brand.name }}</p>{% endblock %}
 {% block content %}<div class="gallery">{% for entry in entries %}<article class="entry-card">
-{% with version=entry.versions.all|last %}{% with file=version.files.all|first %}
+{% with version=entry.versions.all|dictsort:"number"|last %}{% with file=version.files.all|first %}
 <div class="artwork-mat artwork-landscape"><img class="artwork-blur" src="{{ file.placeholder }}" alt="">
 <img src="{% url 'pages:image' file.ref 960 %}"
 srcset="{% for one in file.derivatives.all %}{% url 'pages:image' file.ref one.width %} {{ one.width }}w, {% endfor %}"
