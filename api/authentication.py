@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.services.api_clients import caller_for
 from api.errors import ApiProblem
+from contests.selectors.roles import READER_FACTS, preload
 
 CHALLENGE = 'Bearer realm="fairbrief"'
 
@@ -31,9 +33,13 @@ class ClientToken(BaseAuthentication):
         if not header:
             return None
         scheme, _space, token = header.partition(" ")
-        caller = caller_for(token.strip()) if scheme.lower() == "bearer" else None
+        is_read = request.method in SAFE_METHODS
+        facts = READER_FACTS if is_read else "NULL"
+        caller = caller_for(token.strip(), facts=facts) if scheme.lower() == "bearer" else None
         if caller is None:
             raise AuthenticationFailed(_("The token is not known or has expired; ask for a new one."))
+        if is_read:
+            preload(caller.user, caller.facts)
         return caller.user, Credentials(caller.client_id, frozenset(str(scope) for scope in caller.scopes))
 
     def authenticate_header(self, request: Request) -> str:

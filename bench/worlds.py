@@ -22,6 +22,8 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 PRIZES = (100_000, 50_000)
 CHUNK = 1000
+ROWS = 5000
+"""Entries per transaction: guards that look at what a transaction has just written slow down with its length."""
 COURSE = ("open", "shortlisting", "final_round", "judging")
 
 
@@ -60,7 +62,8 @@ class World:
         ids: list[UUID] = []
         while len(ids) < count:
             with transaction.atomic():
-                made = self._make(min(CHUNK, count - len(ids)), max(shortlisted, places), entries)
+                at_once = min(CHUNK, max(1, ROWS // max(1, entries)))
+                made = self._make(min(at_once, count - len(ids)), max(shortlisted, places), entries)
                 self._live(made, entries, shortlisted, state, lapses_at)
                 ids += made
         analyze()

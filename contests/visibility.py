@@ -35,6 +35,8 @@ class Reader:
     brands: Mapping[UUID, Role] = field(default_factory=dict)
     juries: frozenset[UUID] = frozenset()
     """The contests whose juries they sit on, while these are at work."""
+    admitted: frozenset[UUID] = frozenset()
+    """The closed contests that let them in; see ADMISSIONS."""
 
     def role_in(self, brand_id: UUID) -> Role:
         """In what capacity they act on a contest of this brand.
@@ -199,13 +201,6 @@ _PLATFORM = f"((%(admin)s OR %(auditor)s) AND NOT {_MEMBER})"
 _REVEALED = "(c.visibility = 'blind' AND c.decided_at IS NOT NULL AND a.id IS NOT NULL)"
 
 _SHOWN = "c.state NOT IN ('draft', 'awaiting_funds')"
-_TAKES_PART = """EXISTS (SELECT FROM contests_entryshare ks JOIN contests_entry ke ON ke.id = ks.entry_id
-    WHERE ke.contest_id = c.id AND ks.user_id = %(me)s)"""
-_INVITED = """EXISTS (SELECT FROM contests_guest kg
-    WHERE kg.contest_id = c.id AND kg.person_id = %(me)s AND kg.withdrawn_at IS NULL)"""
-_BOUND = """EXISTS (SELECT FROM contests_ndaacceptance kn
-    WHERE kn.contest_id = c.id AND kn.person_id = %(me)s)"""
-_CREATIVE = "EXISTS (SELECT FROM accounts_creativeprofile kp WHERE kp.user_id = %(me)s)"
 _JUROR = "c.id = ANY(%(juries)s)"
 
 # A seat is looked for first, so that readers without one, nearly all, cost nothing more.
@@ -214,12 +209,22 @@ IS_FOR_JUROR = f"""({_JUROR}
     AND NOT EXISTS (SELECT FROM contests_juryconflict jk JOIN contests_juror jj ON jj.id = jk.juror_id
                     WHERE jj.user_id = %(me)s AND jk.entry_id = e.id))"""
 
-ADMITTED = f"""(c.kind NOT IN ('invited', 'nda') OR {_JUROR} OR (c.kind = 'invited' AND ({_INVITED} OR {_TAKES_PART}))
-    OR (c.kind = 'nda' AND {_BOUND}))"""
-"""Whether a closed contest lets the reader in; its jury it does. An invitation taken back leaves those in who have
-entered: were they sent away, a blind contest would tell its brand who they are."""
+ADMISSIONS = """
+    SELECT kg.contest_id FROM contests_guest kg JOIN contests_contest kc ON kc.id = kg.contest_id
+    WHERE kg.person_id = %(me)s AND kc.kind = 'invited' AND (kg.withdrawn_at IS NULL OR EXISTS (
+        SELECT FROM contests_entryshare ks JOIN contests_entry ke ON ke.id = ks.entry_id
+        WHERE ke.contest_id = kg.contest_id AND ks.user_id = %(me)s))
+    UNION ALL
+    SELECT kn.contest_id FROM contests_ndaacceptance kn JOIN contests_contest kc ON kc.id = kn.contest_id
+    WHERE kn.person_id = %(me)s AND kc.kind = 'nda'
+"""
+"""The closed contests that let a reader in: by an invitation, or by their acceptance of its confidentiality. An
+invitation taken back leaves those in who have entered: were they sent away, a blind contest would tell its brand who
+they are. Loaded once for a reader, since asked of every row it made each list's plan a long one."""
+ADMITTED = f"(c.kind NOT IN ('invited', 'nda') OR c.id = ANY(%(admitted)s) OR {_JUROR})"
+"""Whether a closed contest lets the reader in; its jury it does."""
 SEES_CONTEST = f"(({_SHOWN} AND {ADMITTED}) OR {_MEMBER} OR {_PLATFORM})"
-MEETS_CONTEST = f"({SEES_CONTEST} OR ({_SHOWN} AND c.kind = 'nda' AND {_CREATIVE}))"
+MEETS_CONTEST = f"({SEES_CONTEST} OR ({_SHOWN} AND c.kind = 'nda' AND %(creative)s))"
 SEES_ENTRY = f"""({IS_OWN} OR {_PLATFORM} OR (e.state <> 'withdrawn' AND ({_MEMBER}
     OR (e.state = 'submitted' AND {ADMITTED} AND ((e.hidden_at IS NULL AND (c.visibility = 'public' OR {_REVEALED}))
         OR (c.decided_at IS NULL AND {IS_FOR_JUROR}))))))"""
@@ -228,6 +233,9 @@ SEES_AUTHOR = f"""({IS_OWN} OR {_ADMIN} OR (NOT (c.visibility = 'blind' AND c.de
 
 SEES_RATING = f"({IS_OWN} OR {_MEMBER} OR {_PLATFORM})"
 COMMENTS_RELEASED = "EXISTS (SELECT FROM contests_commentrelease r WHERE r.contest_id = c.id)"
+SEES_COMMENTS_OF_SEEN = f"""({IS_OWN} OR {_ADMIN} OR {COMMENTS_RELEASED}
+    OR (e.state <> 'withdrawn' AND c.brand_id = ANY(%(raters)s)))"""
+"""The same of an entry of which it is known that the reader sees it."""
 SEES_COMMENTS = f"""({IS_OWN} OR {_ADMIN} OR (e.state <> 'withdrawn' AND c.brand_id = ANY(%(raters)s))
     OR ({COMMENTS_RELEASED} AND {SEES_ENTRY}))"""
 
@@ -239,6 +247,14 @@ IS_MEMBER = _MEMBER
 IS_ELIMINATED = "EXISTS (SELECT FROM contests_elimination x WHERE x.entry_id = e.id AND x.undone_at IS NULL)"
 
 
+def admissions_of(me: str) -> dict[str, str]:
+    """The parameters `admitted` and `creative` for the person whose key is this column."""
+    return {
+        "admitted": f"ARRAY({ADMISSIONS % {'me': me}})",
+        "creative": f"EXISTS (SELECT FROM accounts_creativeprofile kp WHERE kp.user_id = {me})",
+    }
+
+
 EACH: dict[str, str] = {
     "me": "u.id",
     "admin": "(u.staff_role = 'admin')",
@@ -246,6 +262,7 @@ EACH: dict[str, str] = {
     "brands": "ARRAY(SELECT um.brand_id FROM accounts_membership um WHERE um.user_id = u.id)",
     "juries": """ARRAY(SELECT uy.contest_id FROM contests_juror uj JOIN contests_jury uy ON uy.id = uj.jury_id
         WHERE uj.user_id = u.id AND uj.accepted_at IS NOT NULL AND uj.excused_at IS NULL AND uy.state = 'scoring')""",
+    **admissions_of("u.id"),
 }
 """What `selectors.roles.read_as` loads for one reader, for every active person `u` (accounts_user) of many."""
 
@@ -264,4 +281,6 @@ def reader_params(reader: Reader) -> dict[str, object]:
         "brands": list(reader.brands),
         "raters": [brand for brand, role in reader.brands.items() if role in RATERS],
         "juries": list(reader.juries),
+        "admitted": list(reader.admitted),
+        "creative": reader.is_creative,
     }

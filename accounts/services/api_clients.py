@@ -7,6 +7,7 @@ client and owner all still have. Taking a role from a person therefore takes it 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client, Token
@@ -17,8 +18,9 @@ from accounts.models import User
 from accounts.scopes import KNOWN, Scope, holdable, may_hold
 
 PERSON = [field.attname for field in User._meta.concrete_fields]
+OWNER = ", ".join(f'u."{field.column}"' for field in User._meta.concrete_fields)
 CALLER = f"""
-    SELECT c.id, t.scopes, c.scopes, {", ".join(f'u."{field.column}"' for field in User._meta.concrete_fields)}
+    SELECT c.id, t.scopes, c.scopes, {{facts}}, {OWNER}
     FROM {Token._meta.db_table} t
     JOIN {Client._meta.db_table} c ON c.id = t.client_id
     JOIN {User._meta.db_table} u ON u.id = c.owner_id AND u.is_active
@@ -41,6 +43,7 @@ class Caller:
     user: User
     client_id: str
     scopes: frozenset[Scope]
+    facts: Any = None
 
 
 def create_client(owner: User, *, name: str, scopes: Iterable[str], now: datetime) -> NewClient:
@@ -77,23 +80,24 @@ def withdraw_clients(actor: User, client_ids: Iterable[str]) -> int:
     return count
 
 
-def caller_for(token: str, *, now: datetime | None = None) -> Caller | None:
+def caller_for(token: str, *, now: datetime | None = None, facts: str = "NULL") -> Caller | None:
     """Who stands behind a bearer token at this moment; None for one that is unknown, expired or without an owner.
 
     One statement, written out because it precedes every request of every program: composing it anew would take longer
     than answering it. Without `now`, by the database's clock. The scopes may be empty: whoever needs one then refuses.
+    `facts`: what else the request will ask of the owner, as SQL, a constant, over their row `u`.
     """
     if not token:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(CALLER, {"hash": get_adapter().hash_token(token), "now": now})
+        cursor.execute(CALLER.format(facts=facts), {"hash": get_adapter().hash_token(token), "now": now})
         row = cursor.fetchone()
     if row is None:
         return None
-    client_id, of_token, of_client, *person = row
+    client_id, of_token, of_client, found, *person = row
     owner = User.from_db(connection.alias, PERSON, person)
     granted = _scopes(Token, of_token) & _scopes(Client, of_client)
-    return Caller(user=owner, client_id=client_id, scopes=holdable(owner, granted))
+    return Caller(user=owner, client_id=client_id, scopes=holdable(owner, granted), facts=found)
 
 
 def _scopes(kept_by: type[Client | Token], text: str) -> set[str]:

@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def derive(source: Path, out_dir: Path, widths: list[int], limits: Limits) -> di
         if upright is None:
             stored = (size[1], size[0]) if opened.turned else size
             image = image.resize(stored, Image.Resampling.LANCZOS)
+            image = image.convert("RGBA") if image.mode == "RGBa" else image
             image = colour.to_srgb(image, opened.icc_profile)
             upright = image.transpose(opened.transposition) if opened.transposition is not None else image
         else:
@@ -78,23 +80,18 @@ def derive(source: Path, out_dir: Path, widths: list[int], limits: Limits) -> di
     }
 
 
+class Memory(BytesIO):
+    """A file in memory whose name tells Pillow the format; asked for by name, it loads its other codecs first."""
+
+    name = "image.webp"
+
+
 def encode(image: Any, quality: int, method: int) -> bytes:
-    """The pixels alone as WebP: a fresh image is handed to the encoder, so that no metadata can come along."""
-    from io import BytesIO
-
-    from PIL import Image
-
-    bare = Image.frombytes(image.mode, image.size, image.tobytes())
-    target = BytesIO()
-    bare.save(
-        target,
-        format="WEBP",
-        quality=quality,
-        method=method,
-        icc_profile=b"",
-        exif=b"",
-        xmp=b"",
-    )
+    """The pixels alone as WebP: the encoder is handed a copy without what came along with them."""
+    bare = image.copy()
+    bare.info = {}
+    target = Memory()
+    bare.save(target, quality=quality, method=method, icc_profile=b"", exif=b"", xmp=b"")
     return target.getvalue()
 
 

@@ -3,16 +3,20 @@
 import io
 from collections import Counter
 
-from PIL import Image, ImageCms
+from PIL import Image
 
 PROFILE_SPACES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
 
 
 def to_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
     """The image as sRGB, in mode RGB or RGBA. A profile that is broken or of another colour space is ignored."""
+    if image.mode == "RGB" and not icc_profile:
+        return image
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
     colours = image.convert("RGB") if alpha else image
     if icc_profile and PROFILE_SPACES.get(icc_profile[16:20]) == colours.mode:
+        from PIL import ImageCms  # Few files need it, and each of them pays for loading it.
+
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
             target = ImageCms.createProfile("sRGB")

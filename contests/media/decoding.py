@@ -6,30 +6,25 @@ every other image is averaged down in horizontal strips, so that conversions nev
 
 import math
 import struct
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from PIL import (
-    AvifImagePlugin,
-    GifImagePlugin,
-    Image,
-    ImageFile,
-    JpegImagePlugin,
-    PngImagePlugin,
-    WebPImagePlugin,
-)
+from PIL import Image, ImageFile
 
 from contests.media.errors import MediaRefused
 from contests.media.headers import Header, check, measure
 from contests.media.limits import MAX_RATIO, Limits
 from contests.media.media_types import HEAD_BYTES, MIB, MediaType, recognise
 
-# Each plugin is called by its class: no other of Pillow's forty formats can be reached through a crafted file.
-OPENERS: dict[MediaType, type[ImageFile.ImageFile]] = {
-    MediaType.PNG: PngImagePlugin.PngImageFile,
-    MediaType.JPEG: JpegImagePlugin.JpegImageFile,
-    MediaType.WEBP: WebPImagePlugin.WebPImageFile,
-    MediaType.AVIF: AvifImagePlugin.AvifImageFile,
-    MediaType.GIF: GifImagePlugin.GifImageFile,
+# Each plugin is called by its class: no other of Pillow's forty formats can be reached through a crafted file. The one
+# that a file needs is loaded for it; the child starts with every image, and all of them would take longer than some.
+PLUGINS = {
+    MediaType.PNG: ("PIL.PngImagePlugin", "PngImageFile"),
+    MediaType.JPEG: ("PIL.JpegImagePlugin", "JpegImageFile"),
+    MediaType.WEBP: ("PIL.WebPImagePlugin", "WebPImageFile"),
+    MediaType.AVIF: ("PIL.AvifImagePlugin", "AvifImageFile"),
+    MediaType.GIF: ("PIL.GifImagePlugin", "GifImageFile"),
 }
 
 CODEC_ERRORS = (
@@ -75,13 +70,13 @@ class Opened:
         self.media_type = found
         self.limits = limits
         header = measure(stream, found, limits)
-        configure_pillow(limits)
+        opener = load_plugin(found, limits)
         stream.seek(0)
         if found is MediaType.PNG:
             # Decoding would not notice a wrong checksum, but the brand's own software will.
-            PngImagePlugin.PngImageFile(stream).verify()
+            opener(stream).verify()
             stream.seek(0)
-        self.image = OPENERS[found](stream)
+        self.image = opener(stream)
         # The codec has read the header in its own way: hold its answer against the same limits.
         self.frames = max(
             header.frames,
@@ -121,7 +116,7 @@ class Opened:
     def decode(self, box: tuple[int, int]) -> Image.Image:
         """The first frame, not smaller than the upright `box` but close to it, still lying as it is stored.
 
-        The mode is one of L, RGB, RGBA or CMYK.
+        The mode is one of L, RGB, RGBa or CMYK: colours stay multiplied by their alpha until they have been resized.
         """
         across, down = (box[1], box[0]) if self.turned else box
         if self.media_type is MediaType.JPEG:
@@ -134,16 +129,24 @@ class Opened:
         if reduced is not self.image:
             # Frees the full-size pixels before anything else is allocated.
             self.image.close()
-        return reduced.convert("RGBA") if reduced.mode == "RGBa" else reduced
+        return reduced
 
 
-def configure_pillow(limits: Limits) -> None:
-    """Set the codecs' own limits: nothing incomplete, no hidden megabytes of text, no threads."""
+def load_plugin(media_type: MediaType, limits: Limits) -> type[ImageFile.ImageFile]:
+    """The class that opens this format. Sets the codecs' own limits: nothing incomplete, no hidden megabytes of text,
+    no threads.
+    """
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = limits.max_pixels
-    PngImagePlugin.MAX_TEXT_CHUNK = limits.max_icc_bytes
-    PngImagePlugin.MAX_TEXT_MEMORY = 4 * limits.max_icc_bytes + MIB
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    name, opener = PLUGINS[media_type]
+    plugin: Any = import_module(name)
+    if media_type is MediaType.PNG:
+        plugin.MAX_TEXT_CHUNK = limits.max_icc_bytes
+        plugin.MAX_TEXT_MEMORY = 4 * limits.max_icc_bytes + MIB
+    elif media_type is MediaType.AVIF:
+        plugin.DEFAULT_MAX_THREADS = 1
+    found: type[ImageFile.ImageFile] = getattr(plugin, opener)
+    return found
 
 
 def fitting(size: tuple[int, int], width: int) -> tuple[int, int]:
@@ -167,7 +170,8 @@ def shrink(image: Image.Image, factor: int) -> Image.Image:
     rows = max(1, STRIP_PIXELS // (width * factor)) * factor
     result: Image.Image | None = None
     for top in range(0, height, rows):
-        strip = plain(image.crop((0, top, width, min(top + rows, height)))).reduce(factor)
+        strip = plain(image.crop((0, top, width, min(top + rows, height))))
+        strip = strip.reduce(factor) if factor > 1 else strip
         if result is None:
             result = Image.new(strip.mode, (strip.width, math.ceil(height / factor)))
         result.paste(strip, (0, top // factor))

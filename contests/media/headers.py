@@ -6,8 +6,7 @@ made to be slow to measure is refused instead. What it cannot find it reports as
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from contests.media.errors import MediaRefused
 from contests.media.limits import BYTES_PER_PIXEL, Limits
@@ -20,8 +19,7 @@ MAX_GIF_BLOCKS = 400_000
 """A GIF of 25 MB in full blocks of 255 bytes has 100 000; one made of tiny blocks would take minutes to walk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What the header announces. `decode_bytes` is the memory that decoding it is expected to hold at its peak."""
 
     width: int

@@ -1,6 +1,6 @@
 """How much one image may cost, and why; shared by the parent that enforces it and the child that lives under it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contests.media.media_types import MIB, MediaType
 
@@ -18,8 +18,7 @@ ANSWER_NAME = "answer.json"
 """The file in which the child leaves its answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The means of one decoding child. Every figure has been seen to leave room for honest files."""
 
     max_pixels: int = 80_000_000

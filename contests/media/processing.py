@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +92,7 @@ def process_image(
             "source": str(source.resolve()),
             "out_dir": scratch,
             "widths": list(widths),
-            "limits": asdict(limits),
+            "limits": limits._asdict(),
         }
         _run_child(job, Path(scratch), limits)
         return _collect(_read_answer(Path(scratch)), Path(scratch), out_dir)
@@ -99,9 +101,11 @@ def process_image(
 def _run_child(job: dict[str, Any], scratch: Path, limits: Limits) -> None:
     """Run the child to its end, or to ours: its whole group is killed if it overstays or if we are interrupted."""
     environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    environment["PYTHONPATH"] = _packages()
     with (scratch / "stderr").open("wb") as stderr:
         child = subprocess.Popen(
-            [sys.executable, "-m", "contests.media.child"],
+            # Without `site`, which reads every .pth file of the environment each time.
+            [sys.executable, "-S", "-m", "contests.media.child"],
             cwd=PROJECT_ROOT,
             env=environment,
             stdin=subprocess.PIPE,
@@ -125,6 +129,15 @@ def _run_child(job: dict[str, Any], scratch: Path, limits: Limits) -> None:
             "timed_out" if by_time else "died",
             detail=f"exit {child.returncode}: {words}",
         )
+
+
+@cache
+def _packages() -> str:
+    """The folder that Pillow lies in; it is found, not loaded."""
+    spec = find_spec("PIL")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("Pillow is not installed.", name="PIL")
+    return str(Path(spec.origin).parents[1])
 
 
 def _read_answer(scratch: Path) -> dict[str, Any]:

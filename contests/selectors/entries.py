@@ -1,6 +1,6 @@
 """Entries as readers find them: a contest's gallery, one's own, and everybody's for lists across contests.
 
-Each list is one query, plus one for its images, however many its rows. In a blind contest the gallery's order is that
+Each list is one query, images included, however many its rows. In a blind contest the gallery's order is that
 of the codes, which are chance: the order in which entries came could tell whose they are.
 """
 
@@ -14,7 +14,7 @@ from contests.errors import NotVisible
 from contests.lifecycle import Role
 from contests.selectors.cards import EntryCard, OwnEntry
 from contests.selectors.contests import cards_of
-from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, entry_card, with_images
+from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, entry_card
 from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
@@ -22,7 +22,6 @@ from contests.visibility import (
     IS_ELIMINATED,
     OWN_ENTRIES,
     PLATFORM_ROLES,
-    SEES_AUTHOR,
     SEES_CONTEST,
     SEES_CURATION,
     SEES_ENTRY,
@@ -88,7 +87,7 @@ def entries_of(
     after: str | None = None,
     limit: int = PAGE,
 ) -> Page[EntryCard]:
-    """The entries of a contest that the viewer may see, with images: three queries beside the reader's. Or NotVisible.
+    """The entries of a contest that the viewer may see, with images: two queries beside the reader's. Or NotVisible.
 
     Orders: standing (awards, then the shortlist, then the newest), newest, rating (for whom ratings are shown).
     """
@@ -99,7 +98,7 @@ def entries_of(
         raise NotVisible
     brand_id, is_blind = facts[0]
     role = reader.role_in(brand_id)
-    return _page(
+    return fetch_entries(
         f"e.contest_id = %(contest)s AND {SEES_ENTRY}",
         params,
         filters,
@@ -112,19 +111,19 @@ def entries_of(
 def list_entries(
     viewer: Viewer, filters: EntryFilters | None = None, *, after: str | None = None, limit: int = PAGE
 ) -> Page[EntryCard]:
-    """The newest entries of all contests whose authors the viewer may know: two queries beside the reader's.
+    """The newest entries of all contests whose authors the viewer may know: one query beside the reader's.
 
     Those of a blind contest under way are left out, for the order would betray them; `entries_of` shows them.
     """
     reader = read_as(viewer)
-    where = f"{SEES_CONTEST} AND {SEES_ENTRY} AND {SEES_AUTHOR}"
-    return _page(where, reader_params(reader), filters, NEWEST, after=after, limit=limit)
+    where = f"{SEES_CONTEST} AND {SEES_ENTRY} AND u.id IS NOT NULL"
+    return fetch_entries(where, reader_params(reader), filters, NEWEST, after=after, limit=limit)
 
 
 def my_entries(viewer: Viewer, *, after: str | None = None, limit: int = PAGE) -> Page[OwnEntry]:
-    """The viewer's own entries and those of their teams, withdrawn ones too, with their contests: three queries."""
+    """The viewer's own entries and those of their teams, withdrawn ones too, with their contests: two queries."""
     reader = read_as(viewer)
-    page = _page(OWN_ENTRIES, reader_params(reader), None, NEWEST, after=after, limit=limit)
+    page: Page[EntryCard] = fetch_entries(OWN_ENTRIES, reader_params(reader), None, NEWEST, after=after, limit=limit)
     contests = cards_of([card.contest_id for card in page.items])
     return Page(tuple(OwnEntry(card, contests[card.contest_id]) for card in page.items), page.next)
 
@@ -140,39 +139,21 @@ def order_of(name: str, *, role: Role, is_blind: bool) -> Order:
 def fetch_entries(
     where: str,
     params: dict[str, object],
-    filters: EntryFilters,
+    filters: EntryFilters | None,
     order: Order,
-    shape: Callable[..., T],
+    shape: Callable[..., T] = entry_card,  # type: ignore[assignment]
     *,
-    more_columns: str,
+    more_columns: str = "",
     after: str | None,
     limit: int,
 ) -> Page[T]:
-    """A page of entries with further columns, each row shaped by `shape`; one query."""
-    narrowed, more = _narrowed(filters)
+    """A page of entries as cards; or with further columns, each row shaped by `shape`. One query."""
+    narrowed, more = _narrowed(filters or EntryFilters())
     sql = (
-        f"SELECT {ENTRY_COLUMNS}, {more_columns}, {{columns}} FROM {ENTRY_TABLES} "
+        f"SELECT {ENTRY_COLUMNS}{more_columns}, {{columns}} FROM {ENTRY_TABLES} "
         f"WHERE {{behind}} AND {' AND '.join([where, *narrowed])} ORDER BY {{order}}"
     )
     return fetch_page(sql, {**params, **more}, order, shape, after=after, limit=limit)
-
-
-def _page(
-    where: str,
-    params: dict[str, object],
-    filters: EntryFilters | None,
-    order: Order,
-    *,
-    after: str | None,
-    limit: int,
-) -> Page[EntryCard]:
-    narrowed, more = _narrowed(filters or EntryFilters())
-    conditions = " AND ".join([where, *narrowed])
-    sql = (
-        f"SELECT {ENTRY_COLUMNS}, {{columns}} FROM {ENTRY_TABLES} WHERE {{behind}} AND {conditions} ORDER BY {{order}}"
-    )
-    page = fetch_page(sql, {**params, **more}, order, entry_card, after=after, limit=limit)
-    return Page(with_images(page.items), page.next)
 
 
 def _narrowed(kept: EntryFilters) -> tuple[list[str], dict[str, Any]]:

@@ -16,7 +16,7 @@ from contests.selectors.contests import cards_of
 from contests.selectors.declarations import declarations_of
 from contests.selectors.entry_files import image_of as image_of
 from contests.selectors.entry_files import told_reason as told_reason
-from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, card_and_rest, with_images
+from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, card_and_rest
 from contests.selectors.files import neutral_name
 from contests.selectors.paging import fetch_all
 from contests.selectors.roles import Viewer, read_as
@@ -66,7 +66,6 @@ def get_entry(viewer: Viewer, entry_id: UUID) -> EntryPage:
         raise NotVisible
     card, rest = card_and_rest(rows[0])
     statement, sources, minutes, because, brand_id, visibility, is_decided, is_for_juror, links = rest
-    (card,) = with_images((card,))
     role = reader.role_in(brand_id)
     view = EntryView(role, card.is_own, visibility, card.state, is_decided, card.rank is not None, is_for_juror)
     knows = card.is_own or role in BRAND_ROLES or role in PLATFORM_ROLES

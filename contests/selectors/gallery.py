@@ -13,22 +13,13 @@ from orjson import loads
 
 from contests.errors import NotVisible
 from contests.lifecycle import Role
-from contests.selectors.cards import ContestCard, EntryCard, ImageCard
+from contests.selectors.cards import ContestCard, EntryCard
 from contests.selectors.contests import CARD_COLUMNS, CARD_TABLES, card_of
 from contests.selectors.entries import EntryFilters, fetch_entries, order_of
 from contests.selectors.entry_rows import card_and_rest
 from contests.selectors.paging import Page, fetch_all
 from contests.visibility import BRAND_ROLES, OWN_ENTRIES, SEES_CURATION, SEES_ENTRY, Reader, reader_params
 
-# The first ready image of the latest version that has one. After the page is cut: PostgreSQL puts what costs much into
-# the rows that are left.
-IMAGE = """(
-    SELECT jsonb_build_array(f.ref, f.width, f.height, f.placeholder,
-        ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = f.id ORDER BY d.width))
-    FROM contests_entryversion v
-    JOIN contests_storedfile f ON f.version_id = v.id AND f.state = 'ready' AND f.kind = 'image'
-    WHERE v.entry_id = e.id ORDER BY v.number DESC, f.position, f.id LIMIT 1
-)::text"""
 CURATION = """(
     SELECT x.reason FROM contests_elimination x WHERE x.entry_id = e.id AND x.undone_at IS NULL
 ), EXISTS (SELECT FROM contests_shortlistpick k WHERE k.entry_id = e.id),
@@ -121,18 +112,17 @@ def gallery_page(
     params: dict[str, object] = {**reader_params(reader), "contest": contest_id}
     where = f"e.contest_id = %(contest)s AND {SEES_ENTRY}"
     by = order_of(order, role=role, is_blind=is_blind)
-    return fetch_entries(where, params, EntryFilters(), by, _with_image, more_columns=IMAGE, after=after, limit=limit)
+    return fetch_entries(where, params, EntryFilters(), by, after=after, limit=limit)
 
 
 def own_in_contest(reader: Reader, contest_id: UUID, *, limit: int) -> tuple[EntryCard, ...]:
-    """The reader's entries in one contest, without images, the newest first: one query; none for a visitor."""
+    """The reader's entries in one contest, the newest first: one query; none for a visitor."""
     if reader.user_id is None:
         return ()
     params: dict[str, object] = {**reader_params(reader), "contest": contest_id}
     where = f"e.contest_id = %(contest)s AND {OWN_ENTRIES}"
     by = order_of("newest", role=Role.CREATIVE, is_blind=False)
-    nothing = "NULL"
-    return fetch_entries(where, params, EntryFilters(), by, _bare, more_columns=nothing, after=None, limit=limit).items
+    return fetch_entries(where, params, EntryFilters(), by, after=None, limit=limit).items
 
 
 def board_page(
@@ -161,8 +151,7 @@ def _board(
 ) -> Page[BoardRow]:
     by = order_of(order, role=contest.role, is_blind=contest.is_blind_now)
     shape = _board_row if contest.role in BRAND_ROLES else _board_row_of_strangers
-    columns = f"{IMAGE}, {CURATION}"
-    return fetch_entries(where, params, filters, by, shape, more_columns=columns, after=after, limit=limit)
+    return fetch_entries(where, params, filters, by, shape, more_columns=f", {CURATION}", after=after, limit=limit)
 
 
 def board_figures(contest_id: UUID, since: datetime | None) -> BoardFigures:
@@ -201,27 +190,11 @@ def board_rows(reader: Reader, contest: BoardContest, entry_ids: Sequence[UUID])
     return tuple(found[key] for key in dict.fromkeys(entry_ids) if key in found)
 
 
-def _bare(*row: Any) -> EntryCard:
-    return card_and_rest(row)[0]
-
-
-def _with_image(*row: Any) -> EntryCard:
-    card, (image,) = card_and_rest(row)
-    return replace(card, image=_image(image))
-
-
 def _board_row(*row: Any) -> BoardRow:
-    card, (image, reason, is_picked, notes, collections) = card_and_rest(row)
-    return BoardRow(replace(card, image=_image(image)), reason or "", is_picked, notes, tuple(collections))
+    card, (reason, is_picked, notes, collections) = card_and_rest(row)
+    return BoardRow(card, reason or "", is_picked, notes, tuple(collections))
 
 
 def _board_row_of_strangers(*row: Any) -> BoardRow:
     """The platform sees what was eliminated, but no working matter."""
     return replace(_board_row(*row), is_picked=False, notes=0, collections=())
-
-
-def _image(stored: str | None) -> ImageCard | None:
-    if stored is None:
-        return None
-    ref, width, height, placeholder, widths = loads(stored)
-    return ImageCard(UUID(ref), width, height, placeholder, tuple(widths))

@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from orjson import loads
+
 from contests.selectors.cards import ImageCard
 from contests.selectors.paging import fetch_all
 
-FIRST_IMAGES = """
-    SELECT DISTINCT ON (v.entry_id) v.entry_id, f.ref, f.width, f.height, f.placeholder,
-           ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = f.id ORDER BY d.width)
-    FROM contests_entryversion v
-    JOIN contests_storedfile f ON f.version_id = v.id AND f.state = 'ready' AND f.kind = 'image'
-    WHERE v.entry_id = ANY(%(entries)s)
-    ORDER BY v.entry_id, v.number DESC, f.position, f.id
-"""
+FIRST_IMAGE = """(
+        SELECT jsonb_build_array(f.ref, f.width, f.height, f.placeholder,
+                   ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = f.id ORDER BY d.width))
+        FROM contests_entryversion v
+        JOIN contests_storedfile f ON f.version_id = v.id AND f.state = 'ready' AND f.kind = 'image'
+        WHERE v.entry_id = e.id ORDER BY v.number DESC, f.position, f.id LIMIT 1)::text"""
+"""A column of entries `e`, for `image_card`. Computed after the order, for the rows of the page only."""
+
+FIRST_IMAGES = f"SELECT e.id, {FIRST_IMAGE} FROM contests_entry e WHERE e.id = ANY(%(entries)s)"
 
 COVERS = """
-    SELECT c.id, first.ref, first.width, first.height, first.placeholder,
-           ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = first.id ORDER BY d.width)
+    SELECT c.id, jsonb_build_array(first.ref, first.width, first.height, first.placeholder,
+               ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = first.id ORDER BY d.width))::text
     FROM contests_contest c
     CROSS JOIN LATERAL (
         SELECT f.id, f.ref, f.width, f.height, f.placeholder
@@ -34,6 +37,14 @@ COVERS = """
 """
 
 
+def image_card(stored: str | None) -> ImageCard | None:
+    """What FIRST_IMAGE gave, as a card; None where there is no image."""
+    if stored is None:
+        return None
+    ref, width, height, placeholder, widths = loads(stored)
+    return ImageCard(UUID(ref), width, height, placeholder, tuple(widths))
+
+
 def first_images(entry_ids: Sequence[UUID]) -> dict[UUID, ImageCard]:
     """By entry; one query however many. The caller has made sure that the reader sees these entries."""
     return _by_key(FIRST_IMAGES, "entries", entry_ids)
@@ -47,7 +58,5 @@ def covers(contest_ids: Sequence[UUID]) -> dict[UUID, ImageCard]:
 def _by_key(sql: str, name: str, keys: Sequence[UUID]) -> dict[UUID, ImageCard]:
     if not keys:
         return {}
-    return {
-        key: ImageCard(ref, width, height, placeholder, tuple(widths))
-        for key, ref, width, height, placeholder, widths in fetch_all(sql, {name: list(keys)})
-    }
+    found = ((key, image_card(image)) for key, image in fetch_all(sql, {name: list(keys)}))
+    return {key: card for key, card in found if card is not None}

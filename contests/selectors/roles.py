@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from orjson import loads
 
 from accounts.models import User
 from contests.kinds import CLOSED
 from contests.lifecycle import Role
 from contests.models import Contest, Entry
-from contests.visibility import ADMITTED, ANYBODY, IS_FOR_JUROR, EntryView, Reader, reader_params
+from contests.visibility import ADMISSIONS, ANYBODY, IS_FOR_JUROR, EntryView, Reader, reader_params
 from contests.visibility import meets_contest as contest_is_met
 from contests.visibility import sees_author as author_is_seen
 from contests.visibility import sees_contest as contest_is_seen
@@ -18,16 +20,26 @@ from contests.visibility import sees_entry as entry_is_seen
 
 Viewer = Reader | User | AnonymousUser | None
 """Whoever looks. Give a Reader where several selectors serve one request: it is then loaded once."""
+Tie = tuple[UUID | None, str]
+"""A brand and the role in it; a contest and the word for what ties them to it; or none for being a creative."""
 
-MEMBERSHIPS = """
-    SELECT brand_id, role FROM accounts_membership WHERE user_id = %(me)s
+MEMBERSHIPS = f"""
+    SELECT brand_id, role::text FROM accounts_membership WHERE user_id = %(me)s
     UNION ALL
     SELECT NULL, 'creative' FROM accounts_creativeprofile WHERE user_id = %(me)s
     UNION ALL
     SELECT y.contest_id, 'juror' FROM contests_juror j JOIN contests_jury y ON y.id = j.jury_id
     WHERE j.user_id = %(me)s AND j.accepted_at IS NOT NULL AND j.excused_at IS NULL AND y.state = 'scoring'
+    UNION ALL
+    SELECT admission.contest_id, 'admitted' FROM ({ADMISSIONS}) admission
 """
-SEAT = "juror"
+SEAT, ADMISSION = "juror", "admitted"
+READER_FACTS = f"""(
+    SELECT jsonb_agg(jsonb_build_array(ties.brand_id, ties.role))
+    FROM ({MEMBERSHIPS % {"me": "u.id"}}) ties)::text"""
+"""What `read_as` loads, as a column of somebody `u`, for whoever fetches that row anyway (see `preload`)."""
+_LOADED = "_reader"
+
 ENTRY_TIES = f"""
     SELECT e.author_id = %(me)s OR EXISTS (
                SELECT FROM contests_entryshare s WHERE s.entry_id = e.id AND s.user_id = %(me)s),
@@ -38,21 +50,47 @@ ENTRY_TIES = f"""
 
 
 def read_as(viewer: Viewer) -> Reader:
-    """The reader behind a viewer; one query for somebody signed in, none for others."""
+    """The reader behind a viewer; one query for somebody signed in whose ties were not preloaded, none for others."""
     if isinstance(viewer, Reader):
         return viewer
     if viewer is None or not isinstance(viewer, User) or not viewer.is_active:
         return ANYBODY
+    loaded = viewer.__dict__.get(_LOADED)
+    return loaded if isinstance(loaded, Reader) else _reader(viewer, _ties_of(viewer))
+
+
+def preload(user: User, facts: str | None) -> None:
+    """Let `read_as` know what READER_FACTS gave. For requests that only read: what a write changes it would not see."""
+    ties = [(UUID(key) if key else None, word) for key, word in loads(facts or "[]")]
+    user.__dict__[_LOADED] = _reader(user, ties)
+
+
+def _ties_of(user: User) -> list[Tie]:
     with connection.cursor() as cursor:
-        cursor.execute(MEMBERSHIPS, {"me": viewer.pk})
-        rows: list[tuple[Any, str]] = cursor.fetchall()
+        cursor.execute(MEMBERSHIPS, {"me": user.pk})
+        rows: list[Tie] = cursor.fetchall()
+    return rows
+
+
+def _reader(user: User, ties: list[Tie]) -> Reader:
+    found: dict[str, list[UUID]] = {SEAT: [], ADMISSION: []}
+    brands: dict[UUID, Role] = {}
+    is_creative = False
+    for key, word in ties:
+        if key is None:
+            is_creative = True
+        elif word in found:
+            found[word].append(key)
+        else:
+            brands[key] = Role(word)
     return Reader(
-        user_id=viewer.pk,
-        is_admin=viewer.is_admin,
-        is_auditor=viewer.is_auditor,
-        is_creative=any(brand_id is None for brand_id, _ in rows),
-        brands={brand_id: Role(role) for brand_id, role in rows if brand_id is not None and role != SEAT},
-        juries=frozenset(contest_id for contest_id, role in rows if role == SEAT),
+        user_id=user.pk,
+        is_admin=user.is_admin,
+        is_auditor=user.is_auditor,
+        is_creative=is_creative,
+        brands=brands,
+        juries=frozenset(found[SEAT]),
+        admitted=frozenset(found[ADMISSION]),
     )
 
 
@@ -62,15 +100,9 @@ def role_on(contest: Contest, viewer: Viewer) -> Role:
 
 
 def is_admitted(contest: Contest, viewer: Viewer) -> bool:
-    """Whether a closed contest lets them in; to others everybody is. One query for a closed one, none else."""
-    if contest.kind not in CLOSED:
-        return True
-    with connection.cursor() as cursor:
-        sql = f"SELECT {ADMITTED} FROM contests_contest c WHERE c.id = %(contest)s"
-        params: dict[str, Any] = {**reader_params(read_as(viewer)), "contest": contest.pk}
-        cursor.execute(sql, params)
-        row = cursor.fetchone()
-    return bool(row and row[0])
+    """Whether a closed contest lets them in, as the SQL form ADMITTED; to others everybody is."""
+    reader = read_as(viewer)
+    return contest.kind not in CLOSED or contest.pk in reader.admitted or contest.pk in reader.juries
 
 
 def may_see_contest(contest: Contest, viewer: Viewer) -> bool:

@@ -22,7 +22,11 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from contests.media import MediaCrashed, MediaRefused, MediaType, ProcessedImage, list_archive, process_image, scan
+from contests.media.archives import list_archive
+from contests.media.errors import MediaCrashed, MediaRefused
+from contests.media.media_types import MediaType
+from contests.media.processing import ProcessedImage, process_image
+from contests.media.scanning import scan
 from contests.models import Derivative, FileKind, FileState, StoredFile
 from contests.services import work_mails
 from contests.services.uploads import discard

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from contests.entry_rules import MAX_FILES, Upload
 from contests.errors import InvalidEntry, Problem
-from contests.media import HEAD_BYTES, MediaRefused, MediaType, check_size, sniff
-from contests.media.media_types import MIB
+from contests.media.errors import MediaRefused
+from contests.media.media_types import HEAD_BYTES, MIB, MediaType, check_size, sniff
 from contests.models import Brief, EntryVersion, FileKind, Handover, StoredFile
 from contests.models.file import new_storage_key
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from contests.visibility import admissions_of
+
 # The rules of `contests.visibility` speak of one reader by parameters; here every listener `r` is one, by its columns.
 # A seat on a jury opens the contest's pages while it lasts; it is no reason to be told of events.
 EYES: Final = {
@@ -12,6 +14,7 @@ EYES: Final = {
     "juries": "'{}'::uuid[]",
     "admin": "r.admin",
     "auditor": "r.auditor",
+    **admissions_of("r.me"),
 }
 
 MEMBER: Final = "c.brand_id = ANY(r.brands)"

@@ -8,7 +8,7 @@ from contests.errors import NotVisible
 from contests.selectors.cards import ContestCard, EntryCard, EntryPage
 from contests.selectors.contests import cards_of
 from contests.selectors.entry_pages import get_entry
-from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, card_and_rest, with_images
+from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, card_and_rest
 from contests.selectors.jury.reading import CriterionCard, criteria_of
 from contests.selectors.paging import fetch_all
 from contests.selectors.roles import Viewer, read_as
@@ -143,7 +143,7 @@ def juror_table(viewer: Viewer, contest_id: UUID) -> JurorTable:
         raise NotVisible
     seat = SeatCard(*rows[0])
     found = [card_and_rest(row) for row in fetch_all(OWN_BALLOTS, {**params, "seat": seat.id})]
-    cards = {card.id: card for card in with_images(tuple(card for card, rest in found if rest[-1]))}
+    cards = {card.id: card for card in (card for card, rest in found if rest[-1])}
     ballots = tuple(
         BallotCard(key, card.code, cards.get(card.id), state, saved_at, closed_at, scored)
         for card, (key, state, saved_at, closed_at, scored, _seen) in found

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from accounts.models import OutgoingMail
-from contests.media import MediaCrashed
+from contests.media.errors import MediaCrashed
 from contests.models import Derivative, StoredFile
 from contests.selectors.entry_pages import get_entry
 from contests.services import examining

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from contests.media import MediaType, process_image
 from contests.media.fingerprint import distance, perceptual_hash
+from contests.media.media_types import MediaType
+from contests.media.processing import process_image
 from demo.artwork import HANDS, KINDS, cover, draw, draw_avatar, encode, kind_of
 from demo.artwork.canvas import Canvas
 from demo.artwork.cover import SCENES as COVERS

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from contests.errors import InvalidEntry
-from contests.media import MediaRefused
+from contests.media.errors import MediaRefused
 from contests.models import FileKind
 from contests.services import uploads
 from contests.services.uploads import clean_name, store_upload, store_uploads

@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from contests.media import ArchiveMember, MediaRefused, list_archive
+from contests.media.archives import ArchiveMember, list_archive
+from contests.media.errors import MediaRefused
 from tests.unit.media.builders import write
 
 

@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from contests.media import Limits, MediaCrashed, MediaRefused, process_image, processing
+from contests.media import processing
+from contests.media.errors import MediaCrashed, MediaRefused
+from contests.media.limits import Limits
+from contests.media.processing import process_image
 from contests.media.webp import is_bare_webp
 from tests.unit.media.builders import (
     animation,
@@ -106,7 +109,7 @@ def test_a_bomb_within_the_limits_is_only_a_big_image(tmp_path, out_dir):
     body = png_chunk(b"IHDR", header) + png_chunk(b"IDAT", data) + png_chunk(b"IEND", b"")
     source = write(tmp_path, "s", b"\x89PNG\r\n\x1a\n" + body)
     probe = (
-        "import resource, sys; from pathlib import Path; from contests.media import process_image;"
+        "import resource, sys; from pathlib import Path; from contests.media.processing import process_image;"
         "process_image(Path(sys.argv[1]), Path(sys.argv[2]));"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
@@ -348,8 +351,8 @@ def test_the_child_loads_no_framework():
 
 def test_the_cage_is_locked_from_the_inside():
     code = (
-        "import resource, signal; from contests.media import Limits; from contests.media.child import enter_cage;"
-        "enter_cage(Limits());"
+        "import resource, signal; from contests.media.limits import Limits;"
+        "from contests.media.child import enter_cage; enter_cage(Limits());"
         "print([resource.getrlimit(n) for n in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_NOFILE,"
         " resource.RLIMIT_CORE, resource.RLIMIT_NPROC)], signal.getitimer(signal.ITIMER_REAL)[0] > 0)"
     )

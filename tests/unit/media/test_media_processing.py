@@ -8,8 +8,10 @@ import struct
 import pytest
 from PIL import Image, ImageDraw
 
-from contests.media import MediaRefused, MediaType, process_image
+from contests.media.errors import MediaRefused
 from contests.media.fingerprint import distance, perceptual_hash
+from contests.media.media_types import MediaType
+from contests.media.processing import process_image
 from contests.media.webp import chunks
 from tests.unit.media.builders import (
     animation,

@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from contests.media import MediaCrashed, MediaRefused, ScanOutcome, scan
+from contests.media.errors import MediaCrashed, MediaRefused
+from contests.media.scanning import ScanOutcome, scan
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from contests.media import MediaRefused, MediaType, check_size, sniff
-from contests.media.errors import MESSAGES
-from contests.media.media_types import FOREIGN, MAX_GIF_BYTES
+from contests.media.errors import MESSAGES, MediaRefused
+from contests.media.media_types import FOREIGN, MAX_GIF_BYTES, MediaType, check_size, sniff
 from tests.unit.media.builders import picture, saved
 
 
