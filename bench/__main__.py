@@ -49,6 +49,7 @@ def _prepare() -> None:
 def _works(quick: bool) -> dict[str, Callable[[], list[Any]]]:
     from bench import (
         f1_fairness,
+        l1_likeness,
         p1_settle,
         p2_disburse,
         p3_list,
@@ -57,14 +58,14 @@ def _works(quick: bool) -> dict[str, Callable[[], list[Any]]]:
         p6_derivatives,
         p7_audit,
         p8_engine,
-        p9_likeness,
+        p9_start,
     )
 
     part = 10 if quick else 1
     return {
         "F1": lambda: f1_fairness.run(entries=1_000_000 // part),
         "P8": lambda: p8_engine.run(rounds=5, settlements=2000 // part),
-        "P9": lambda: p9_likeness.run(hashes=1_000_000 // part, rounds=15),
+        "L1": lambda: l1_likeness.run(hashes=1_000_000 // part, rounds=15),
         "P3": lambda: p3_list.run(entries=1_000_000 // part, requests=200 // min(part, 4)),
         "P4": lambda: p4_gallery.run(entries=1000, requests=60 // min(part, 3)),
         "P6": lambda: p6_derivatives.run(rounds=1 if quick else 3, with_largest=not quick),
@@ -72,6 +73,7 @@ def _works(quick: bool) -> dict[str, Callable[[], list[Any]]]:
         "P5": lambda: p5_deadlines.run(contests=10_000 // part, alone=300 // part),
         "P2": lambda: p2_disburse.run(payouts=10_000 // part, rounds=5),
         "P1": lambda: p1_settle.run(rounds=8, batch=1000 // part, slow=50 // min(part, 5)),
+        "P9": lambda: p9_start.run(rounds=1 if quick else 5),
     }
 
 

@@ -106,8 +106,8 @@ def run(*, entries: int, requests: int) -> list[Result]:
     return [
         Result("P4", "gallery of 24 cards", rate["ours"], rate["plain"], "pages/s", "plain Django page", 3),
         Result("P4", "gallery of 24 cards", rate["ours"], rate["bare"], "pages/s", "rows and cards alone"),
-        Result("P4", "its queries", MOST_QUERIES, len(asked), "queries", "at most", 1),
-        Result("P4", "its bytes before images", MOST_BYTES, len(pages["ours"]), "bytes", "at most", 1),
+        Result("P4", "its queries", len(asked), MOST_QUERIES, "queries", "at most", 1, is_cost=True),
+        Result("P4", "its bytes before images", len(pages["ours"]), MOST_BYTES, "bytes", "at most", 1, is_cost=True),
     ]
 
 

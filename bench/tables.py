@@ -8,8 +8,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One comparison. `ratio` is ours over theirs in speed, of medians; it meets its goal when it is at least
-    as much.
+    """One comparison. `ratio` is ours over theirs in speed, of medians, or theirs over ours where less is better; it
+    meets its goal when it is at least as much.
     """
 
     name: str
@@ -19,10 +19,13 @@ class Result:
     unit: str
     against: str
     goal: float | None = None
+    is_cost: bool = False
+    """Whether less is better: seconds, bytes, queries."""
 
     @property
     def ratio(self) -> float:
-        return self.ours / self.theirs if self.theirs else 0.0
+        over, under = (self.theirs, self.ours) if self.is_cost else (self.ours, self.theirs)
+        return over / under if under else 0.0
 
     @property
     def is_met(self) -> bool | None:
