@@ -270,6 +270,16 @@ class Files(serializers.ListField):
         super().__init__(**({"min_length": 1, "max_length": MAX_FILES} | options))
 
 
+class Sent(serializers.ListField):
+    """Files that were sent in pieces before, each by its upload's id."""
+
+    child = serializers.UUIDField()
+
+    def __init__(self, **options: Any) -> None:
+        told = _("Finished uploads of your own, by id (see /uploads); they follow the other files")
+        super().__init__(**({"max_length": MAX_FILES, "required": False, "default": list, "help_text": told} | options))
+
+
 class EntryInput(serializers.Serializer[Any]):
     """A new entry, as multipart form data with one part per file; where no new work is taken before the shortlist, with
     links to existing work instead.
@@ -280,6 +290,7 @@ class EntryInput(serializers.Serializer[Any]):
     minutes_spent = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
     sources = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     files = Files(min_length=0, required=False, default=list)
+    uploads = Sent()
     declaration = DeclarationField()
     split = serializers.UUIDField(
         required=False,
@@ -294,11 +305,17 @@ class VersionInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=400, required=False, allow_blank=True)
     minutes_spent = serializers.IntegerField(min_value=0, max_value=100_000, required=False)
     declaration = DeclarationField()
-    files = Files()
+    files = Files(min_length=0, required=False, default=list)
+    uploads = Sent()
 
 
 class FilesInput(serializers.Serializer[Any]):
     files = Files()
+
+
+class DeliveryInput(serializers.Serializer[Any]):
+    files = Files(min_length=0, required=False, default=list)
+    uploads = Sent()
 
 
 class NoteInput(serializers.Serializer[Any]):

@@ -31,6 +31,29 @@ KEY_PARAMETER: Schema = {
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": r"^[\x21-\x7e]+$"},
 }
 
+WHOLE: Schema = {"type": "integer", "minimum": 0}
+HEADERS: dict[str, Schema] = {
+    name: {"name": name, "in": "header", "required": required, "description": told, "schema": schema}
+    for name, required, told, schema in (
+        ("Tus-Resumable", True, "The protocol that is spoken", {"type": "string", "enum": ["1.0.0"]}),
+        ("Upload-Length", True, "How many bytes the file has", WHOLE),
+        ("Upload-Offset", True, "The place of the first byte that is sent: as many as are there", WHOLE),
+        (
+            "Upload-Metadata",
+            True,
+            "`filename` and, if known, `filetype`, each with its value in base64, with a comma in between",
+            {"type": "string", "pattern": r"^[\x20-\x7e]+$"},
+        ),
+        (
+            "Upload-Checksum",
+            False,
+            "`sha1` or `sha256` and the digest of this request's bytes in base64: all of them are kept, or none",
+            {"type": "string", "pattern": r"^(sha1|sha256) [A-Za-z0-9+/]+=*$"},
+        ),
+    )
+}
+"""Of the tus protocol, which views name in `headers_of_<method>`."""
+
 
 class ResourceSchema(AutoSchema):
     """Describes one method of a `Resource`."""
@@ -73,7 +96,9 @@ class ResourceSchema(AutoSchema):
 
     def _get_parameters(self) -> list[Schema]:
         needs_key = hasattr(getattr(self.view, self.method.lower()), "needs_idempotency_key")
-        return [*super()._get_parameters(), *([KEY_PARAMETER] if needs_key else [])]
+        spoken = getattr(self.view, f"headers_of_{self.method.lower()}", ())
+        headers = [HEADERS[name] for name in spoken]
+        return [*super()._get_parameters(), *headers, *([KEY_PARAMETER] if needs_key else [])]
 
     def get_response_serializers(self) -> Any:
         """None: replies are described by their types (`_content`)."""
@@ -83,6 +108,9 @@ class ResourceSchema(AutoSchema):
         return self.said.takes
 
     def _get_request_body(self, direction: Any = "request") -> Any:
+        raw = getattr(self.view, f"body_of_{self.method.lower()}", None)
+        if raw:
+            return {"content": {raw: {"schema": {"type": "string", "format": "binary"}}}, "required": True}
         body = super()._get_request_body(direction) if self.said.takes else None
         example = EXAMPLES.get(getattr(self.said.takes, "__name__", ""))
         if body and example:
@@ -119,7 +147,7 @@ class ResourceSchema(AutoSchema):
             codes.add(422)
         if "reconciliation" in self.path:
             codes.add(503)
-        return codes
+        return codes | set(getattr(self.view, "own_problems", ()))
 
 
 @cache

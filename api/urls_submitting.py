@@ -1,8 +1,8 @@
-"""Addresses of what comes before and beside an entry: splits offered to a team."""
+"""Addresses of what comes before and beside an entry: splits offered to a team, large files sent in pieces."""
 
 from django.urls import path
 
-from api.views import splits
+from api.views import splits, uploads
 
 SPLIT = "splits/<uuid:split_ref>"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path(f"{SPLIT}/sign", splits.SignSplit.as_view(), name="sign-split"),
     path(f"{SPLIT}/decline", splits.DeclineSplit.as_view(), name="decline-split"),
     path(f"{SPLIT}/withdraw", splits.WithdrawSplit.as_view(), name="withdraw-split"),
+    path("uploads", uploads.Uploads.as_view(), name="uploads"),
+    path("uploads/<uuid:upload_id>", uploads.UploadDetail.as_view(), name="upload"),
 ]

@@ -64,6 +64,7 @@ SLOW_CHORES: dict[str, float] = {
     "payouts.tasks.refresh_public_figures": 60,
     "webhooks.tasks.purge_messages": 24 * HOUR,
     "contests.tasks.sweep_orphans": 24 * HOUR,
+    "contests.tasks.sweep_uploads": HOUR,
     "personal.tasks.remove_expired": HOUR,
     "personal.tasks.tidy_up": 24 * HOUR,
     "payouts.tasks.sweep_printed_orphans": 24 * HOUR,

@@ -249,6 +249,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 60 * 1024 * 1024)
+# What arrives in pieces and goes on after a break: one source, all of one person's that are not submitted yet.
+SOURCE_MAX_BYTES = env.number("SOURCE_MAX_BYTES", 500 * 1024 * 1024)
+SOURCE_MAX_BYTES_IN_FLIGHT = env.number("SOURCE_MAX_BYTES_IN_FLIGHT", 2 * 1024 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 VIRUS_SCAN_COMMAND = env.words("VIRUS_SCAN_COMMAND")

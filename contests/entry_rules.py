@@ -55,6 +55,8 @@ class EntryDraft:
 
     title: str
     files: Sequence[Upload] = ()
+    uploads: Sequence[UUID] = ()
+    """Files that were sent in pieces before (`contests.services.uploading`), by id; they follow the others."""
     statement: str = ""
     minutes_spent: int | None = None
     sources: str = ""
@@ -70,7 +72,8 @@ class EntryDraft:
 class VersionDraft:
     """A new version of an entry. `minutes_spent` is the new total, if its author counts."""
 
-    files: Sequence[Upload]
+    files: Sequence[Upload] = ()
+    uploads: Sequence[UUID] = ()
     note: str = ""
     minutes_spent: int | None = None
     declaration: DeclarationDraft | None = None
@@ -91,7 +94,7 @@ def problems_in_stage(draft: EntryDraft, kind: str) -> list[Problem]:
 
 
 def _without_new_work(draft: EntryDraft) -> Iterator[Problem]:
-    if draft.files:
+    if draft.files or draft.uploads:
         yield Problem("files", _("No new work is taken before the shortlist: send links to what exists, and no files."))
     if not draft.portfolio:
         yield Problem("portfolio", _("Link to at least one piece of your existing work."))

@@ -315,3 +315,39 @@ class SplitClosed(WrongMoment):
     """An offered split that was withdrawn or used, or whose contest takes no more entries."""
 
     code = "split-closed"
+
+
+class InvalidUpload(Invalid):
+    """An upload that cannot begin, or bytes that no file of ours begins with."""
+
+    code = "invalid-upload"
+
+
+class UploadTooLarge(ContestRefusal):
+    """One source weighs so much at most, and so does all that one person has under way. (An HTTP 413.)"""
+
+    code = "upload-too-large"
+
+
+class TooManyUploads(WrongMoment):
+    """One person has so many uploads under way at most."""
+
+    code = "too-many-uploads"
+
+
+class UploadGone(ContestRefusal):
+    """It was taken back, refused or has expired; its bytes are gone. (An HTTP 410.)"""
+
+    code = "upload-gone"
+
+
+class OffsetConflict(WrongMoment):
+    """Bytes are taken where those that are there end, from whoever began to send last."""
+
+    code = "offset-conflict"
+
+
+class ChecksumMismatch(ContestRefusal):
+    """What came is not what was sent; nothing of it is kept. (The protocol's 460.)"""
+
+    code = "checksum-mismatch"

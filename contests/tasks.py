@@ -11,6 +11,7 @@ from contests.services.finding.saved_searches import work_off_searches as _work_
 from contests.services.jury.clock import work_off_juries as _work_off_juries
 from contests.services.orphans import sweep_orphans as _sweep_orphans
 from contests.services.rights import seal_deeds as _seal_deeds
+from contests.services.uploading.ending import sweep_uploads as _sweep_uploads
 from duerows.clock import database_now
 from duerows.doorbell import ring
 
@@ -91,3 +92,15 @@ def seal_deeds() -> int:
 def sweep_orphans() -> int:
     """Delete stored files that no row speaks of."""
     return _sweep_orphans(database_now())
+
+
+@shared_task(soft_time_limit=1800, time_limit=1900)
+def sweep_uploads() -> int:
+    """Let go of uploads that were never submitted in time."""
+    done = 0
+    for _ in range(SWEEP_BATCHES):
+        swept = _sweep_uploads(database_now())
+        done += swept
+        if not swept:
+            break
+    return done

@@ -115,6 +115,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
     _changed("contests.Juror.user", "jury_seats"),
     _kept("contests.Juror.invited_by", SHARED, not_given=OTHERS),
     _kept("contests.JuryConflict.declared_by", SHARED, "conflicts_declared"),
+    _removed("contests.SourceUpload.owner", "uploads", leave_out=("storage_key", "fence")),
     # How a brand's people work through a gallery, and what follows a decision.
     _kept("contests.EntryNote.writer", SHARED, "notes_on_entries"),
     _kept("contests.Collection.created_by", SHARED, "collections_made"),

@@ -11,8 +11,8 @@ from api.base import PublicResource, Resource, UploadResource
 from api.idempotency import idempotent
 from api.inputs import (
     AnswerInput,
+    DeliveryInput,
     EntryInput,
-    FilesInput,
     NoteInput,
     QuestionInput,
     RatingInput,
@@ -190,11 +190,13 @@ class HandoverFiles(UploadResource):
 
     parser_classes = (MultiPartParser,)
 
-    @operation(gives=KeptFilesDoc, takes=FilesInput, status=201)
+    @operation(gives=KeptFilesDoc, takes=DeliveryInput, status=201)
     @idempotent
     def post(self, request: Any, contest_id: UUID, award_id: int) -> Response:
-        files = self.read()["files"]
-        stored = delivery_files.add_delivery_files(self.actor, award_id, files, now=self.now)
+        said = self.read()
+        stored = delivery_files.add_delivery_files(
+            self.actor, award_id, said["files"], uploads=said["uploads"], now=self.now
+        )
         return Response({"files": [file.ref for file in stored]}, status=status.HTTP_201_CREATED)
 
 

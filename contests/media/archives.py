@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from contests.media.errors import MediaRefused
-from contests.media.media_types import MIB, check_size, printable
+from contests.media.media_types import MIB, check_size, printable, recognise
 from contests.media.media_types import MediaType as Type
 
 MAX_MEMBERS = 2_000
@@ -18,6 +18,9 @@ MAX_MEMBERS = 2_000
 
 MAX_DIRECTORY_BYTES = 2 * MIB
 MAX_UNPACKED_BYTES = 2 * 1024 * MIB
+MAX_LARGE_RATIO = 10
+"""Of a large archive, which holds mostly what does not shrink: its whole content may weigh so many times as much."""
+
 MAX_RATIO = 200
 """Layered sources shrink to a hundredth at best; bombs to a thousandth and less."""
 
@@ -34,9 +37,19 @@ class ArchiveMember:
     bytes: int
 
 
-def list_archive(path: Path) -> list[ArchiveMember]:
-    """The archive's files in its own order, folders left out. Raises MediaRefused."""
-    check_size(Type.ZIP, path.stat().st_size)
+def is_archive(path: Path) -> bool:
+    """Whether it is a ZIP by its first bytes, whatever a program calls its own."""
+    with path.open("rb") as stream:
+        return recognise(stream.read(4)) is Type.ZIP
+
+
+def list_archive(path: Path, *, largest: int | None = None) -> list[ArchiveMember]:
+    """The archive's files in its own order, folders left out. Raises MediaRefused.
+
+    `largest`: what it may weigh, where that is more than what any archive may.
+    """
+    if largest is None or path.stat().st_size > largest:
+        check_size(Type.ZIP, path.stat().st_size)
     _check_end_record(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -56,7 +69,8 @@ def list_archive(path: Path) -> list[ArchiveMember]:
         _check_member(member)
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * min(packed, path.stat().st_size) + MIB:
+    most = max(MAX_UNPACKED_BYTES, MAX_LARGE_RATIO * path.stat().st_size)
+    if unpacked > most or unpacked > MAX_RATIO * min(packed, path.stat().st_size) + MIB:
         raise MediaRefused("archive_bomb")
     return [ArchiveMember(member.filename, member.file_size) for member in members if not member.is_dir()]
 

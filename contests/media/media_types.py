@@ -31,6 +31,10 @@ MAX_ZIP_BYTES = 60 * MIB
 """Source files of one entry. Larger hand-overs belong to the winner's delivery, not to every entry."""
 
 
+MAX_WORKING_BYTES = 60 * MIB
+"""Layered files as a part of a form. What is larger is sent in pieces, up to a limit that is a setting."""
+
+
 class MediaType(StrEnum):
     """The accepted formats; a member's value is its media type as sent over HTTP."""
 
@@ -42,11 +46,22 @@ class MediaType(StrEnum):
     PDF = "application/pdf"
     SVG = "image/svg+xml"
     ZIP = "application/zip"
+    PSD = "image/vnd.adobe.photoshop"
+    TIFF = "image/tiff"
+    AI = "application/illustrator"
+    EPS = "application/postscript"
+    INDD = "application/x-indesign"
+    FIG = "application/x-figma"
 
     @property
     def is_image(self) -> bool:
         """Whether it may be decoded and shown. An SVG is a programme, so it is only ever an attachment."""
         return self in IMAGE_TYPES
+
+    @property
+    def is_source(self) -> bool:
+        """Whether work is kept in it: nothing opens it here, and what a maker hands over in it may be large."""
+        return self in SOURCE_TYPES
 
     @property
     def label(self) -> str:
@@ -65,7 +80,17 @@ class MediaType(StrEnum):
 
 
 IMAGE_TYPES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.WEBP, MediaType.AVIF, MediaType.GIF})
-LABELS = {MediaType.WEBP: "WebP"}
+WORKING_TYPES = frozenset({MediaType.PSD, MediaType.TIFF, MediaType.AI, MediaType.EPS, MediaType.INDD, MediaType.FIG})
+"""Programs' own formats: let in only where sources are asked for, and only as private attachments."""
+
+SOURCE_TYPES = WORKING_TYPES | {MediaType.PDF, MediaType.ZIP}
+LABELS = {
+    MediaType.WEBP: "WebP",
+    MediaType.PSD: "Photoshop",
+    MediaType.AI: "Illustrator",
+    MediaType.INDD: "InDesign",
+    MediaType.FIG: "Figma",
+}
 EXTENSIONS: dict[MediaType, tuple[str, ...]] = {
     MediaType.PNG: (".png", ".apng"),
     MediaType.JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"),
@@ -75,6 +100,12 @@ EXTENSIONS: dict[MediaType, tuple[str, ...]] = {
     MediaType.PDF: (".pdf",),
     MediaType.SVG: (".svg",),
     MediaType.ZIP: (".zip",),
+    MediaType.PSD: (".psd", ".psb"),
+    MediaType.TIFF: (".tif", ".tiff"),
+    MediaType.AI: (".ai", ".ait"),
+    MediaType.EPS: (".eps", ".ps"),
+    MediaType.INDD: (".indd", ".indt"),
+    MediaType.FIG: (".fig",),
 }
 MAX_BYTES: dict[MediaType, int] = {
     **dict.fromkeys(IMAGE_TYPES, MAX_IMAGE_BYTES),
@@ -82,6 +113,7 @@ MAX_BYTES: dict[MediaType, int] = {
     MediaType.PDF: MAX_PDF_BYTES,
     MediaType.SVG: MAX_SVG_BYTES,
     MediaType.ZIP: MAX_ZIP_BYTES,
+    **dict.fromkeys(WORKING_TYPES, MAX_WORKING_BYTES),
 }
 
 FOREIGN: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
@@ -171,13 +203,25 @@ def sniff(head: bytes, filename: str) -> MediaType:
             if pattern.match(head):
                 raise MediaRefused(code, found=label)
         raise MediaRefused("unknown_format")
-    # A client may send a whole path, in either system's manner; only the last part is a name.
-    name = PurePosixPath(PureWindowsPath(filename).name).name
-    ending = PurePosixPath(name).suffix.lower()
+    return agreeing(found, filename)
+
+
+def ending_of(filename: str) -> str:
+    """The ending of the name, in small letters. A client may send a whole path, in either system's manner.
+
+    >>> ending_of("C:\\\\work\\\\Fox.PSD")
+    '.psd'
+    """
+    return PurePosixPath(PureWindowsPath(filename).name).suffix.lower()
+
+
+def agreeing(found: MediaType, filename: str) -> MediaType:
+    """The format, if the name agrees with it. Raises MediaRefused."""
+    ending = ending_of(filename)
     if ending and ending not in found.extensions:
         raise MediaRefused(
             "extension_mismatch",
-            filename=printable(name),
+            filename=printable(PureWindowsPath(filename).name),
             found=found.label,
             extension=found.extensions[0],
         )

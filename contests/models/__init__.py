@@ -45,6 +45,7 @@ from contests.models.rights import RightsAcceptance, RightsDeed, RightsSide, Rig
 from contests.models.showcase import ShowingWord, ShownWork
 from contests.models.standing import BrandStanding
 from contests.models.team import SplitOffer, SplitPart
+from contests.models.upload import SourcePart, SourceUpload, UploadState
 
 __all__ = [
     "Award",
@@ -114,9 +115,12 @@ __all__ = [
     "ShortlistPlace",
     "ShowingWord",
     "ShownWork",
+    "SourcePart",
+    "SourceUpload",
     "SplitOffer",
     "SplitPart",
     "StoredFile",
+    "UploadState",
     "VersionDeclaration",
     "Visibility",
 ]

@@ -18,18 +18,25 @@ from contests.models import FileState, Handover, StoredFile
 from contests.services.after.checklist import OPEN_STATES, lacks_something
 from contests.services.entries import EXAMINE
 from contests.services.transitions import lock_contest
-from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
+from contests.services.uploading.taking import take_uploads
+from contests.services.uploads import StoredUpload, drop, keep_files, store_uploads
 from duerows.doorbell import ring
 
 
-def add_delivery_files(actor: User, award_id: int, files: Sequence[Upload], *, now: datetime) -> list[StoredFile]:
-    """Add files of any kind to what the author hands over. Raises NotVisible, HandoverRefused or InvalidEntry."""
+def add_delivery_files(
+    actor: User, award_id: int, files: Sequence[Upload], *, uploads: Sequence[UUID] = (), now: datetime
+) -> list[StoredFile]:
+    """Add files of any kind to what the author hands over, and those that were sent in pieces before, by id.
+
+    Raises NotVisible, HandoverRefused or InvalidEntry.
+    """
     _check_open_for(actor, award_id)
-    stored = store_uploads(files, image_needed=False)
+    sent = take_uploads(actor, uploads, now=now)
+    stored = store_uploads(files, image_needed=False, sent=sent, sources=True)
     try:
         return _keep(actor, award_id, stored, now)
     except BaseException:
-        discard(one.storage_key for one in stored)
+        drop(stored)
         raise
 
 

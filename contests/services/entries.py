@@ -59,7 +59,8 @@ from contests.services.declaring import check_declaration, keep_declaration
 from contests.services.splitting.using import mark_used, shares_of_offer
 from contests.services.teams import agreed_shares
 from contests.services.transitions import note_event
-from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
+from contests.services.uploading.taking import take_uploads
+from contests.services.uploads import StoredUpload, drop, keep_files, store_uploads
 from duerows.doorbell import ring
 
 EXAMINE = "contests.tasks.examine_files"
@@ -79,12 +80,18 @@ def submit_entry(actor: User, contest_id: UUID, draft: EntryDraft, *, now: datet
     new_work = takes_new_work(contest.kind, is_shortlisted=False)
     if new_work or draft.declaration is not None:
         check_declaration(contest, draft.declaration)
-    stored = store_uploads(draft.files, image_needed=True) if new_work else []
+    stored = _store_work(actor, draft, now) if new_work else []
     try:
         return _write_entry(actor, contest_id, draft, stored, now)
     except BaseException:
-        discard(one.storage_key for one in stored)
+        drop(stored)
         raise
+
+
+def _store_work(actor: User, draft: EntryDraft | VersionDraft, now: datetime) -> list[StoredUpload]:
+    """An entry's files, those that were sent in pieces before included; one at least is an image."""
+    sent = take_uploads(actor, draft.uploads, now=now)
+    return store_uploads(draft.files, image_needed=True, sent=sent, sources=True)
 
 
 @transaction.atomic
@@ -160,11 +167,11 @@ def add_version(actor: User, entry_id: UUID, draft: VersionDraft, *, now: dateti
         raise NotVisible
     _check_may_improve(entry.contest, entry, now)
     check_declaration(entry.contest, draft.declaration)
-    stored = store_uploads(draft.files, image_needed=True)
+    stored = _store_work(actor, draft, now)
     try:
         return _write_next_version(actor, entry_id, draft, stored, now)
     except BaseException:
-        discard(one.storage_key for one in stored)
+        drop(stored)
         raise
 
 

@@ -22,9 +22,8 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from contests.media.archives import list_archive
+from contests.media.archives import is_archive, list_archive
 from contests.media.errors import MediaCrashed, MediaRefused
-from contests.media.media_types import MediaType
 from contests.media.processing import ProcessedImage, process_image
 from contests.media.scanning import scan
 from contests.models import Derivative, FileKind, FileState, StoredFile
@@ -103,8 +102,8 @@ def _examine(file: StoredFile, held: Claim, now: datetime) -> None:
             image = process_image(source, out)
             _keep_image(file, held, image, now)
             return
-        if file.media_type == MediaType.ZIP:
-            list_archive(source)
+        if is_archive(source):
+            list_archive(source, largest=settings.SOURCE_MAX_BYTES)
         _conclude(held, now, lambda: _mark_ready(file, now=now))
 
 

@@ -23,8 +23,10 @@ from contests.entry_rules import MAX_FILES, Upload
 from contests.errors import InvalidEntry, Problem
 from contests.media.errors import MediaRefused
 from contests.media.media_types import HEAD_BYTES, MIB, MediaType, check_size, sniff
+from contests.media.sources import sniff_source
 from contests.models import Brief, EntryVersion, FileKind, Handover, StoredFile
 from contests.models.file import new_storage_key
+from contests.services.uploading.using import mark_used
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +44,8 @@ class StoredUpload:
     kind: FileKind
     size: int
     name: str
+    upload: UUID | None = None
+    """The upload that it arrived by, if it came in pieces; until it is used, its bytes are that one's."""
 
 
 class MeteredStream:
@@ -90,15 +94,18 @@ class MeteredStream:
         """The source belongs to whoever opened it."""
 
 
-def store_upload(fileobj: BinaryIO | Upload, filename: str, size: int | None) -> StoredUpload:
-    """Stream a file to storage. Raises MediaRefused, with nothing left behind; `size` is what the sender announced."""
+def store_upload(
+    fileobj: BinaryIO | Upload, filename: str, size: int | None, *, sources: bool = False, in_pieces: bool = False
+) -> StoredUpload:
+    """Stream a file to storage. Raises MediaRefused, with nothing left behind; `size` is what the sender announced.
+
+    `sources`: the formats of programs are let in; `in_pieces`: it came so, and may be larger if it is a source.
+    """
     head = fileobj.read(HEAD_BYTES)
-    media_type = sniff(head, filename)
-    limit = min(media_type.max_bytes, settings.UPLOAD_MAX_BYTES)
+    media_type = (sniff_source if sources else sniff)(head, filename)
+    limit = _limit_of(media_type, in_pieces=in_pieces)
     if size is not None:
-        check_size(media_type, size)
-        if size > limit:
-            raise _too_large(size, limit, media_type)
+        _check_weight(media_type, size, limit)
     stream = MeteredStream(fileobj, head, media_type, limit)
     key = new_storage_key()
     try:
@@ -116,6 +123,24 @@ def store_upload(fileobj: BinaryIO | Upload, filename: str, size: int | None) ->
     )
 
 
+def check_source(head: bytes, filename: str, size: int) -> None:
+    """Whether a source that comes in pieces would be taken, by its first bytes and its length. Raises MediaRefused."""
+    media_type = sniff_source(head, filename)
+    _check_weight(media_type, size, _limit_of(media_type, in_pieces=True))
+
+
+def _limit_of(media_type: MediaType, *, in_pieces: bool) -> int:
+    if in_pieces:
+        return int(settings.SOURCE_MAX_BYTES) if media_type.is_source else media_type.max_bytes
+    return min(media_type.max_bytes, int(settings.UPLOAD_MAX_BYTES))
+
+
+def _check_weight(media_type: MediaType, size: int, limit: int) -> None:
+    check_size(media_type, min(size, 1))
+    if size > limit:
+        raise _too_large(size, limit, media_type)
+
+
 def _too_large(size: int, limit: int, media_type: MediaType) -> MediaRefused:
     return MediaRefused(
         "too_large",
@@ -125,28 +150,35 @@ def _too_large(size: int, limit: int, media_type: MediaType) -> MediaRefused:
     )
 
 
-def store_uploads(uploads: Sequence[Upload], *, image_needed: bool) -> list[StoredUpload]:
-    """Store all of them or none. Raises InvalidEntry, saying which file and why."""
-    if not uploads:
+def store_uploads(
+    uploads: Sequence[Upload], *, image_needed: bool, sent: Sequence[StoredUpload] = (), sources: bool = False
+) -> list[StoredUpload]:
+    """Store all of them or none. Raises InvalidEntry, saying which file and why.
+
+    `sent`: those that came in pieces before, which follow the others; `sources`: the formats of programs are let in.
+    """
+    if not uploads and not sent:
         raise InvalidEntry([Problem("files", _("Add at least one file."))])
-    if len(uploads) > MAX_FILES:
+    if len(uploads) + len(sent) > MAX_FILES:
         raise InvalidEntry([Problem("files", _("Send at most %(most)d files.") % {"most": MAX_FILES})])
     stored: list[StoredUpload] = []
     try:
         for upload in uploads:
-            stored.append(_store_or_explain(upload))  # noqa: PERF401 - those before a bad one must be known
+            # One after the other: those before a bad one must be known.
+            stored += [_store_or_explain(upload, sources=sources)]
+        stored += sent
         if image_needed and not any(one.kind == FileKind.IMAGE for one in stored):
             sentence = _("Add at least one image (PNG, JPEG, WebP, AVIF or GIF), so that your work can be seen.")
             raise InvalidEntry([Problem("files", sentence)])
     except BaseException:
-        discard(one.storage_key for one in stored)
+        drop(stored)
         raise
     return stored
 
 
-def _store_or_explain(upload: Upload) -> StoredUpload:
+def _store_or_explain(upload: Upload, *, sources: bool) -> StoredUpload:
     try:
-        return store_upload(upload, upload.name or "", upload.size)
+        return store_upload(upload, upload.name or "", upload.size, sources=sources)
     except MediaRefused as refusal:
         sentence = _(refusal.template) % refusal.params
         raise InvalidEntry([Problem("files", f"{last_part(upload.name or '')}: {sentence}")]) from refusal
@@ -163,7 +195,7 @@ def keep_files(
     first: int = 0,
 ) -> list[StoredFile]:
     """Write the rows of stored files, due to be examined at once; in the transaction of what they belong to."""
-    return StoredFile.objects.bulk_create(
+    files = StoredFile.objects.bulk_create(
         StoredFile(
             version=version,
             handover=handover,
@@ -181,6 +213,13 @@ def keep_files(
         )
         for position, one in enumerate(stored, start=first)
     )
+    mark_used((one.upload, file) for one, file in zip(stored, files, strict=True) if one.upload is not None)
+    return files
+
+
+def drop(stored: Iterable[StoredUpload]) -> None:
+    """Delete what was stored for something that failed; what came in pieces stays with its upload, to be sent again."""
+    discard(one.storage_key for one in stored if one.upload is None)
 
 
 def discard(keys: Iterable[str]) -> None:

@@ -1,0 +1,1 @@
+"""Files that arrive in pieces: begun, received, joined, taken over by an entry or a handover, and ended."""

@@ -1,0 +1,53 @@
+"""Begins an upload, within what one person may have under way."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from accounts.models import CreativeProfile, User
+from contests.errors import NotEligible
+from contests.models import SourceUpload, UploadState
+from contests.services.access import check_not_blocked
+from contests.services.uploads import MAX_NAME, last_part
+from contests.upload_rules import LIFETIME, Limits, UploadDraft, check_room
+
+UNDER_WAY = (UploadState.RECEIVING, UploadState.FINISHED)
+
+
+def current_limits() -> Limits:
+    """What the settings allow."""
+    return Limits(one=settings.SOURCE_MAX_BYTES, together=settings.SOURCE_MAX_BYTES_IN_FLIGHT)
+
+
+@transaction.atomic
+def begin_upload(actor: User, draft: UploadDraft, *, now: datetime) -> SourceUpload:
+    """An empty upload of the actor's. Their row is locked, so that many at once stay within the limits together.
+
+    Raises NotPermitted, NotEligible, InvalidUpload, UploadTooLarge or TooManyUploads.
+    """
+    check_not_blocked(actor)
+    if not CreativeProfile.objects.filter(user=actor).exists():
+        raise NotEligible(_("Make yourself a creative profile first; then you can take part."))
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    so_far = SourceUpload.objects.filter(owner=actor, state__in=UNDER_WAY, expires_at__gt=now).aggregate(
+        count=Count("pk"), weight=Coalesce(Sum("length"), 0)
+    )
+    check_room(draft, under_way=so_far["count"], bytes_under_way=so_far["weight"], limits=current_limits())
+    return SourceUpload.objects.create(
+        owner=actor,
+        name=_kept_name(draft.name),
+        claimed_type=draft.claimed_type[:100],
+        length=draft.length,
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+
+
+def _kept_name(name: str) -> str:
+    """Without folders and what cannot be printed; cut in its middle, so that its ending stays."""
+    clean = "".join(sign for sign in last_part(name) if sign.isprintable()).strip()
+    return clean if len(clean) <= MAX_NAME else clean[: MAX_NAME - 20] + clean[-20:]
