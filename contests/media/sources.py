@@ -4,6 +4,7 @@ Taken only where sources are asked for (an entry's versions, a handover), and on
 here or later opens them. A document that two programs share, as PDF and Illustrator do, goes by its name's ending.
 """
 
+from contests.media.errors import MediaRefused
 from contests.media.media_types import MediaType, agreeing, ending_of, recognise, sniff
 
 INDD = bytes.fromhex("0606edf5d81d46e5bd31efe7fe74b71d")
@@ -32,5 +33,8 @@ def sniff_source(head: bytes, filename: str) -> MediaType:
     """
     found = recognise(head) or next((kind for starts, kind in STARTS if head.startswith(starts)), None)
     if found is None:
-        return sniff(head, filename)
+        try:
+            return sniff(head, filename)
+        except MediaRefused as refusal:
+            raise (MediaRefused("unknown_source") if refusal.code == "unknown_format" else refusal) from None
     return agreeing(UNDER_ANOTHER_NAME.get((found, ending_of(filename)), found), filename)

@@ -26,7 +26,7 @@ from contests.media.media_types import HEAD_BYTES, MIB, MediaType, check_size, s
 from contests.media.sources import sniff_source
 from contests.models import Brief, EntryVersion, FileKind, Handover, StoredFile
 from contests.models.file import new_storage_key
-from contests.services.uploading.using import mark_used
+from contests.services.uploading.using import hold_uploads, mark_used
 
 log = structlog.get_logger(__name__)
 
@@ -195,6 +195,7 @@ def keep_files(
     first: int = 0,
 ) -> list[StoredFile]:
     """Write the rows of stored files, due to be examined at once; in the transaction of what they belong to."""
+    hold_uploads(one.upload for one in stored if one.upload is not None)
     files = StoredFile.objects.bulk_create(
         StoredFile(
             version=version,

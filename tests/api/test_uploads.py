@@ -196,9 +196,7 @@ def test_one_person_has_so_much_under_way(settings: Any) -> None:
         ("film.mp4", b"\0\0\0\x18ftypisom\0\0\0\0isom", "Videos"),
     ],
 )
-def test_what_would_be_refused_is_refused_at_its_first_bytes(
-    storage: Path, name: str, head: bytes, code: str
-) -> None:
+def test_what_would_be_refused_is_refused_at_its_first_bytes(storage: Path, name: str, head: bytes, code: str) -> None:
     sender = Sender(make_creative())
     upload = sender.begin(name, 5_000_000)
     reply = sender.send(upload, 0, head + bytes(4096))
@@ -260,14 +258,15 @@ def test_a_source_becomes_part_of_an_entry_once(storage: Path) -> None:
     assert caller.get("uploads")["results"] == []
 
 
-def test_a_refused_entry_leaves_the_upload_to_be_sent_again() -> None:
-    contest, author = open_contest(now=timezone.now(), entry_cap=1), make_creative()
-    enter(contest)
+def test_a_refused_entry_leaves_the_upload_to_be_sent_again(storage: Path) -> None:
+    contest, author = open_contest(now=timezone.now()), make_creative()
     upload = Sender(author).send_whole("fox.psd", SOURCE)
-    caller = Caller(author)
-    caller.upload(f"contests/{contest.pk}/entries", {"title": "x", "files": [image()], "uploads": [upload]}, status=409)
-    other = open_contest(now=timezone.now())
-    caller.upload(f"contests/{other.pk}/entries", {"title": "x", "files": [image()], "uploads": [upload]})
+    before = set(stored(storage))
+    caller, path = Caller(author), f"contests/{contest.pk}/entries"
+    # Refused under the lock, when all files are stored: the split is nobody's.
+    caller.upload(path, {"title": "x", "files": [image()], "uploads": [upload], "split": upload}, status=400)
+    assert set(stored(storage)) == before, "what came with the form goes, what came in pieces stays"
+    caller.upload(path, {"title": "x", "files": [image()], "uploads": [upload]})
     assert StoredFile.objects.filter(media_type="image/vnd.adobe.photoshop").count() == 1
 
 
