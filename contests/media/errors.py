@@ -20,8 +20,8 @@ MESSAGES: dict[str, str] = {
         "This kind of file is not accepted. Send a PNG, JPEG, WebP, AVIF or GIF image, or a PDF, SVG or ZIP attachment."
     ),
     "unknown_source": gettext_noop(
-        "This kind of file is not accepted. Send a PNG, JPEG, WebP, AVIF or GIF image, or a PDF, SVG, ZIP, PSD, AI, EPS,"
-        " INDD, FIG or TIFF attachment."
+        "This kind of file is not accepted. Send a PNG, JPEG, WebP, AVIF or GIF image, or a PDF, SVG, ZIP, PSD, AI,"
+        " EPS, INDD, FIG or TIFF attachment."
     ),
     "foreign_image": gettext_noop("%(found)s images are not accepted. Export it as PNG or JPEG."),
     "foreign_layers": gettext_noop("%(found)s files are not accepted. Export it as PNG, or put it into a ZIP."),

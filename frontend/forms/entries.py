@@ -11,11 +11,16 @@ from contests.entry_rules import EntryDraft, VersionDraft
 from contests.services.rights import RightsConsent
 from frontend.forms.brief import LinesField
 from frontend.forms.declaring import DeclaringForm
-from frontend.forms.files import FilesField
+from frontend.forms.files import SourcesField, UploadsField
 
 LIMITS_HELP = _(
     "PNG, JPEG, WebP, AVIF or GIF to be seen; PDF, SVG or ZIP as private attachments. "
     "Up to 12 files. Metadata is removed from what is shown."
+)
+SOURCES_HELP = _(
+    "PNG, JPEG, WebP, AVIF or GIF to be seen; PDF, SVG, ZIP, PSD, AI, EPS, INDD, FIG or TIFF as private attachments. "
+    "Up to 12 files. Large ones are sent in pieces, and go on where they were if the connection breaks. "
+    "Metadata is removed from what is shown."
 )
 
 
@@ -70,7 +75,8 @@ class WordsForm(forms.Form):
 class EntryForm(DeclaringForm, WordsForm):
     """An entry with its work, and what in it is not its maker's own."""
 
-    files = FilesField(label=_("Your work"))  # type: ignore[assignment]
+    files = SourcesField(label=_("Your work"))  # type: ignore[assignment]
+    uploads = UploadsField()
     sources = forms.CharField(
         label=_("Anything else that is not yours"),
         max_length=2000,
@@ -82,7 +88,7 @@ class EntryForm(DeclaringForm, WordsForm):
 
     def draft(self) -> EntryDraft:
         """What was filled in, for the service."""
-        names = ("title", "files", "statement", "sources", "minutes_spent")
+        names = ("title", "files", "uploads", "statement", "sources", "minutes_spent")
         return self._draft(*names, declaration=self.declaration())
 
 
@@ -116,7 +122,8 @@ class VersionForm(DeclaringForm):
     """A new version, which replaces what the entry shows."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
-    files = FilesField(label=_("The new version"))  # type: ignore[assignment]
+    files = SourcesField(label=_("The new version"))  # type: ignore[assignment]
+    uploads = UploadsField()
     note = forms.CharField(label=_("What changed"), max_length=400, required=False)
     minutes_spent = forms.IntegerField(
         label=_("Time you spent in all"),
@@ -130,6 +137,7 @@ class VersionForm(DeclaringForm):
         data = self.cleaned_data
         return VersionDraft(
             files=data["files"],
+            uploads=data["uploads"],
             note=data["note"],
             minutes_spent=data["minutes_spent"],
             declaration=self.declaration(),
@@ -140,7 +148,8 @@ class DeliveryFilesForm(forms.Form):
     """Final files of a winning entry."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
-    files = FilesField(label=_("Final files"))  # type: ignore[assignment]
+    files = SourcesField(label=_("Final files"))  # type: ignore[assignment]
+    uploads = UploadsField()
 
 
 class DeliverForm(forms.Form):

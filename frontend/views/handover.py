@@ -18,7 +18,7 @@ from contests.selectors.history import deadlines_of
 from contests.selectors.rights import rights_of
 from contests.services.delivery_files import add_delivery_files
 from contests.services.handover import deliver
-from frontend.forms.entries import LIMITS_HELP, DeliverForm, DeliveryFilesForm
+from frontend.forms.entries import SOURCES_HELP, DeliverForm, DeliveryFilesForm
 from frontend.showing.checklist import item_rows
 from frontend.showing.entries import file_rows
 from frontend.views.checklist import may_be_marked
@@ -62,7 +62,7 @@ def handover(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "files_form": files_form,
         "deliver_form": deliver_form,
         "page": rights,
-        "limits": LIMITS_HELP,
+        "limits": SOURCES_HELP,
         "due_at": next((one.due_at for one in deadlines if one.kind == DeadlineKind.DELIVERY_DUE), None),
         "accepted_at": next((one.due_at for one in deadlines if one.kind == DeadlineKind.ACCEPTANCE_DUE), None),
         "is_open": is_open,
@@ -74,7 +74,8 @@ def handover(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 
 def _add(request: HttpRequest, user: User, delivery: DeliveryCard, form: DeliveryFilesForm, here: str) -> str:
-    add_delivery_files(user, delivery.award_id, form.cleaned_data["files"], now=timezone.now())
+    said = form.cleaned_data
+    add_delivery_files(user, delivery.award_id, said["files"], uploads=said["uploads"], now=timezone.now())
     messages.success(request, _("The files are there. Add more, or hand over what you have."))
     return here
 

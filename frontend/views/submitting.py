@@ -22,7 +22,7 @@ from contests.selectors.entry_pages import get_entry
 from contests.selectors.roles import read_as
 from contests.selectors.splits import own_splits
 from contests.services import entries as submitting
-from frontend.forms.entries import LIMITS_HELP, EntryForm, PortfolioForm, VersionForm
+from frontend.forms.entries import SOURCES_HELP, EntryForm, PortfolioForm, VersionForm
 from frontend.forms.splits import SplitForm
 from frontend.showing.pay import shown_promises
 from frontend.showing.splits import short_split
@@ -98,7 +98,7 @@ class _Entering:
             "team_open": split_form.is_bound or any(one.state != "signed" for one in self.offered),
             "contest": self.contest,
             "card": self.contest.card,
-            "limits": LIMITS_HELP,
+            "limits": SOURCES_HELP,
             "pay": expected_pay_of([contest_id]).get(contest_id),
             "promises": _promises(contest_id),
         }
@@ -129,7 +129,7 @@ def version(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         sent = send_once(request, form, send, already=reverse("pages:entry", args=[entry_id]))
         if sent is not None:
             return sent
-    context = {"form": form, "entry": entry, "card": entry.card, "contest": entry.contest, "limits": LIMITS_HELP}
+    context = {"form": form, "entry": entry, "card": entry.card, "contest": entry.contest, "limits": SOURCES_HELP}
     return answer_form(request, "entries/version.html", context, refused=form.is_bound)
 
 

@@ -93,6 +93,7 @@ from personal.services.asking import ask_for_copy
 from personal.services.copying import write_due_copy
 from tests.api.matrix_bodies import BODIES, WEBHOOK, WITH_FILES
 from tests.api.matrix_closed import BY_INVITATION, CONFIDENTIAL, OF_A_DRAFT
+from tests.api.matrix_uploads import TUS, begun
 from tests.fixtures.calls import brief, image, token_of
 from tests.fixtures.contests import submit_examined
 from tests.fixtures.juries import ballots_of, begin_judging, invite, jury_for, score, seat
@@ -251,6 +252,9 @@ class World:
 
     def _send(self, client: Client, method: str, address: Address, headers: dict[str, str]) -> HttpResponse:
         path, sent = self.path(address), self.sent(address.name)
+        if address.name in TUS:
+            kind = "application/offset+octet-stream"
+            return client.generic(method, path, b"8BPS\0\x01", kind, headers=headers | TUS[address.name])
         if method == "POST" and (not address.name.startswith("api:") or "files" in sent):
             return client.post(path, sent, headers=headers)
         body = orjson.dumps({name: value for name, value in sent.items() if name != "files"})
@@ -620,6 +624,7 @@ def make_world() -> World:
         "following_ref": follow_brief(author, contest.pk, now=now).ref,
         "partner": make_creative("partner").handle,
         "split_ref": offer_split(author, contest.pk, SplitDraft(3, (PartDraft(other.handle, 2),)), now=now).ref,
+        "upload_id": begun(author, now),
         "search_ref": save_search(author, "Mine", BrowseFilters(), now=now).ref,
     }
     keys |= _in_the_gallery(contest, [entry, second], owner_of(brand), now)

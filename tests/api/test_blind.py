@@ -9,7 +9,7 @@ from accounts.mailing import write_mail
 from accounts.models import MemberRole, OutgoingMail, StaffRole, User
 from contests.comment_rules import CommentDraft
 from contests.declaration_rules import DeclarationDraft, ItemDraft
-from contests.models import Comment, Contest, Entry, SplitOffer
+from contests.models import Comment, Contest, Entry, SourceUpload, SplitOffer
 from contests.services.commenting.writing import reply, write_comment
 from contests.services.splitting.answering import sign_part
 from contests.services.splitting.offering import offer_split
@@ -18,6 +18,7 @@ from tests.api.matrix_world import Address, addresses, fill
 from tests.fixtures.calls import Caller
 from tests.fixtures.contests import submit_examined, upload
 from tests.fixtures.people import hire
+from tests.fixtures.tus import Sender, psd
 from tests.fixtures.worlds import add_member, make_creative, open_contest, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +33,15 @@ def canary_entry() -> tuple[Contest, Entry, User]:
     partner = make_creative(f"{CANARY}-partner")
     offer = offer_split(author, contest.pk, SplitDraft(3, (PartDraft(partner.handle, 2),)), now=timezone.now())
     sign_part(partner, offer.ref, now=timezone.now())
+    sent = Sender(author).send_whole(f"{CANARY}-layers.psd", psd(20_000))
+    Sender(author).begin(f"{CANARY}-next.psd", 20_000)
     source = ItemDraft(kind="source", address=f"https://{CANARY}.example/", licence="mine")
     entry = submit_examined(
         contest,
         author,
         now=timezone.now(),
         files=[upload(f"{CANARY}-final.png")],
+        uploads=[sent],
         split=offer.ref,
         declaration=DeclarationDraft(ai_use="none", items=[source]),
     )
@@ -82,6 +86,7 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "rail": "sandbox",
         "ballot_id": contest.pk,
         "juror_id": contest.pk,
+        "upload_id": SourceUpload.objects.get(owner=entry.author, state="receiving").pk,
         "split_ref": SplitOffer.objects.get(entry=entry).ref,
     }
     for address in addresses():

@@ -54,7 +54,10 @@ def test_every_method_says_its_problems_scopes_and_key(described: Any) -> None:
         problems = [reply for code, reply in said["responses"].items() if code >= "400"]
         assert all(list(reply["content"]) == ["application/problem+json"] for reply in problems)
         keys = [one["name"] for one in said.get("parameters", []) if one["in"] == "header"]
-        if method == "post" and "quotes" not in path:
+        if path.endswith("/uploads") and method == "post":
+            # The tus protocol's clients send none; one upload too many is empty, and expires.
+            assert keys == ["Tus-Resumable", "Upload-Length", "Upload-Metadata"]
+        elif method == "post" and "quotes" not in path:
             assert keys == ["Idempotency-Key"], path
             assert "422" in said["responses"]
 

@@ -35,13 +35,14 @@ SCOPES = [scope.value for scope in Scope if scope is not Scope.AUDIT_READ]
 # The rail is not there in tests, which is said in so many words: 503.
 LEFT_OUT = {"getReconciliation"}
 BY_AUTHOR = ("getEarnings", "getPayoutAccount", "postVersions", "postWithdraw", "postHandoverFiles", "postDeliver")
+OF_AUTHOR = ("getUploads", "postUploads", "getUpload", "patchUpload", "deleteUpload")
 
 
 def token_for(world: World, operation_id: str, path: str) -> str:
     """Of somebody who may do it."""
     if "/audit/" in path:
         return token_of(world.people["admin"], *SCOPES, "audit:read")  # type: ignore[arg-type]
-    asks = operation_id in BY_AUTHOR or operation_id in ("postContestEntries", "postContestQuestions")
+    asks = operation_id in BY_AUTHOR + OF_AUTHOR or operation_id in ("postContestEntries", "postContestQuestions")
     return token_of(world.people["author" if asks else "owner"], *SCOPES)  # type: ignore[arg-type]
 
 

@@ -53,7 +53,7 @@ TABLE: list[tuple[str, str, str, bytes, dict[str, str | None], int]] = [
     ("of nothing", "POST", "", b"", {"Upload_Length": "0", "Upload_Metadata": metadata(filename="a.psd")}, 400),
     ("without a name", "POST", "", b"", {"Upload_Length": "10"}, 400),
     ("with metadata that is none", "POST", "", b"", {"Upload_Length": "10", "Upload_Metadata": "filename ?"}, 400),
-    ("beyond the limit", "POST", "", b"", {"Upload_Length": str(10**9), "Upload_Metadata": metadata(filename="a")}, 413),
+    ("too large", "POST", "", b"", {"Upload_Length": str(10**9), "Upload_Metadata": metadata(filename="a")}, 413),
     ("where it stands", "HEAD", "/{}", b"", {}, 200),
     ("where it stands, without a version", "HEAD", "/{}", b"", {"Tus_Resumable": None}, 412),
     ("goes on", "PATCH", "/{}", SOURCE[4096:], OFFSET | {"Upload_Offset": "4096"}, 204),

@@ -1,4 +1,5 @@
-// What a script adds to pages that already work without one. No inline handlers, no evaluation, no storage.
+// What a script adds to pages that already work without one. No inline handlers, no evaluation; storage only for which
+// large files are under way.
 import { enhanceCompare } from "./compare.js";
 import { enhanceDialogs } from "./dialogs.js";
 import { enhanceFileLists } from "./filelist.js";
@@ -6,6 +7,7 @@ import { enhanceGallery } from "./gallery.js";
 import { enhanceMenus } from "./menus.js";
 import { enhanceMessages } from "./messages.js";
 import { enhancePins } from "./pins.js";
+import { enhanceResumable } from "./resumable.js";
 import { enhanceSaves } from "./saves.js";
 import { enhanceTheme } from "./theme.js";
 import { enhanceUploads } from "./uploads.js";
@@ -20,6 +22,7 @@ enhanceGallery(document);
 enhanceMenus(document);
 enhanceMessages(document);
 enhancePins(document);
+enhanceResumable(document);
 enhanceSaves(document);
 enhanceTheme(document);
 enhanceUploads(document);

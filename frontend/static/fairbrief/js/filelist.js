@@ -1,6 +1,8 @@
 // Shows the files that were chosen for an upload, in the order in which they will be sent: each can be moved up or left
 // out, and choosing or dropping again adds to them. The file field itself holds the list, so that the form is sent as
-// ever; without a script it is the browser's own field.
+// ever; without a script it is the browser's own field. Large ones go another way (resumable.js).
+import { takeLarge } from "./resumable.js";
+
 const chosen = new WeakMap();
 
 export function enhanceFileLists(root) {
@@ -17,7 +19,7 @@ export function enhanceFileLists(root) {
 
 function add(input) {
   const files = chosen.get(input) ?? [];
-  for (const file of input.files) {
+  for (const file of takeLarge(input, input.files)) {
     if (!files.some((one) => isSame(one, file))) files.push(file);
   }
   keep(input, files);
