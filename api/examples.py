@@ -122,6 +122,8 @@ PROBLEMS: dict[int, dict[str, Any]] = {
         "missing_minor": 1,
         "currency": "EUR",
     },
+    410: {"code": "upload-gone", "detail": "This upload is gone: it was taken back, or it has expired. Begin anew."},
+    412: {"code": "tus-version", "detail": "Say “Tus-Resumable: 1.0.0”: that is the protocol spoken here."},
     413: {"code": "too-large", "detail": "This is too large; at most 1048576 bytes are taken here."},
     415: {"code": "unsupported-media-type", "detail": "Unsupported media type in request."},
     422: {
@@ -129,6 +131,7 @@ PROBLEMS: dict[int, dict[str, Any]] = {
         "detail": "This Idempotency-Key was used for another request; use a new one.",
     },
     429: {"code": "throttled", "detail": "Request was throttled. Expected available in 20 seconds."},
+    460: {"code": "checksum-mismatch", "detail": "What arrived is not what was sent. Send it again."},
     500: {"code": "internal", "detail": "We have been told and will look into it."},
     503: {"code": "rail-unavailable", "detail": "The rail does not answer. Try again in a while."},
 }
