@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contests.errors import InvalidUpload, Problem
-from contests.media import MediaRefused
+from contests.media.errors import MediaRefused
 from contests.models import SourcePart, SourceUpload, UploadState
 from contests.services.uploading.keeping import Joined, make_safe
 from contests.services.uploads import StoredUpload, discard, last_part, store_upload

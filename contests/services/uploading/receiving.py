@@ -27,7 +27,8 @@ from contests.errors import (
     UploadGone,
     UploadTooLarge,
 )
-from contests.media import HEAD_BYTES, MediaRefused
+from contests.media.errors import MediaRefused
+from contests.media.media_types import HEAD_BYTES
 from contests.models import SourcePart, SourceUpload, UploadState
 from contests.selectors.uploads import find_upload
 from contests.services.uploading.joining import join_upload

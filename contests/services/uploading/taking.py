@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contests.errors import InvalidEntry, InvalidUpload, Problem
-from contests.media import MediaType
+from contests.media.media_types import MediaType
 from contests.models import FileKind, SourceUpload, UploadState
 from contests.services.uploading.joining import join_upload
 from contests.services.uploads import StoredUpload

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from contests.media import MediaRefused, MediaType, is_archive, list_archive, sniff, sniff_source
-from contests.media.media_types import WORKING_TYPES
-from contests.media.sources import INDD
+from contests.media.archives import is_archive, list_archive
+from contests.media.errors import MediaRefused
+from contests.media.media_types import WORKING_TYPES, MediaType, sniff
+from contests.media.sources import INDD, sniff_source
 
 KNOWN = [
     (b"8BPS\0\x01\0\0", "fox.psd", MediaType.PSD),
