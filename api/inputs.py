@@ -277,7 +277,8 @@ class Sent(serializers.ListField):
 
     def __init__(self, **options: Any) -> None:
         told = _("Finished uploads of your own, by id (see /uploads); they follow the other files")
-        super().__init__(**({"max_length": MAX_FILES, "required": False, "default": list, "help_text": told} | options))
+        usual: dict[str, Any] = {"max_length": MAX_FILES, "required": False, "default": list, "help_text": told}
+        super().__init__(**(usual | options))
 
 
 class EntryInput(serializers.Serializer[Any]):
