@@ -18,6 +18,7 @@ from payouts.policy.document import PolicyDocument, parse_policy
 from payouts.policy.facts import OUTCOMES, STAGES, EntryFacts, Facts, Outcome, Stage
 from payouts.policy.fair_1 import FAIR_1, FAIR_1_DOCUMENT
 from payouts.policy.fair_2 import FAIR_2, FAIR_2_DOCUMENT
+from payouts.policy.fair_community import FAIR_COMMUNITY_1, FAIR_COMMUNITY_1_DOCUMENT
 from payouts.policy.floors import Envelope, Floor, envelope, floor
 from payouts.policy.liability import Liability, LiabilityPart, compute_liability, liability_total
 from payouts.policy.previews import Cost, CostRange, cost_of, preview_costs
@@ -58,6 +59,8 @@ __all__ = [
     "FAIR_1_DOCUMENT",
     "FAIR_2",
     "FAIR_2_DOCUMENT",
+    "FAIR_COMMUNITY_1",
+    "FAIR_COMMUNITY_1_DOCUMENT",
     "LANGUAGES",
     "LEGAL_MINIMUMS",
     "OUTCOMES",

@@ -37,6 +37,7 @@ from payouts.policy.rules.team_split import TeamSplit
 from payouts.policy.rules.ties import Ties
 from payouts.policy.rules.time_true_up import TimeTrueUp
 from payouts.policy.rules.unpaid_effort import UnpaidEffort
+from payouts.policy.rules.voted_award import VotedAward
 
 RULE_TYPES: Final[tuple[type[Rule], ...]] = (
     HourlyFloor,
@@ -71,4 +72,5 @@ RULE_TYPES: Final[tuple[type[Rule], ...]] = (
     PayoutThreshold,
     CoFunding,
     CommunityAward,
+    VotedAward,
 )
