@@ -85,13 +85,13 @@ _ALWAYS: Final[dict[Topic, str]] = {
 _CHOSEN: Final[dict[Topic, str]] = {
     Topic.ENTRIES: "contest_shortlisted contest_not_shortlisted contest_decided contest_extended revision_asked "
     "contest_invited jury_relieved entry_eliminated entry_reinstated handover_item_missing "
-    "split_offered split_complete split_declined showing_agreed",
+    "split_offered split_complete split_declined showing_agreed community_opened community_counted community_uncounted",
     Topic.CONTESTS: "entries_closed contest_empty jury_complete jury_declined jury_left offer_declined "
     "purchase_accepted",
     Topic.QUESTIONS: "question_asked question_answered question_waits comment_from_brand comment_from_maker "
     "review_waits reviews_shown",
     Topic.FOLLOWED: "followed_opened followed_answered followed_closing followed_decided search_matches",
-    Topic.MODERATION: "report_received appeal_received",
+    Topic.MODERATION: "report_received appeal_received community_marked",
 }
 
 

@@ -69,6 +69,10 @@ class BriefInput(serializers.Serializer[Any]):
     audience = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     deliverables = serializers.ListField(child=serializers.CharField(max_length=200), max_length=20)
     prizes = serializers.ListField(child=Minor(), max_length=100)
+    community_minor = Minor(
+        required=False, min_value=0, help_text=_("An award that the community decides, beside the prizes; 0 for none")
+    )
+    community_name = serializers.CharField(max_length=80, required=False, allow_blank=True)
     rights_scope = serializers.CharField(
         max_length=400, required=False, allow_blank=True, help_text=_("Needed unless kind is open_licence")
     )
@@ -142,6 +146,7 @@ class QuoteInput(serializers.Serializer[Any]):
     prizes = serializers.ListField(child=Minor(), min_length=1, max_length=100)
     shortlist_max = serializers.IntegerField(min_value=1, max_value=100)
     unpaid_effort_minutes = serializers.IntegerField(min_value=0, max_value=1440, default=60)
+    community_minor = Minor(min_value=0, default=0, help_text=_("An award that the community decides; 0 for none"))
 
 
 class PolicyInput(serializers.Serializer[Any]):

@@ -21,6 +21,7 @@ PROMPT, SLOW = "prompt", "slow"
 PROMPT_SWEEPS: dict[str, float] = {
     "contests.tasks.work_off_deadlines": 1,
     "contests.tasks.work_off_juries": 2,
+    "contests.tasks.work_off_votes": 2,
     "payouts.tasks.settle_deposits": 2,
     "contests.tasks.show_due_reviews": 60,
     "payouts.tasks.prepare_disbursements": 2,

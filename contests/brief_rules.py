@@ -12,9 +12,10 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contests.community import LEAST_ENTRIES
 from contests.declaration_rules import AiPolicy
 from contests.errors import Problem
-from contests.kinds import Kind, asks_for_transfer, problems_of_kind
+from contests.kinds import CLOSED, Kind, asks_for_transfer, problems_of_kind
 from contests.models import Visibility
 from contests.rights import RIGHTS, USUAL
 from contests.tones import SLIDERS, STEPS
@@ -58,6 +59,9 @@ class BriefDraft:
     sizes: str = ""
     references: str = ""
     ai_policy: str = AiPolicy.DECLARED.value
+    community_name: str = ""
+    community_minor: int = 0
+    """An award that the community decides, beside the prizes; none where it is 0."""
     kit: int | None = None
     """A version of the brand's kit, by its key."""
     kind: str = Kind.STANDARD.value
@@ -86,6 +90,7 @@ RIGHTS_LIMITS = {
 }
 """What a transfer of rights must say; an open licence says it by itself."""
 
+COMMUNITY_NAME = (3, 80)
 WORK_LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pt", "pl", "sv", "ar", "zh", "ja")
 MAX_WORK_LANGUAGES = 6
 FORMATS = ("svg", "pdf", "ai", "eps", "psd", "indd", "fig", "png", "jpg", "tiff", "otf", "mp4", "mov", "docx", "pptx")
@@ -99,6 +104,7 @@ def problems_in(draft: BriefDraft) -> list[Problem]:
         *_deliverables(draft),
         *_guided(draft),
         *_prizes(draft),
+        *_community(draft),
         *_terms(draft),
         *_periods(draft),
         *problems_of_kind(draft),
@@ -174,6 +180,26 @@ def _prizes(draft: BriefDraft) -> Iterator[Problem]:
             )
             % {"n": draft.shortlist_max},
         )
+
+
+def _community(draft: BriefDraft) -> Iterator[Problem]:
+    """An award by vote has a name and a sum, and works that the community may see. Its bounds are the policy's."""
+    if not draft.community_minor:
+        if draft.community_name.strip():
+            yield Problem("community_minor", _("Give the community's award a sum, or take its name out."))
+        return
+    if not 0 < draft.community_minor <= MAX_PRIZE_MINOR:
+        yield Problem("community_minor", _("A prize this large must be agreed with us first."))
+    yield from _length("community_name", draft.community_name, *COMMUNITY_NAME)
+    if draft.kind in CLOSED:
+        sentence = _("The community cannot vote on a brief that is not for everybody. Take the award out.")
+        yield Problem("community_minor", sentence)
+    elif draft.visibility == Visibility.PRIVATE:
+        sentence = _("The community votes on works that it may see: choose public or blind, or take its award out.")
+        yield Problem("visibility", sentence)
+    if draft.shortlist_max < LEAST_ENTRIES:
+        sentence = _("The community needs something to choose from: at least %(least)d places, or no award of its own.")
+        yield Problem("shortlist_max", sentence % {"least": LEAST_ENTRIES})
 
 
 def _terms(draft: BriefDraft) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from contests.services.after.reviews import show_due_reviews as _show_due_reviews
 from contests.services.after.standings import refresh_standings as _refresh_standings
+from contests.services.community.counting import work_off_votes as _work_off_votes
 from contests.services.deadlines import work_off_deadlines as _work_off_deadlines
 from contests.services.examining import examine_files as _examine_files
 from contests.services.finding.nudging import work_off_nudges as _work_off_nudges
@@ -37,6 +38,18 @@ def work_off_juries() -> int:
     done = 0
     for _ in range(SWEEP_BATCHES):
         claimed = _work_off_juries(now=database_now())
+        done += claimed
+        if not claimed:
+            break
+    return done
+
+
+@shared_task
+def work_off_votes() -> int:
+    """Let every passed step of a community's vote have its effect."""
+    done = 0
+    for _ in range(SWEEP_BATCHES):
+        claimed = _work_off_votes(now=database_now())
         done += claimed
         if not claimed:
             break

@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from contests.lifecycle import State
 from contests.models import (
     Award,
+    CommunityResult,
     Contest,
     Entry,
     EntryShare,
@@ -26,12 +27,14 @@ from payouts.policy.quantities import Quantities
 from payouts.policy.rules.extension import DAYS
 from payouts.policy.rules.revisions import ROUNDS
 from payouts.policy.rules.time_true_up import MINUTES
+from payouts.policy.rules.voted_award import VOTES
 
 NOTHING: Final[Mapping[UUID, frozenset[str]]] = MappingProxyType({})
 
 
 def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]] = NOTHING) -> dict[UUID, Facts]:
-    """The facts of decided contests, by contest id. Five queries, whatever their number; a sixth where rounds are read.
+    """The facts of decided contests, by contest id. Five queries, whatever their number; one more where rounds are read,
+    and one where votes are.
 
     `reads`: the quantities that each contest's policy reads; a policy is told no others, and refuses them.
     """
@@ -46,6 +49,7 @@ def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]]
     }
     shortlisted = set(ShortlistPlace.objects.filter(contest__in=ids).values_list("entry_id", flat=True))
     rounds = _rounds([key for key in ids if ROUNDS in reads.get(key, frozenset())])
+    votes = _votes([key for key in ids if VOTES in reads.get(key, frozenset())])
     entries: dict[UUID, list[EntryFacts]] = defaultdict(list)
     columns = ("pk", "contest_id", "state", "disqualified_because", "minutes_spent")
     rows = Entry.objects.filter(contest__in=ids).values_list(*columns)
@@ -62,7 +66,13 @@ def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]]
                 disqualified=bool(disqualified_because or passed_over_because),
                 disqualification_reason=disqualified_because or passed_over_because,
                 shares=tuple(shares[entry_id]),
-                quantities=_of_entry(minutes, rounds.get(entry_id, 0), reads.get(contest_id, frozenset())),
+                quantities=_of_entry(
+                    minutes,
+                    rounds.get(entry_id, 0),
+                    # Whoever was ruled out has no votes; whoever won and did not deliver keeps theirs.
+                    0 if disqualified_because else votes.get(entry_id, 0),
+                    reads.get(contest_id, frozenset()),
+                ),
             )
         )
     return {
@@ -85,6 +95,7 @@ def facts_so_far(contest: Contest, reads: frozenset[str] = frozenset()) -> tuple
     shares = _shares([contest.pk])
     shortlisted = set(ShortlistPlace.objects.filter(contest=contest).values_list("entry_id", flat=True))
     rounds = _rounds([contest.pk] if ROUNDS in reads else [])
+    votes = _votes([contest.pk] if VOTES in reads else [])
     rows = Entry.objects.filter(contest=contest).values_list("pk", "state", "disqualified_because", "minutes_spent")
     return tuple(
         EntryFacts(
@@ -94,7 +105,7 @@ def facts_so_far(contest: Contest, reads: frozenset[str] = frozenset()) -> tuple
             disqualified=bool(because),
             disqualification_reason=because,
             shares=tuple(shares[entry_id]),
-            quantities=_of_entry(minutes, rounds.get(entry_id, 0), reads),
+            quantities=_of_entry(minutes, rounds.get(entry_id, 0), 0 if because else votes.get(entry_id, 0), reads),
         )
         for entry_id, state, because, minutes in rows
     )
@@ -105,8 +116,8 @@ def asked_of(contest: Contest, reads: frozenset[str]) -> Quantities:
     return ((DAYS, contest.extension_days),) if contest.extension_days and DAYS in reads else ()
 
 
-def _of_entry(minutes: int | None, rounds: int, reads: frozenset[str]) -> Quantities:
-    known = ((ROUNDS, rounds), (MINUTES, minutes or 0))
+def _of_entry(minutes: int | None, rounds: int, votes: int, reads: frozenset[str]) -> Quantities:
+    known = ((ROUNDS, rounds), (MINUTES, minutes or 0), (VOTES, votes))
     return tuple((name, value) for name, value in known if value and name in reads)
 
 
@@ -116,6 +127,13 @@ def _rounds(contest_ids: Sequence[UUID]) -> dict[UUID, int]:
         return {}
     asked = RevisionRequest.objects.filter(entry__contest__in=contest_ids)
     return dict(asked.values_list("entry_id").annotate(rounds=Count("id")))
+
+
+def _votes(contest_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many votes the community's count gave each entry; nothing where none was counted."""
+    if not contest_ids:
+        return {}
+    return dict(CommunityResult.objects.filter(vote__in=contest_ids).values_list("entry_id", "votes"))
 
 
 def _outcome(contest: Contest, entries: Sequence[EntryFacts], *, delivered: bool) -> Outcome:

@@ -119,6 +119,7 @@ class QuoteDraft(OpenResource):
             prizes_minor=tuple(values["prizes"]),
             shortlist_max=values["shortlist_max"],
             unpaid_effort_minutes=values["unpaid_effort_minutes"],
+            community_minor=values["community_minor"],
         )
         return Response(quote_shape(quote_draft(draft, now=self.now)))
 

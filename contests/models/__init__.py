@@ -7,6 +7,16 @@ from contests.models.award import Award, Handover
 from contests.models.brief import Brief, Category
 from contests.models.checklist import HandoverItem, HandoverMark, HandoverMarkFile, MarkKind
 from contests.models.comment import Comment, CommentRelease
+from contests.models.community import (
+    CommunityBallot,
+    CommunityChoice,
+    CommunityDeadline,
+    CommunityMark,
+    CommunityResult,
+    CommunityRuling,
+    CommunityStep,
+    CommunityVote,
+)
 from contests.models.contest import Contest, Prize, Visibility
 from contests.models.curation import Collection, CollectionItem, EntryNote, GalleryVisit, ShortlistPick
 from contests.models.deadline import Deadline
@@ -60,6 +70,14 @@ __all__ = [
     "CollectionItem",
     "Comment",
     "CommentRelease",
+    "CommunityBallot",
+    "CommunityChoice",
+    "CommunityDeadline",
+    "CommunityMark",
+    "CommunityResult",
+    "CommunityRuling",
+    "CommunityStep",
+    "CommunityVote",
     "ConflictKind",
     "Contest",
     "ContestEvent",

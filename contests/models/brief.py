@@ -77,6 +77,9 @@ class Brief(models.Model):
     sizes = models.TextField(_("sizes and supports"), max_length=1000, blank=True)
     references = models.TextField(_("examples of style"), max_length=2000, blank=True)
     ai_policy = models.CharField(_("use of AI"), max_length=8, default=AiPolicy.DECLARED.value)
+    community_name = models.CharField(_("name of the community’s award"), max_length=80, blank=True, default="")
+    community_minor = models.BigIntegerField(_("the community’s award, in minor units"), default=0)
+    """Beside the prizes; 0 where there is none."""
     kit = models.ForeignKey(
         "contests.BrandKit",
         on_delete=models.PROTECT,
@@ -111,6 +114,10 @@ class Brief(models.Model):
             ),
             models.CheckConstraint(
                 name="brief_ai_policy", condition=Q(ai_policy__in=[policy.value for policy in AiPolicy])
+            ),
+            models.CheckConstraint(
+                name="brief_community_named",
+                condition=Q(community_minor=0, community_name="") | (Q(community_minor__gt=0) & ~Q(community_name="")),
             ),
         ]
         triggers: ClassVar = [guards.only_before_opening("brief")]

@@ -31,6 +31,8 @@ def covered_page(contest: Contest, card: ContestCard, reader: Reader) -> Contest
         is_blind_now=contest.is_blind_now,
         is_covered=True,
         ai_policy=contest.brief.ai_policy,
+        community_name=contest.brief.community_name,
+        community_minor=contest.brief.community_minor,
     )
 
 

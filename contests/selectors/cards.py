@@ -152,6 +152,9 @@ class ContestPage:
     """What may be done with AI, one of `contests.declaration_rules.AiPolicy`; shown under cover, too."""
     attachments: tuple[FileCard, ...] = ()
     kit: KitCard | None = None
+    community_name: str = ""
+    community_minor: int = 0
+    """The award that the community decides, beside the prizes; none where it is 0. Shown under cover, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from contests.models import Award, Contest, Elimination, Entry, EntryState, Hand
 from contests.selectors.roles import role_on
 from contests.services import mails
 from contests.services.after.checklist import write_items
+from contests.services.community.opening import check_vote_is_over, open_vote, overtake_votes
 from contests.services.finding import telling
 from contests.services.jury.awarding import check_against_jury
 from contests.services.jury.drawing import open_juries, overtake_juries
@@ -46,6 +47,7 @@ def confirm_shortlist(actor: User, contest_id: UUID, entry_ids: Sequence[UUID], 
     )
     ShortlistPick.objects.filter(entry__contest=contest).delete()
     mails.tell_shortlisted(contest, now=now)
+    open_vote(contest, now=now)
     return contest
 
 
@@ -106,6 +108,7 @@ def award_contest(
     contest = lock_contest(contest_id)
     role = role_on(contest, actor)
     check_move(role, State(contest.state), Move.AWARD)
+    check_vote_is_over(contest)
     _check_ranks(contest, ranks)
     about_jury = check_against_jury(contest, ranks, reason)
     prized = contest.prizes.count()
@@ -166,6 +169,7 @@ def cancel_contest(actor: User, contest_id: UUID, reason: str, *, now: datetime)
         data={contest.pk: {"stage": contest.cancel_stage, "reason": contest.cancel_reason}},
     )
     overtake_juries([contest], now=now)
+    overtake_votes([contest], now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk], now=now)
     mails.tell_entrants([contest], "contest_cancelled", now=now)
     telling.tell_decided([contest], now=now)
@@ -178,6 +182,7 @@ def lapse_contests(contests: Sequence[Contest], *, now: datetime) -> None:
     """
     move_contests(contests, Move.LAPSE, role=Role.CLOCK, now=now)
     overtake_juries(contests, now=now)
+    overtake_votes(contests, now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_entrants(contests, "contest_lapsed", now=now)
     mails.tell_deciders(contests, "contest_lapsed_brand", now=now)

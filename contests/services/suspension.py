@@ -10,6 +10,7 @@ from accounts.models import User
 from contests.lifecycle import Move, Role, postpone
 from contests.models import Contest
 from contests.selectors.roles import role_on
+from contests.services.community.opening import postpone_vote
 from contests.services.jury.drawing import postpone_jury
 from contests.services.publishing import set_moments
 from contests.services.transitions import lock_contest, move_contests
@@ -52,6 +53,7 @@ def _resume(contest: Contest, *, role: Role, actor_id: int | None, now: datetime
         set_moments(contest, postpone(contest.timeline, stood_still))
     move_contests([contest], Move.RESUME, role=role, now=now, actor_id=actor_id)
     postpone_jury(contest, since=suspended_at, by=stood_still, now=now)
+    postpone_vote(contest, since=suspended_at, by=stood_still, now=now)
     # What the new state would call for anew (a full delivery period, say) gives way to what was left of the old.
     with connection.cursor() as cursor:
         cursor.execute(

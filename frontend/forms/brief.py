@@ -21,6 +21,7 @@ from frontend.showing.kinds import KINDS, LANGUAGE_NAMES, visibilities_of
 from frontend.showing.states import VISIBILITY
 
 PRIZES = ("prize_1", "prize_2", "prize_3")
+COMMUNITY = ("community_minor", "community_name")
 TONES = tuple(f"tone_{name}" for name in SLIDERS_BY_NAME)
 RIGHTS_FIELDS = ("rights_kinds", "rights_scope", "rights_territory", "rights_years")
 LISTS = ("formats", "work_languages")
@@ -50,7 +51,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         "rights_territory",
         "rights_years",
     ),
-    "pay": (*PRIZES, "shortlist_max", "unpaid_effort_minutes"),
+    "pay": (*PRIZES, *COMMUNITY, "shortlist_max", "unpaid_effort_minutes"),
     "when": ("visibility", *PERIODS),
 }
 """The wizard's steps and their fields, in their order."""
@@ -136,6 +137,7 @@ class FiguresForm(forms.Form):
     prize_1 = MoneyField()
     prize_2 = MoneyField(required=False)
     prize_3 = MoneyField(required=False)
+    community_minor = MoneyField(required=False)
     shortlist_max = forms.IntegerField(min_value=1, max_value=100)
     unpaid_effort_minutes = forms.IntegerField(min_value=0, max_value=1440)
 
@@ -233,6 +235,20 @@ class BriefForm(forms.Form):
     prize_1 = MoneyField(label=_("First prize"), initial=Decimal(800))
     prize_2 = MoneyField(label=_("Second prize"), required=False)
     prize_3 = MoneyField(label=_("Third prize"), required=False)
+    community_minor = MoneyField(
+        label=_("The community’s award"),
+        required=False,
+        help_text=_(
+            "A sum of its own, beside the prizes, for the shortlisted entry that creatives vote for. If nobody votes the "
+            "shortlist shares it. It buys no rights."
+        ),
+    )
+    community_name = forms.CharField(
+        label=_("Its name"),
+        max_length=80,
+        required=False,
+        help_text=_("As it is shown to everybody: the public’s favourite, the award of the neighbourhood …"),
+    )
     shortlist_max = forms.IntegerField(
         label=_("Places on the shortlist"),
         min_value=1,
@@ -290,6 +306,8 @@ class BriefForm(forms.Form):
             del values["rights_kinds"]
         if not values.get("ai_policy", "-"):
             values["ai_policy"] = AiPolicy.DECLARED.value
+        if "community_minor" in values:
+            values["community_minor"] = values["community_minor"] or 0
         if not values.get("kind", "-"):
             values["kind"] = Kind.STANDARD.value
         if TONES[0] in self.fields:
@@ -317,6 +335,7 @@ class BriefForm(forms.Form):
         values = {name: getattr(draft, name) for name in names}
         values |= {name: ",".join(getattr(draft, name)) for name in LISTS}
         values |= {f"tone_{name}": step for name, step in said(draft.tones).items()}
+        values["community_minor"] = typed_money(draft.community_minor) if draft.community_minor else ""
         values["kit"] = "" if draft.kit is None else str(draft.kit)
         values["deliverables"] = "\n".join(draft.deliverables)
         values["rights_kinds"] = ",".join(draft.rights_kinds)

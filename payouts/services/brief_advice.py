@@ -21,7 +21,7 @@ from contests.visibility import BRAND_ROLES, PLATFORM_ROLES
 from payouts.errors import NoTariff
 from payouts.selectors.expected_pay import ExpectedPay, expected_pay_of
 from payouts.services.quoting import quote_draft
-from payouts.services.terms import DraftTerms
+from payouts.services.terms import terms_of_brief
 
 COMPARED: Final = 40
 ENOUGH: Final = 3
@@ -48,9 +48,8 @@ def advice_for(viewer: Viewer, contest_id: UUID, *, now: datetime) -> list[Advic
 
 def pay_facts(draft: BriefDraft, *, now: datetime) -> PayFacts:
     """What the draft would pay an hour once it is full, and what its category's briefs do."""
-    terms = DraftTerms(draft.category, draft.currency, draft.prizes, draft.shortlist_max, draft.unpaid_effort_minutes)
     try:
-        quote = quote_draft(terms, now=now)
+        quote = quote_draft(terms_of_brief(draft), now=now)
     except NoTariff:
         return PayFacts()
     if quote.liability is None or quote.problems:

@@ -36,7 +36,7 @@ from payouts.policy import (
 )
 from payouts.policy.rules.extension import Extension
 from payouts.policy.rules.revisions import Revisions
-from payouts.services.policies import default_policy, load_policy
+from payouts.services.policies import load_policy, policy_for
 from payouts.services.terms import complete_terms, draft_terms_of
 
 
@@ -57,9 +57,10 @@ def request_funding(
     role = role_on(contest, actor)
     check_move(role, State(contest.state), Move.REQUEST_FUNDING)
     _check_currency(contest)
-    record = policy_record or default_policy()
+    draft = draft_terms_of(contest)
+    record = policy_record or policy_for(draft.community_minor)
     policy = load_policy(record.pk)
-    terms = complete_terms(draft_terms_of(contest), policy, on=now.date())
+    terms = complete_terms(draft, policy, on=now.date())
     problems = check_terms(policy, terms)
     if problems:
         raise TermsRefused(_("The brief cannot be published like this."), problems)

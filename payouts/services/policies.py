@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from payouts.errors import PolicyRefused
 from payouts.models import PayoutPolicy, PolicyState
 from payouts.policy import PolicyDocument, check_policy, parse_policy, sha256_hex
+from payouts.policy.rules.voted_award import VotedAward
 
 
 @transaction.atomic
@@ -60,6 +61,26 @@ def publish_policy(
 def default_policy() -> PayoutPolicy:
     """The policy under which new contests open. Raises PayoutPolicy.DoesNotExist if none has been published."""
     return PayoutPolicy.objects.get(is_default=True, state=PolicyState.PUBLISHED)
+
+
+def policy_for(community_minor: int) -> PayoutPolicy:
+    """The policy under which a contest with such an award by vote opens: the default one, if it knows such awards or if
+    there is none; or else the one that was published last of those that do.
+
+    Raises PayoutPolicy.DoesNotExist if no default one, PolicyRefused if none with awards by vote is published.
+    """
+    default = default_policy()
+    if not community_minor or _knows_awards_by_vote(default):
+        return default
+    published = PayoutPolicy.objects.filter(state=PolicyState.PUBLISHED).order_by("-published_at", "-pk")
+    found = next((record for record in published if _knows_awards_by_vote(record)), None)
+    if found is None:
+        raise PolicyRefused(_("No policy in force knows an award of the community: take it out of the brief."))
+    return found
+
+
+def _knows_awards_by_vote(record: PayoutPolicy) -> bool:
+    return VotedAward.slug in record.document["rules"]
 
 
 def load_policy(policy_id: int) -> PolicyDocument:

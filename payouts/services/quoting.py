@@ -19,7 +19,7 @@ from payouts.policy import (
     compute_liability,
     preview_costs,
 )
-from payouts.services.policies import default_policy, load_policy
+from payouts.services.policies import load_policy, policy_for
 from payouts.services.terms import DraftTerms, complete_terms, draft_terms_of
 
 
@@ -37,7 +37,7 @@ class Quote:
 
 def quote_draft(draft: DraftTerms, *, now: datetime, policy_record: PayoutPolicy | None = None) -> Quote:
     """Quote figures that need not have been saved. Raises NoTariff."""
-    record = policy_record or default_policy()
+    record = policy_record or policy_for(draft.community_minor)
     policy = load_policy(record.pk)
     terms = complete_terms(draft, policy, on=now.date())
     problems = tuple(check_terms(policy, terms))

@@ -1,4 +1,4 @@
-"""What the platform itself publishes before the first contest: categories, their tariff, and the default policy.
+"""What the platform itself publishes before the first contest: categories, their tariff, the default policy, and the one for awards by vote.
 
 Idempotent; run after each migration. A new year's tariff is a new dated row, never a change of an old one.
 """
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from contests.models import Category
 from payouts.models import CategoryTariff, PayoutPolicy
-from payouts.policy import FAIR_1
+from payouts.policy import FAIR_1, FAIR_COMMUNITY_1
 from payouts.services.policies import publish_policy
 
 TARIFF_DATE = date(2026, 1, 1)
@@ -46,7 +46,7 @@ CATEGORIES = (
 
 @transaction.atomic
 def publish_reference_data(*, now: datetime) -> PayoutPolicy:
-    """Publish categories, tariff and the default policy wherever they are still missing. Returns the default policy."""
+    """Publish categories, tariff and the policies wherever they are still missing. Returns the default policy."""
     Category.objects.bulk_create(
         [
             Category(slug=row.slug, name_en=row.name_en, name_fr=row.name_fr, position=position)
@@ -68,5 +68,6 @@ def publish_reference_data(*, now: datetime) -> PayoutPolicy:
         ],
         ignore_conflicts=True,
     )
+    publish_policy(FAIR_COMMUNITY_1.to_dict(), now=now)
     current = PayoutPolicy.objects.filter(is_default=True, state="published").first()
     return current or publish_policy(FAIR_1.to_dict(), now=now, is_default=True)

@@ -8,11 +8,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from contests.brief_rules import BriefDraft
 from contests.models import Contest, FollowUp
 from payouts.errors import NoTariff
 from payouts.models import CategoryTariff
 from payouts.policy import PolicyDocument, Terms, hourly_minimum
 from payouts.policy.rules.entry_cap import EntryCap
+from payouts.policy.rules.voted_award import SUM
 
 VAT_BPS = {"FR": 2000}
 STANDARD_VAT_BPS = 2000
@@ -30,6 +32,20 @@ class DraftTerms:
     country: str = "FR"
     entry_cap: int | None = None
     """How many entries it takes at most, where that is fewer than its policy would let it."""
+    community_minor: int = 0
+    """The award that the community decides; none where it is 0."""
+
+
+def terms_of_brief(draft: BriefDraft) -> DraftTerms:
+    """The figures of a brief as its brand writes it."""
+    return DraftTerms(
+        draft.category,
+        draft.currency,
+        draft.prizes,
+        draft.shortlist_max,
+        draft.unpaid_effort_minutes,
+        community_minor=draft.community_minor,
+    )
 
 
 def draft_terms_of(contest: Contest) -> DraftTerms:
@@ -42,6 +58,7 @@ def draft_terms_of(contest: Contest) -> DraftTerms:
         unpaid_effort_minutes=contest.unpaid_effort_minutes,
         country=contest.brand.country,
         entry_cap=1 if FollowUp.objects.filter(contest=contest).exists() else None,
+        community_minor=contest.brief.community_minor,
     )
 
 
@@ -64,6 +81,7 @@ def complete_terms(draft: DraftTerms, policy: PolicyDocument, *, on: date) -> Te
         unpaid_effort_minutes=draft.unpaid_effort_minutes,
         vat_bps=VAT_BPS.get(draft.country, STANDARD_VAT_BPS),
         entry_cap=most_entries if draft.entry_cap is None else min(draft.entry_cap, most_entries),
+        quantities=((SUM, draft.community_minor),) if draft.community_minor else (),
     )
 
 

@@ -9,9 +9,9 @@ from contests.brief_rules import BriefDraft
 from frontend.forms.brief import FiguresForm
 from frontend.showing.quote import ShownQuote, shown_quote
 from frontend.views.common import page
-from payouts.errors import NoTariff
+from payouts.errors import NoTariff, PolicyRefused
 from payouts.services.quoting import quote_draft
-from payouts.services.terms import DraftTerms, known_tariffs
+from payouts.services.terms import DraftTerms, known_tariffs, terms_of_brief
 
 
 @require_POST
@@ -26,21 +26,27 @@ def quote_of(form: FiguresForm) -> ShownQuote | None:
     if not form.is_valid() or not form.prizes:
         return None
     data = form.cleaned_data
-    terms = DraftTerms(data["category"], "EUR", form.prizes, data["shortlist_max"], data["unpaid_effort_minutes"])
-    return quoted(terms)
+    return quoted(
+        DraftTerms(
+            data["category"],
+            "EUR",
+            form.prizes,
+            data["shortlist_max"],
+            data["unpaid_effort_minutes"],
+            community_minor=data["community_minor"] or 0,
+        )
+    )
 
 
 def quote_of_draft(draft: BriefDraft) -> ShownQuote | None:
     """What a saved draft would cost; None where the platform has no tariff for it."""
-    return quoted(
-        DraftTerms(draft.category, draft.currency, draft.prizes, draft.shortlist_max, draft.unpaid_effort_minutes)
-    )
+    return quoted(terms_of_brief(draft))
 
 
 def quoted(terms: DraftTerms) -> ShownQuote | None:
     try:
         return shown_quote(quote_draft(terms, now=timezone.now()))
-    except NoTariff:
+    except (NoTariff, PolicyRefused):
         return None
 
 

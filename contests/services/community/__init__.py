@@ -1,0 +1,1 @@
+"""The community's vote on its award: opened with the shortlist, cast, closed, looked at, counted."""
