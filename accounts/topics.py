@@ -85,7 +85,8 @@ _ALWAYS: Final[dict[Topic, str]] = {
 _CHOSEN: Final[dict[Topic, str]] = {
     Topic.ENTRIES: "contest_shortlisted contest_not_shortlisted contest_decided contest_extended revision_asked "
     "contest_invited jury_relieved entry_eliminated entry_reinstated handover_item_missing "
-    "split_offered split_complete split_declined showing_agreed community_opened community_counted community_uncounted",
+    "split_offered split_complete split_declined showing_agreed "
+    "community_opened community_counted community_uncounted",
     Topic.CONTESTS: "entries_closed contest_empty jury_complete jury_declined jury_left offer_declined "
     "purchase_accepted",
     Topic.QUESTIONS: "question_asked question_answered question_waits comment_from_brand comment_from_maker "

@@ -11,6 +11,7 @@ from api import (
     urls_jury,
     urls_submitting,
     urls_trust,
+    urls_votes,
 )
 from api.urls_after import after
 from api.urls_notices import notice_urls
@@ -216,6 +217,7 @@ urlpatterns = [
     *notice_urls,
     *brands,
     *urls_gallery.urlpatterns,
+    *urls_votes.urlpatterns,
     *urls_brief.urlpatterns,
     *creatives,
     *after,

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_brand")),
     path("", include("frontend.urls_brief")),
     path("", include("frontend.urls_gallery")),
+    path("", include("frontend.urls_votes")),
     path("", include("frontend.urls_feedback")),
     path("", include("frontend.urls_jury")),
     path("", include("frontend.urls_after")),

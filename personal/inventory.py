@@ -126,6 +126,8 @@ INVENTORY: Final[tuple[Held, ...]] = (
     _kept("contests.Elimination.undone_by", SHARED, "entries_taken_back"),
     _kept("contests.Poll.created_by", SHARED, "polls_made", leave_out=("token_digest",)),
     _kept("contests.Poll.closed_by", SHARED, "polls_closed", leave_out=("token_digest",)),
+    _kept("contests.CommunityBallot.voter", "what was paid by a vote can be counted again", "votes_in_contests"),
+    _kept("contests.CommunityRuling.ruled_by", TRAIL, not_given=STAFF),
     _kept("contests.HandoverMark.by", SHARED, "handover_marks"),
     _kept("contests.Review.writer", SHARED, "reviews_written"),
     _kept("contests.Review.maker", SHARED, not_given=UNSEEN),

@@ -168,7 +168,7 @@ def result_is_the_count() -> pgtrigger.Trigger:
                 WHERE v.contest_id = NEW.vote_id AND v.state = 'counted' AND p.entry_id = NEW.entry_id
             ) OR NEW.votes <> (
                 SELECT count(*) FROM contests_communityballot b
-                WHERE b.vote_id = NEW.vote_id AND NOT {STRUCK} AND NEW.entry_id = ANY({LAST_CHOICE})
+                WHERE b.vote_id = NEW.vote_id AND NOT {STRUCK} AND {LAST_CHOICE} @> ARRAY[NEW.entry_id]
             ) THEN
                 RAISE EXCEPTION 'entry % was not voted for like this', NEW.entry_id {REFUSED};
             END IF;

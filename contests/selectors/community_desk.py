@@ -14,9 +14,9 @@ BALLOTS = """
     SELECT b.id, v.contest_id, t.title, v.state, v.check_by, u.handle, u.created_at, b.cast_at,
         (SELECT count(*) FROM contests_communitychoice h WHERE h.ballot_id = b.id),
         ARRAY(SELECT m.sign FROM contests_communitymark m WHERE m.ballot_id = b.id ORDER BY m.sign),
-        ARRAY(SELECT e.code FROM contests_entry e WHERE e.id = ANY(
+        ARRAY(SELECT e.code FROM contests_entry e WHERE e.contest_id = v.contest_id AND ARRAY[e.id] <@
             (SELECT h.entries FROM contests_communitychoice h WHERE h.ballot_id = b.id ORDER BY h.number DESC LIMIT 1)
-        ) ORDER BY e.code),
+            ORDER BY e.code),
         COALESCE((SELECT left(h.network, 6) FROM contests_communitychoice h
                   WHERE h.ballot_id = b.id AND h.network <> '' ORDER BY h.number LIMIT 1), ''),
         r.is_struck, COALESCE(r.reason, ''), COALESCE(w.handle, ''), r.ruled_at

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.origin import present_origin
@@ -37,7 +38,7 @@ def cast_ballot(actor: User, contest_id: UUID, entries: Sequence[UUID], *, now: 
     if vote is None:
         raise NotVisible
     if bar := bar_of(voter_facts(actor.pk, contest_id), vote.opened_at):
-        raise NotEligible(REASONS[bar]())
+        raise NotEligible(reason_of(bar))
     if vote.state != VoteState.OPEN or contest.state not in VOTED_WHILE or now >= vote.closes_at:
         raise PollClosed(_("This vote is closed; ballots are not taken any more."))
     if not fits(entries, entries_voted_on(contest_id)):
@@ -76,16 +77,20 @@ def network_digest(contest_id: UUID, address: str) -> str:
     return salted_hmac(salt, str(network), secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
 
 
+def reason_of(bar: Bar) -> str:
+    """Why somebody does not vote, in words for them."""
+    return str(REASONS[bar])
+
+
 REASONS = {
-    Bar.UNKNOWN: lambda: _("Sign in to vote."),
-    Bar.BLOCKED: lambda: _("Your account is blocked: nothing new can be begun with it."),
-    Bar.BRAND: lambda: _("People of the brand do not vote: its award is the community's."),
-    Bar.PLATFORM: lambda: _("People of the platform do not vote."),
-    Bar.NOT_CREATIVE: lambda: _("Creatives vote. Make yourself a creative profile first."),
-    Bar.UNVERIFIED: lambda: _("Confirm your e-mail address first; then you can vote."),
-    Bar.SHORTLISTED: lambda: _("You made one of these entries, so you do not vote here."),
-    Bar.JUROR: lambda: _("You sit on this contest's jury, so you do not vote here."),
-    Bar.TOO_NEW: lambda: _("Your account was less than 30 days old when this vote opened."),
-    Bar.NO_STANDING: lambda: _("Whoever had entered a contest before this vote opened may vote."),
+    Bar.UNKNOWN: gettext_lazy("Sign in to vote."),
+    Bar.BLOCKED: gettext_lazy("Your account is blocked: nothing new can be begun with it."),
+    Bar.BRAND: gettext_lazy("People of the brand do not vote: its award is the community’s."),
+    Bar.PLATFORM: gettext_lazy("People of the platform do not vote."),
+    Bar.NOT_CREATIVE: gettext_lazy("Creatives vote. Make yourself a creative profile first."),
+    Bar.UNVERIFIED: gettext_lazy("Confirm your e-mail address first; then you can vote."),
+    Bar.SHORTLISTED: gettext_lazy("You made one of these entries, so you do not vote here."),
+    Bar.JUROR: gettext_lazy("You sit on this contest’s jury, so you do not vote here."),
+    Bar.TOO_NEW: gettext_lazy("Your account was less than 30 days old when this vote opened."),
+    Bar.NO_STANDING: gettext_lazy("Whoever had entered a contest before this vote opened may vote."),
 }
-"""Why somebody does not vote, in words for them."""
