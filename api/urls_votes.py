@@ -12,5 +12,5 @@ urlpatterns = [
     path(f"{VOTE}/ballot", votes.CommunityBallotDetail.as_view(), name="community-ballot"),
     path(f"{VOTE}/entries/<uuid:entry_id>/picture", votes.CommunityPicture.as_view(), name="community-picture"),
     path("moderation/ballots", votes.MarkedBallots.as_view(), name="marked-ballots"),
-    path("moderation/ballots/<uuid:ballot_id>/decide", votes.RuleOnBallot.as_view(), name="rule-on-ballot"),
+    path("moderation/ballots/<uuid:marked_id>/decide", votes.RuleOnBallot.as_view(), name="rule-on-ballot"),
 ]

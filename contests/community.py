@@ -1,7 +1,7 @@
 """The community's award: who may vote, when, how votes are counted, and which ballots somebody must look at first.
 
-Pure: no framework, no clock. What the sum is and who is paid is for the policy's rule of the award (`voted_award`); here
-is only how many counted votes each shortlisted entry has.
+Pure: no framework, no clock. What the sum is and who is paid is for the policy's rule of the award (`voted_award`);
+here is only how many counted votes each shortlisted entry has.
 
     open ──close──▶ checking ──rule──▶ counted     every ballot that shows signs of one hand was looked at
       │ (no signs)     ├─────time────▶ unchecked   nobody looked in time: no vote is counted
@@ -119,7 +119,12 @@ class CastBallot:
 
 
 def plan_times(
-    opened_at: datetime, *, shortlist_by: datetime, final_round_ends_at: datetime, decide_by: datetime, lapses_at: datetime
+    opened_at: datetime,
+    *,
+    shortlist_by: datetime,
+    final_round_ends_at: datetime,
+    decide_by: datetime,
+    lapses_at: datetime,
 ) -> VoteTimes | None:
     """A vote closes halfway between the final round's end and the day of the decision, and is checked by that day.
 

@@ -174,6 +174,8 @@ STORIES: tuple[Story, ...] = (
             "photographs",
             prizes=(140_000, 60_000, 30_000),
             shortlist_max=6,
+            community_minor=25_000,
+            community_name="The tea drawer: the makers’ favourite",
         ),
         "final_round",
         20 * DAY,

@@ -1,7 +1,7 @@
 """Brings the demo's people to life: accounts with known passwords, second factors for staff, brands, bank accounts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from accounts.services.people import become_creative, update_profile
 from accounts.services.second_factor import enrol
 from demo.people import ADMIN, AUDITOR, BRANDS, CREATIVES, PASSWORD, SECOND_ADMIN, DemoBrand, email_of
 
+LONG_HERE = timedelta(days=150)
 AUDIT_SCOPES = ("audit:read", "money:read", "contests:read")
 
 
@@ -58,7 +59,8 @@ def make_cast(*, now: datetime) -> Cast:
         brands[brand.slug] = _brand(brand, owner, number, now)
     creatives = []
     for number, creative in enumerate(CREATIVES):
-        user = _person(creative.handle, creative.name, now, locale=creative.locale)
+        # They have been here for a while: some of what they may do asks for it.
+        user = _person(creative.handle, creative.name, now - LONG_HERE, locale=creative.locale)
         become_creative(user, headline=creative.headline, now=now)
         _payout_account(user, user, number, creative.name, now)
         creatives.append(user)

@@ -11,5 +11,5 @@ urlpatterns = [
     path(f"{VOTE}/", votes.vote, name="vote"),
     path(f"{VOTE}/<uuid:entry_id>/<int:width>.webp", votes.picture, name="vote_picture"),
     path("moderation/votes/", vote_desk.ballots, name="moderation_votes"),
-    path("moderation/votes/<uuid:ballot_id>/", vote_desk.ballot, name="moderation_ballot"),
+    path("moderation/votes/<uuid:marked_id>/", vote_desk.ballot, name="moderation_ballot"),
 ]

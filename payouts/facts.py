@@ -33,8 +33,8 @@ NOTHING: Final[Mapping[UUID, frozenset[str]]] = MappingProxyType({})
 
 
 def load_facts(contests: Sequence[Contest], reads: Mapping[UUID, frozenset[str]] = NOTHING) -> dict[UUID, Facts]:
-    """The facts of decided contests, by contest id. Five queries, whatever their number; one more where rounds are read,
-    and one where votes are.
+    """The facts of decided contests, by contest id. Five queries, whatever their number; one more where rounds are
+    read, and one where votes are.
 
     `reads`: the quantities that each contest's policy reads; a policy is told no others, and refuses them.
     """

@@ -80,7 +80,7 @@ class RuleOnBallot(AdminResource):
 
     @operation(gives=MarkedBallot, takes=BallotRulingInput)
     @idempotent
-    def post(self, request: Any, ballot_id: UUID) -> Response:
-        marked_ballot(self.actor, ballot_id)
-        rule_on(self.actor, ballot_id, **self.read(), now=self.now)
-        return Response(marked_ballot(self.actor, ballot_id))
+    def post(self, request: Any, marked_id: UUID) -> Response:
+        marked_ballot(self.actor, marked_id)
+        rule_on(self.actor, marked_id, **self.read(), now=self.now)
+        return Response(marked_ballot(self.actor, marked_id))

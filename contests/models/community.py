@@ -59,9 +59,7 @@ class CommunityVote(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            only_these_may_change(
-                "community_vote", "state", "closes_at", "check_by", "ended_at", "ballots", "struck"
-            ),
+            only_these_may_change("community_vote", "state", "closes_at", "check_by", "ended_at", "ballots", "struck"),
             community_guards.vote_fits(),
             community_guards.vote_states(),
             community_guards.vote_ends_for_good(),

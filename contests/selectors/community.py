@@ -187,7 +187,7 @@ def vote_picture(viewer: Viewer, contest_id: UUID, entry_id: UUID, width: int, *
 
 
 def open_votes(*, now: datetime, after: str | None = None, limit: int = PAGE) -> Page[OpenVote]:
-    """The votes that take ballots, those that close soonest first; two queries. They are public, as their briefs are."""
+    """The votes that take ballots, those that close soonest first; two queries. Public, as their briefs are."""
     page = fetch_page(RUNNING, {"now": now}, SOONEST, lambda *row: row, after=after, limit=limit)
     cards = cards_of([row[0] for row in page.items])
     return Page(tuple(OpenVote(cards[key], *rest) for key, *rest in page.items), page.next)

@@ -239,8 +239,8 @@ class BriefForm(forms.Form):
         label=_("The community’s award"),
         required=False,
         help_text=_(
-            "A sum of its own, beside the prizes, for the shortlisted entry that creatives vote for. If nobody votes the "
-            "shortlist shares it. It buys no rights."
+            "A sum of its own, beside the prizes, for the shortlisted entry that creatives vote for. If nobody votes "
+            "the shortlist shares it. It buys no rights."
         ),
     )
     community_name = forms.CharField(

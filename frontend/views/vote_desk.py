@@ -37,13 +37,13 @@ def ballots(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_page
-def ballot(request: HttpRequest, ballot_id: UUID) -> HttpResponse:
+def ballot(request: HttpRequest, marked_id: UUID) -> HttpResponse:
     """One marked ballot, and the form that decides on it."""
-    found = marked_ballot(actor_of(request), ballot_id)
+    found = marked_ballot(actor_of(request), marked_id)
     form = RulingForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            rule_on(actor_of(request), ballot_id, **form.cleaned_data, now=timezone.now())
+            rule_on(actor_of(request), marked_id, **form.cleaned_data, now=timezone.now())
         except NotVisible:
             raise
         except REFUSALS as refusal:

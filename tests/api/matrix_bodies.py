@@ -38,6 +38,8 @@ MEASURE = {
 SPAN = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-03T00:00:00Z"}
 JURY = {"criteria": [{"name": "Idea", "weight": 2}], "quorum": 1, "ballots_per_entry": 2}
 BODIES: dict[str, Any] = {
+    "api:rule-on-ballot": {"is_struck": True, "reason": "Five of one hand."},
+    "pages:moderation_ballot": {"is_struck": "yes", "reason": "Five of one hand."},
     "api:jury": JURY,
     "api:jurors": {"email": "expert@people.example"},
     "api:accept-seat": {"releases_comments": True},

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
@@ -31,6 +32,8 @@ from contests.follow_up_rules import Purpose
 from contests.kit_rules import KitDraft
 from contests.models import (
     Award,
+    CommunityBallot,
+    CommunityVote,
     Contest,
     Criterion,
     Derivative,
@@ -102,6 +105,7 @@ from tests.fixtures.moderation import decided, report_entry, report_person
 from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.sepa import NO_BANK, transfer_came
+from tests.fixtures.votes import cast, contest_with_award, let_vote_pass, make_voter, voted_contest
 from tests.fixtures.worlds import (
     DAY,
     add_member,
@@ -191,6 +195,8 @@ class World:
     """An entry of somebody else's that did not win."""
     shown: ShownWork
     """Of `other`'s."""
+    voted: Entry
+    """One that the community votes on; `other` may, and the marked ballot `marked_id` is of another vote."""
 
     def path(self, address: Address) -> str:
         """The address with its places filled."""
@@ -207,6 +213,8 @@ class World:
             parts |= {"contest_id": self.told.contest_id, "entry_id": self.told.pk}
         if address.name == "pages:report":
             parts["key"] = self.keys["contest_id"]
+        if address.name in IN_VOTES:
+            parts |= {"contest_id": self.voted.contest_id, "entry_id": self.voted.pk}
         if address.name in AFTER_END:
             parts["contest_id"] = self.over
         if address.name in TO_SHOW:
@@ -304,6 +312,8 @@ class World:
             handle = self.keys["partner"]
             parts = [{"handle": handle, "weight": 2}]
             return {"own_weight": 3, "others": parts if name == "api:contest-splits" else f"{handle} 2"}
+        if name in ("api:community-ballot", "pages:vote"):
+            return {"entries": [str(self.voted.pk)]}
         if name == "api:reports":
             return BODIES[name] | {"target": str(self.keys["contest_id"])}
         if name == "api:following":
@@ -323,6 +333,9 @@ class World:
 CLOSES = {"api:polls": "Z", "pages:polls": "", "pages:selection": ""}
 """A program names the zone; on a page the moment is in the reader's."""
 
+IN_VOTES = frozenset(
+    {"api:community-vote", "api:community-ballot", "api:community-picture", "pages:vote", "pages:vote_picture"}
+)
 RELEASES = {"api:release-comments", "pages:release_comments"}
 AFTER_AWARD = frozenset({"api:handovers", "api:accept-handover", "pages:review", "pages:handover", *RELEASES})
 AT_JURY = frozenset(
@@ -507,6 +520,24 @@ def _trust(author: User, awarded: Entry, entry: Entry, now: datetime) -> dict[st
     }
 
 
+def _in_votes(brand: Brand, voter: User, now: datetime) -> tuple[Entry, UUID]:
+    """A contest that the community votes on, in which `voter` was not shortlisted; and a marked ballot of another."""
+    User.objects.filter(pk=voter.pk).update(created_at=now - 90 * DAY)
+    EmailAddress.objects.get_or_create(user=voter, email=voter.email, defaults={"verified": True, "primary": True})
+    begun = now - 16 * DAY
+    open_one = contest_with_award(brand=brand, now=begun)
+    entries = [enter(open_one, now=begun) for _ in range(2)]
+    _picture_of(entries[0], now)
+    enter(open_one, voter, now=begun)
+    shortlist(open_one, entries)
+    marked, others = voted_contest(2, brand=brand, now=now - 40 * DAY)
+    for _ in range(5):
+        cast(marked, make_voter(open_one, created_at=now - 90 * DAY, entered_at=now - 50 * DAY), others[0])
+    let_vote_pass(marked, "closes_at")
+    CommunityVote.objects.filter(contest=marked).update(check_by=now + DAY)
+    return entries[0], CommunityBallot.objects.order_by("cast_at").first().pk
+
+
 def _told(reader: User, now: datetime) -> UUID:
     """A notice of this person's."""
     ask_for_mails([MailRequest(reader.pk, "question_answered", "matrix", {"title": "Leaf"})], now=now)
@@ -565,6 +596,7 @@ def make_world() -> World:
         client.raise_request_exception = False
     scopes = [scope.value for scope in Scope]
     tokens = {lacked: token_of(people["admin"], *(one for one in scopes if one != lacked)) for lacked in scopes}
+    voted, marked = _in_votes(brand, other, now)
     invited_to = open_of_kind("invited", author, brand=brand, now=now)
     confidential = open_of_kind("nda", brand=brand, now=now)
     bind(author, confidential, now=now)
@@ -582,6 +614,7 @@ def make_world() -> World:
         "comment_id": comment.pk,
         "juror_id": asked.pk,
         "ballot_id": ballot.pk,
+        "marked_id": marked,
         "award_id": first_award.pk,
         "item_id": HandoverItem.objects.filter(handover__award=first_award).first().pk,
         "brand_id": brand.pk,
@@ -653,4 +686,5 @@ def make_world() -> World:
         offered=_offered(entries[1], now).pk,
         beaten=entries[2].pk,
         shown=shown,
+        voted=voted,
     )

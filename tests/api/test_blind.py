@@ -85,6 +85,7 @@ def readable(contest: Contest, entry: Entry) -> Iterator[str]:
         "version": 1,
         "rail": "sandbox",
         "ballot_id": contest.pk,
+        "marked_id": contest.pk,
         "juror_id": contest.pk,
         "upload_id": SourceUpload.objects.get(owner=entry.author, state="receiving").pk,
         "split_ref": SplitOffer.objects.get(entry=entry).ref,

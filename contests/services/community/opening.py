@@ -47,7 +47,9 @@ def check_vote_is_over(contest: Contest) -> None:
         sentence = _("The community still votes on its award, until %(moment)s UTC. Award once that is counted.")
         moment = vote.closes_at
     else:
-        sentence = _("The community's ballots are being checked, until %(moment)s UTC at most. Award once that is done.")
+        sentence = _(
+            "The community's ballots are being checked, until %(moment)s UTC at most. Award once that is done."
+        )
         moment = vote.check_by
     raise AwardRefused(sentence % {"moment": f"{moment:%Y-%m-%d %H:%M}"}, field="ranks")
 

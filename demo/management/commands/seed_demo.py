@@ -19,6 +19,7 @@ from demo.reports import report_some
 from demo.reviews import count_all
 from demo.studio import Studio
 from demo.telling import Teller
+from demo.voting import vote
 from duerows.clock import database_now
 from payouts.services.fairness import refresh_fairness
 from payouts.services.reference_data import publish_reference_data
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         for story in stories:
             teller.tell(story, now=now)
         count_all(now)
+        vote(cast, now=now)
         go_on(cast, now=now)
         consult(cast, now=now)
         tell_papers(cast, now=database_now())

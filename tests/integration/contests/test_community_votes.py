@@ -1,4 +1,4 @@
-"""The community's vote from its award in the brief to the cent that it pays: stuffed, stalled, overtaken, always paid."""
+"""The community's vote from the award in the brief to the cent: stuffed, stalled, overtaken, always paid."""
 
 from dataclasses import replace
 from threading import Barrier, Thread

@@ -82,7 +82,7 @@ def test_a_burst_is_a_sign_for_those_within_it() -> None:
 spans = st.integers(15, 200 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
 
 
-@given(spans, spans, spans, st.integers(-10**7, 10**8))
+@given(spans, spans, spans, st.integers(-(10**7), 10**8))
 def test_it_always_ends_before_the_contest_can_lapse(
     final: timedelta, judging: timedelta, silence: timedelta, late: int
 ) -> None:
