@@ -16,6 +16,7 @@ from contests.lifecycle import NotAllowed, WrongMove
 from contests.models import (
     Award,
     Category,
+    CommunityDeadline,
     Contest,
     ContestEvent,
     Deadline,
@@ -114,6 +115,17 @@ class JuryDeadlineAdmin(DueRowAdmin):
     search_fields = ("jury__contest__id", "jury__contest__brief__title")
     ordering = ("-due_at",)
     fields = ("jury", "step", *LEASE_FIELDS)
+    readonly_fields = fields
+
+
+@admin.register(CommunityDeadline)
+class CommunityDeadlineAdmin(DueRowAdmin):
+    list_display = ("vote", "step", "due_at", "due_state", "attempts", "last_error", "finished_at")
+    list_filter = ("due_state", "step")
+    list_select_related = ("vote",)
+    search_fields = ("vote__contest__id", "vote__contest__brief__title")
+    ordering = ("-due_at",)
+    fields = ("vote", "step", *LEASE_FIELDS)
     readonly_fields = fields
 
 

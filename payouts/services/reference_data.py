@@ -1,5 +1,5 @@
-"""What the platform itself publishes before the first contest: categories, their tariff, and two policies: the default one,
-and the one for awards by vote.
+"""What the platform itself publishes before the first contest: categories, their tariff, and two policies, the default
+one and the one for awards by vote.
 
 Idempotent; run after each migration. A new year's tariff is a new dated row, never a change of an old one.
 """
