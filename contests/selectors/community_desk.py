@@ -83,5 +83,4 @@ def marked_ballot(viewer: Viewer, ballot_id: UUID) -> MarkedBallot:
 
 
 def _ballot(*row: Any) -> MarkedBallot:
-    *head, signs, codes, network, is_struck, reason, ruled_by, ruled_at = row
-    return MarkedBallot(*head, tuple(signs), tuple(codes), network, is_struck, reason, ruled_by, ruled_at)
+    return MarkedBallot(*(tuple(value) if isinstance(value, list) else value for value in row))

@@ -45,7 +45,8 @@ OPEN = {
     "another beginning": "UPDATE contests_communityvote SET opened_at = opened_at - interval '1 day'",
     "a vote deleted": "DELETE FROM contests_communityvote",
     "a vote where no award was announced": "INSERT INTO contests_communityvote"
-    " (contest_id, state, opened_at, closes_at, check_by) VALUES (%(plain)s, 'open', now(), now() + interval '1 day', now() + interval '2 days')",
+    " (contest_id, state, opened_at, closes_at, check_by)"
+    " VALUES (%(plain)s, 'open', now(), now() + interval '1 day', now() + interval '2 days')",
     "another sum once it is open": "UPDATE contests_brief SET community_minor = 5000 WHERE contest_id = %(vote)s",
 }
 

@@ -101,7 +101,8 @@ def test_it_is_held_in_full_and_bears_the_fee() -> None:
 )
 def test_its_bounds(amount: int, places: int, fields: list[str]) -> None:
     terms = make_terms(shortlist_max=places, quantities=((SUM, amount),) if amount else ())
-    assert [problem.field for problem in check_terms(FAIR_COMMUNITY_1, terms)] == fields
+    ours = {"community_minor", "shortlist_max"}
+    assert [one.field for one in check_terms(FAIR_COMMUNITY_1, terms) if one.field in ours] == fields
 
 
 def test_a_policy_without_it_refuses_such_terms_and_votes() -> None:
