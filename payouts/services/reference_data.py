@@ -69,6 +69,7 @@ def publish_reference_data(*, now: datetime) -> PayoutPolicy:
         ],
         ignore_conflicts=True,
     )
-    publish_policy(FAIR_COMMUNITY_1.to_dict(), now=now)
+    if not PayoutPolicy.objects.filter(slug=FAIR_COMMUNITY_1.slug, version=FAIR_COMMUNITY_1.version).exists():
+        publish_policy(FAIR_COMMUNITY_1.to_dict(), now=now)
     current = PayoutPolicy.objects.filter(is_default=True, state="published").first()
     return current or publish_policy(FAIR_1.to_dict(), now=now, is_default=True)
