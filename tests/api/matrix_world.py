@@ -521,14 +521,13 @@ def _trust(author: User, awarded: Entry, entry: Entry, now: datetime) -> dict[st
 
 
 def _in_votes(brand: Brand, voter: User, now: datetime) -> tuple[Entry, UUID]:
-    """A contest that the community votes on, in which `voter` was not shortlisted; and a marked ballot of another."""
+    """A contest that the community votes on, `voter` among it; and a marked ballot of another."""
     User.objects.filter(pk=voter.pk).update(created_at=now - 90 * DAY)
     EmailAddress.objects.get_or_create(user=voter, email=voter.email, defaults={"verified": True, "primary": True})
     begun = now - 16 * DAY
     open_one = contest_with_award(brand=brand, now=begun)
     entries = [enter(open_one, now=begun) for _ in range(2)]
     _picture_of(entries[0], now)
-    enter(open_one, voter, now=begun)
     shortlist(open_one, entries)
     marked, others = voted_contest(2, brand=brand, now=now - 40 * DAY)
     for _ in range(5):

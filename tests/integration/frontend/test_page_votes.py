@@ -26,7 +26,7 @@ def a_blind_vote():
         submit_examined(contest, maker, now=begun, title=f"By {CANARY}", files=[upload(f"{CANARY}.png")])
         for maker in makers
     ]
-    voter = make_voter(contest, created_at=begun - 90 * DAY, entered_at=begun)
+    voter = make_voter(open_contest(), created_at=begun - 90 * DAY, entered_at=begun)
     shortlist(contest, entries)
     return contest, entries, voter
 
