@@ -15,7 +15,7 @@ import contests.community
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0003_afterwards"),
+        ("contests", "0004_upload"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
