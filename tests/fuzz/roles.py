@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from accounts.scopes import Scope, may_hold
 from tests.api.matrix_world import World
 from tests.fixtures.calls import token_of
@@ -26,8 +28,8 @@ def asker(world: World, role: str) -> Asker:
     if role == "nobody":
         return Asker(role, {})
     if role == "owner by session":
-        session = world.clients["owner"].cookies["sessionid"].value
-        cookies = f"sessionid={session}; csrftoken={CSRF}"
+        session = world.clients["owner"].cookies[settings.SESSION_COOKIE_NAME].value
+        cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
         return Asker(role, {"Cookie": cookies, "X-CSRFToken": CSRF})
     if role == READER:
         return _by_token(world, role, "owner", [Scope.CONTESTS_READ])
