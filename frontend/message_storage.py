@@ -1,6 +1,4 @@
-"""Where messages wait for the next page: in a cookie that is bound to this host like all others, else in the session."""
-
-from typing import ClassVar
+"""Where messages wait for the next page: in a cookie bound to this host like all others, else in the session."""
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -17,4 +15,4 @@ class HostCookieStorage(CookieStorage):
 class MessageStorage(FallbackStorage):
     """A cookie, and the session for what would not fit."""
 
-    storage_classes: ClassVar = (HostCookieStorage, SessionStorage)
+    storage_classes = (HostCookieStorage, SessionStorage)

@@ -19,7 +19,7 @@ MAX_PNG_CHUNKS = 60_000
 """Sixty megabytes in pieces of a kilobyte; eight and more are usual."""
 
 MAX_BETWEEN = 100_000
-"""Bytes between the segments of a JPEG, two for each marker: the standard allows fill bytes, and honest files have few."""
+"""Bytes between a JPEG's segments: the standard allows any number of fill bytes, and honest files have few."""
 
 MAX_BEFORE_SCAN = 16 << 20
 """Bytes of a JPEG before its first scan: EXIF, profile, XMP with a picture of the depths."""

@@ -1,4 +1,4 @@
-"""What a body says beyond what its endpoint takes has no effect: nobody sets a state, an owner or a role by naming it."""
+"""What a body says beyond what its endpoint takes has no effect: nobody sets a state or an owner by naming it."""
 
 import pytest
 from django.utils import timezone

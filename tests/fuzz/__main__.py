@@ -34,7 +34,7 @@ def main() -> int:
     world = make_ready()
     from tests.fuzz.roles import ROLES, asker
 
-    roles = [role for role in (options.roles.split(",") if options.roles else ROLES)]
+    roles = options.roles.split(",") if options.roles else list(ROLES)
     askers = [asker(world, role) for role in roles]
     started, broken = time.monotonic(), 0
     answers: Counter[tuple[str, str]] = Counter()

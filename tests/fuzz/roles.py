@@ -1,4 +1,4 @@
-"""Who asks: people by tokens with every scope that they may hold, one by a session, programs with few scopes, nobody."""
+"""Who asks: people by tokens with all that they may hold, one by a session, programs with few scopes, nobody."""
 
 from dataclasses import dataclass
 from typing import Any

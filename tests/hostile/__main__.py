@@ -39,7 +39,8 @@ def main() -> int:
         say(line)
     died = sum(outcome.result == "worker died" for outcome in outcomes)
     say(f"seed {options.seed}: {len(outcomes)} files in {time.monotonic() - started:.0f} s, {died} workers died,")
-    say(f"{sum(one.is_slow for one in outcomes)} over 5 s of a processor, {sum(one.is_heavy for one in outcomes)} over 512 MiB.")
+    slow, heavy = sum(one.is_slow for one in outcomes), sum(one.is_heavy for one in outcomes)
+    say(f"{slow} over 5 s of a processor, {heavy} over 512 MiB.")
     return 1 if wrong else 0
 
 

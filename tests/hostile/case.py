@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-KEPT, AT_THE_DOOR, ON_READING, BY_LIMIT, WAITING = "kept", "refused at the door", "refused", "killed by limit", "waiting"
+KEPT, AT_THE_DOOR, ON_READING, BY_LIMIT, WAITING = (
+    "kept",
+    "refused at the door",
+    "refused",
+    "killed by limit",
+    "waiting",
+)
 REFUSED = frozenset({AT_THE_DOOR, ON_READING})
 EITHER = frozenset({KEPT, AT_THE_DOOR, ON_READING, BY_LIMIT})
 """Damage may hit a byte that nobody reads, so that the file is kept. What is never allowed is a worker's death."""

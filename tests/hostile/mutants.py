@@ -6,6 +6,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 from tests.hostile.case import Case
 from tests.unit.media.builders import animation, picture, png_with_words, saved, with_gps
@@ -35,7 +36,7 @@ def honest() -> dict[str, bytes]:
         "plain.gif": saved(picture((160, 120), "P"), "GIF"),
         "moving.gif": animation("GIF", 6, (40, 40)),
         "sources.zip": archive({"mark.svg": b"<svg/>", "fonts/a.otf": b"OTTO" * 500, "readme.txt": b"canary"}),
-        "sheet.pdf": b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n",
+        "sheet.pdf": b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n%%EOF\n",
         "mark.svg": b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>\n',
     }
 
@@ -76,7 +77,7 @@ def swap_parts(data: bytearray, chance: random.Random) -> bytes:
     """Cut at random places, or at places that look like chunks, and put together in another order."""
     marks = [at for at in range(8, len(data) - 8) if bytes(data[at : at + 4]).isalpha()][:400]
     places = sorted({chance.choice(marks) if marks else chance.randrange(len(data)) for _ in range(4)} | {0, len(data)})
-    parts = [bytes(data[start:end]) for start, end in zip(places, places[1:], strict=False)]
+    parts = [bytes(data[start:end]) for start, end in pairwise(places)]
     first, rest = parts[0], parts[1:]
     chance.shuffle(rest)
     return first + b"".join(rest)

@@ -47,7 +47,16 @@ HARMLESS_ENDING = (
     "no ending",
     "a.PNG",
 )
-HARMFUL_ENDING = ("a.png.exe", "a.php", "a.svg", "a.html", "a.png/.htaccess.php", "a.png::$DATA", "a.png%00.php", "a.shtml")
+HARMFUL_ENDING = (
+    "a.png.exe",
+    "a.php",
+    "a.svg",
+    "a.html",
+    "a.png/.htaccess.php",
+    "a.png::$DATA",
+    "a.png%00.php",
+    "a.shtml",
+)
 
 
 def name_cases() -> list[Case]:

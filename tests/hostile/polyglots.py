@@ -13,6 +13,7 @@ SCRIPT = b"<script>alert('canary')</script>"
 PHP = b"<?php system('canary'); ?>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">%s</svg>'
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
+BROKEN = (("/no/such/scanner",), (sys.executable, "-c", "raise SystemExit(2)"))
 FINDS_EICAR = (sys.executable, "-c", "import sys; sys.exit(b'EICAR-STANDARD' in open(sys.argv[1], 'rb').read())")
 
 
@@ -43,7 +44,8 @@ def polyglot_cases() -> list[Case]:
         ("SVG and script", "a.svg"): SVG % SCRIPT,
         ("SVG and handler", "a.svg"): SVG % b'<a xlink:href="javascript:alert(1)" onload="alert(1)">x</a>',
         ("SVG and foreign page", "a.svg"): SVG % (b"<foreignObject>" + SCRIPT + b"</foreignObject>"),
-        ("SVG and elsewhere", "a.svg"): SVG % b'<image xlink:href="http://127.0.0.1/"/><use href="file:///etc/passwd#a"/>',
+        ("SVG and elsewhere", "a.svg"): SVG
+        % b'<image xlink:href="http://127.0.0.1/"/><use href="file:///etc/passwd#a"/>',
         ("SVG and a file", "a.svg"): b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SVG % b"&x;",
         ("SVG and laughs", "a.svg"): laughs(),
         ("SVG behind a long comment", "a.svg"): b"<!--" + b"x" * 3_000 + b"-->" + SVG % SCRIPT,
@@ -61,7 +63,9 @@ def polyglot_cases() -> list[Case]:
         ("TIFF in a ring", "a.tif"): b"II*\0\x08\0\0\0\0\0\x08\0\0\0",
         ("a TIFF as a JPEG", "a.jpg"): b"MM\0*\0\0\0\x08\0\0\0\0\0\x08",
     }
-    return cases + [Case("polyglots", *names, always(data), frozenset({AT_THE_DOOR})) for names, data in outside.items()]
+    return cases + [
+        Case("polyglots", *names, always(data), frozenset({AT_THE_DOOR})) for names, data in outside.items()
+    ]
 
 
 def laughs() -> bytes:
@@ -75,7 +79,9 @@ def exif_lies() -> dict[str, bytes]:
     ring = b"Exif\0\0II*\0\x08\0\0\0" + b"\1\0" + struct.pack("<HHII", 0x8769, 4, 1, 8) + struct.pack("<I", 8)
     huge = b"Exif\0\0II*\0\x08\0\0\0" + b"\1\0" + struct.pack("<HHII", 0x0112, 3, 2**31, 8) + b"\0" * 4
     crowd = b"Exif\0\0MM\0*\0\0\0\x08" + b"\xff\xff" + struct.pack(">HHII", 0x0112, 3, 1, 0x60000) * 5_000
-    words = b"Exif\0\0MM\0*\0\0\0\x08" + b"\0\1" + struct.pack(">HHII", 0x0112, 2, 60_000, 26) + b"\0" * 4 + b"6" * 60_000
+    words = (
+        b"Exif\0\0MM\0*\0\0\0\x08" + b"\0\1" + struct.pack(">HHII", 0x0112, 2, 60_000, 26) + b"\0" * 4 + b"6" * 60_000
+    )
     return {"a ring": ring, "two thousand million": huge, "a crowd": crowd, "words for a number": words}
 
 
@@ -118,8 +124,9 @@ def scanner_cases() -> list[Case]:
     for name, data in hidden.items():
         made = always(data)
         cases.append(Case("scanner", name, name, made, frozenset({ON_READING}), FINDS_EICAR, "infected"))
-        for broken in (("/no/such/scanner",), (sys.executable, "-c", "raise SystemExit(2)")):
-            cases.append(Case("scanner", f"{name}, {broken[-1]}", name, made, frozenset({WAITING}), broken))
+        cases += [
+            Case("scanner", f"{name}, {broken[-1]}", name, made, frozenset({WAITING}), broken) for broken in BROKEN
+        ]
     cases.append(Case("scanner", "bare", "eicar.com", always(EICAR), REFUSED, FINDS_EICAR))
     cases.append(Case("scanner", "clean", "a.png", always(drawn()), frozenset({KEPT}), FINDS_EICAR))
     return cases

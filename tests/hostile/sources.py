@@ -19,9 +19,7 @@ from local.bootstrap import LOCKS
 from tests.hostile.case import Case, always
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fairbrief" / "hostile"
-PNGSUITE = (
-    "pypng==0.20220715.0 --hash=sha256:739c433ba96f078315de54c0db975aee537cbc3e1d0ae4ed9aab0ca1e427e2c1"
-)
+PNGSUITE = "pypng==0.20220715.0 --hash=sha256:739c433ba96f078315de54c0db975aee537cbc3e1d0ae4ed9aab0ca1e427e2c1"
 """Carries the files of PngSuite as a table of hexadecimal numbers."""
 
 LEAST_FROM_PILLOW = 900

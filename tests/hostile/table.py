@@ -29,7 +29,8 @@ def _line(kind: str, outcomes: Sequence[Outcome]) -> str:
 def extremes(outcomes: Sequence[Outcome], count: int = 5) -> Iterable[str]:
     """The slowest and the heaviest."""
     for one in sorted(outcomes, key=lambda one: -one.seconds)[:count]:
-        yield f"slow   {one.seconds:6.2f} s    {one.kind}: {one.label} ({one.result} {one.code}; waited {one.waited:.1f} s)"
+        ending = f"{one.result} {one.code}; waited {one.waited:.1f} s"
+        yield f"slow   {one.seconds:6.2f} s    {one.kind}: {one.label} ({ending})"
     for one in sorted(outcomes, key=lambda one: -one.memory)[:count]:
         yield f"heavy  {one.memory:6.0f} MiB  {one.kind}: {one.label} ({one.result} {one.code})"
     codes = Counter(one.code for one in outcomes if one.code)

@@ -1,6 +1,4 @@
-"""What a browser is told with every answer, once the site is on https: policy, cookies, transport; and who needs no token
-against forged forms.
-"""
+"""What a browser is told with every answer, once the site is on https; and who needs no token against forged forms."""
 
 import json
 import subprocess
@@ -63,7 +61,9 @@ def test_a_browser_stays_on_tls_for_a_year_with_all_subdomains(answers: dict[str
 def test_every_answer_has_the_policy(answers: dict[str, Any]) -> None:
     for name, headers in over_tls(answers).items():
         policy = headers["Content-Security-Policy"].split("; ")
-        assert {"default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= set(policy), name
+        assert {"default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= set(
+            policy
+        ), name
         assert "unsafe" not in headers["Content-Security-Policy"], name
 
 
@@ -94,7 +94,7 @@ def test_scripts_read_no_cookie_but_the_time_zone(answers: dict[str, Any]) -> No
 
 
 def test_only_what_proves_itself_otherwise_is_taken_without_a_token() -> None:
-    """The API checks sessions itself (`test_a_session_needs_its_csrf_token`); signed links and notices have no session."""
+    """The API checks sessions itself (`test_a_session_needs_its_csrf_token`); the others have none to ride on."""
     exempt = {one.name for one in addresses() if getattr(one.view, "csrf_exempt", False)}
     assert {name for name in exempt if not name.startswith("api:")} == set(WITHOUT_TOKEN)
 
