@@ -372,7 +372,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
     }
 }
-X_FRAME_OPTIONS = "DENY"
+X_FRAME_OPTIONS, MESSAGE_STORAGE = "DENY", "frontend.message_storage.MessageStorage"
 # A translator that readers of comments are led to: {to} is their language, {text} the comment. Empty: no such link.
 TRANSLATE_URL_TEMPLATE = env.text("TRANSLATE_URL_TEMPLATE", "https://www.deepl.com/translator#auto/{to}/{text}")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -387,7 +387,6 @@ COOKIE_PREFIX = "__Host-" if HTTPS_ONLY else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}session", f"{COOKIE_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-MESSAGE_STORAGE = "frontend.message_storage.MessageStorage"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- Logs -----------------------------------------------------------------------------------------------------------
