@@ -25,8 +25,8 @@ from PIL import Image
 from accounts.models import User
 from contests.entry_rules import EntryDraft
 from contests.errors import InvalidEntry
-from contests.media import HEAD_BYTES, MediaRefused
-from contests.media.media_types import recognise
+from contests.media.errors import MediaRefused
+from contests.media.media_types import HEAD_BYTES, recognise
 from contests.media.webp import is_bare_webp
 from contests.models import FileState, StoredFile
 from contests.services.entries import submit_entry
