@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUNTIME = $(PYTHON) -m local.bootstrap runtime
 DEV = $(PYTHON) -m local.bootstrap dev
 
-.PHONY: help run manage test reset lint types contracts bench prove mutate faults day messages lock
+.PHONY: help run manage test reset lint types contracts bench prove mutate faults hostile fuzz day messages lock
 
 help: ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +43,12 @@ faults: ## Ten thousand contests live through four storms, a thousand workers ar
 
 day: ## A thousand contests end on one day by all outcomes over all three rails, and three books agree
 	@exec $(DEV) tests.faults.day --contests 1000 $(ARGS)
+
+hostile: ## Two thousand files made to harm, by the way of every upload; no worker dies (ARGS="--seed 2 --mutants 80")
+	@exec $(DEV) tests.hostile $(ARGS)
+
+fuzz: ## Requests made up from the API's document, by everybody, against a running server (ARGS="--seed 2 --roles owner")
+	@exec $(DEV) tests.fuzz $(ARGS)
 
 messages: ## Collect the texts to translate, and compile the translations
 	@exec $(DEV) local.checks messages

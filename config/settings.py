@@ -369,12 +369,13 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
+        "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "manifest-src": ["'self'"],
     }
 }
-X_FRAME_OPTIONS = "DENY"
+X_FRAME_OPTIONS, MESSAGE_STORAGE = "DENY", "frontend.message_storage.MessageStorage"
 # A translator that readers of comments are led to: {to} is their language, {text} the comment. Empty: no such link.
 TRANSLATE_URL_TEMPLATE = env.text("TRANSLATE_URL_TEMPLATE", "https://www.deepl.com/translator#auto/{to}/{text}")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -383,10 +384,12 @@ SECURE_SSL_REDIRECT = HTTPS_ONLY and env.flag("SECURE_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$", r"^rails/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS_ONLY else 0
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS_ONLY
-SESSION_COOKIE_NAME = "__Host-session" if HTTPS_ONLY else "session"
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS_ONLY
+# A browser takes a cookie of such a name only from this very host, over TLS: no neighbour can plant one.
+COOKIE_PREFIX = "__Host-" if HTTPS_ONLY else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}session", f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- Logs -----------------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from django.conf import settings
 from accounts.errors import UnknownLanguage, UnknownTheme, UnknownTimeZone
 from accounts.models import User
 
-THEME_COOKIE = "theme"
-TIME_ZONE_COOKIE = "time_zone"
+THEME_COOKIE = f"{settings.COOKIE_PREFIX}theme"
+TIME_ZONE_COOKIE = f"{settings.COOKIE_PREFIX}time_zone"
 THEMES = ("auto", "light", "dark")
 DEFAULT_THEME = "auto"
 

@@ -52,7 +52,8 @@ def derive(source: Path, out_dir: Path, widths: list[int], limits: Limits) -> di
     from contests.media import colour, decoding, fingerprint
 
     opened = decoding.Opened(source, limits)
-    sizes = sorted({decoding.fitting(opened.size, width) for width in widths}, reverse=True)
+    # Of a thread, one pixel wide, several widths give several heights: a derivative is known by its width alone.
+    sizes = sorted(dict(sorted(decoding.fitting(opened.size, width) for width in widths)).items(), reverse=True)
     image = opened.decode(sizes[0])
     upright: Any = None
     written = []

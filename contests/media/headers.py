@@ -5,7 +5,7 @@ made to be slow to measure is refused instead. What it cannot find it reports as
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from contests.media.errors import MediaRefused
@@ -14,6 +14,20 @@ from contests.media.media_types import MediaType
 
 MAX_CHUNKS = 20_000
 """Chunks, segments or boxes to walk; honest files have a few dozen."""
+
+MAX_PNG_CHUNKS = 60_000
+"""Sixty megabytes in pieces of a kilobyte; eight and more are usual."""
+
+MAX_BETWEEN = 100_000
+"""Bytes between a JPEG's segments: the standard allows any number of fill bytes, and honest files have few."""
+
+MAX_BEFORE_SCAN = 16 << 20
+"""Bytes of a JPEG before its first scan: EXIF, profile, XMP with a picture of the depths."""
+
+MAX_SCANS = 40
+"""Encoders make about ten; a file of countless ones, each a walk over the whole picture, takes minutes."""
+
+SCAN_READ = 1 << 20
 
 MAX_GIF_BLOCKS = 400_000
 """A GIF of 25 MB in full blocks of 255 bytes has 100 000; one made of tiny blocks would take minutes to walk."""
@@ -73,55 +87,98 @@ Measures = tuple[int, int, int, int]
 
 
 def _png(stream: BinaryIO, limits: Limits) -> Measures:
-    """IHDR comes first; an animation's acTL comes before the first IDAT."""
+    """IHDR comes first; an animation's acTL before the first IDAT. All chunks are counted, down to IEND: each costs the
+    decoder the same, however empty it is.
+    """
     stream.seek(8)
     length, name, width, height = struct.unpack(">I4sII", _exactly(stream, 16))
     if name != b"IHDR":
         raise MediaRefused("damaged")
     stream.seek(8 + 12 + length)
-    frames = 1
-    for _ in range(MAX_CHUNKS):
-        length, name = struct.unpack(">I4s", _exactly(stream, 8))
-        if name in (b"IDAT", b"IEND"):
-            return width, height, frames, 0
-        if name == b"acTL" and length == 8:
+    frames, has_pixels = 1, False
+    for _ in range(MAX_PNG_CHUNKS):
+        # Where a file is cut off is the decoder's to say.
+        head = stream.read(8)
+        if len(head) < 8:
+            break
+        length, name = struct.unpack(">I4s", head)
+        if name == b"IEND":
+            break
+        has_pixels = has_pixels or name == b"IDAT"
+        if name == b"acTL" and length == 8 and not has_pixels:
             frames = max(1, struct.unpack(">I", _exactly(stream, 4))[0])
             length -= 4
         stream.seek(length + 4, 1)
-    raise MediaRefused("damaged")
+    else:
+        raise MediaRefused("damaged")
+    if not has_pixels:
+        raise MediaRefused("damaged")
+    return width, height, frames, 0
 
 
 def _jpeg(stream: BinaryIO, limits: Limits) -> Measures:
-    """Walk the segments up to the frame header. A progressive one keeps every coefficient in memory (two bytes)."""
+    """Walk the segments down to the first scan, which is behind the frame header. A progressive picture keeps every
+    coefficient in memory (two bytes), and each of its scans walks over all of them.
+    """
     stream.seek(2)
-    for _ in range(MAX_CHUNKS):
-        marker = _exactly(stream, 1)
-        while marker != b"\xff":
-            marker = _exactly(stream, 1)
-        while marker == b"\xff":
-            marker = _exactly(stream, 1)
-        code = marker[0]
-        if code == 0 or 0xD0 <= code <= 0xD8:
-            continue
-        (length,) = struct.unpack(">H", _exactly(stream, 2))
-        if code in (0xD9, 0xDA) or length < 2:
+    found: Measures | None = None
+    is_progressive = False
+    for code in _jpeg_segments(stream):
+        if code == 0xDA:
             break
+        (length,) = struct.unpack(">H", _exactly(stream, 2))
+        if length < 2:
+            raise MediaRefused("damaged")
         if not (0xC0 <= code <= 0xCF and code not in (0xC4, 0xC8, 0xCC)):
             stream.seek(length - 2, 1)
             continue
-        _, height, width, components = struct.unpack(">BHHB", _exactly(stream, 6))
-        factors = [_exactly(stream, 3)[1] for _ in range(components)]
-        largest = max(((factor >> 4) * (factor & 15) for factor in factors), default=0)
-        if not largest:
-            break
-        samples = sum((factor >> 4) * (factor & 15) for factor in factors) / largest
-        return (
-            width,
-            height,
-            1,
-            0 if code in (0xC0, 0xC1) else round(width * height * samples * 2),
-        )
+        if found is not None:
+            raise MediaRefused("damaged")
+        is_progressive = code not in (0xC0, 0xC1)
+        found = _jpeg_frame(_exactly(stream, length - 2), is_progressive)
+    if found is None or (is_progressive and _scans(stream) > MAX_SCANS):
+        raise MediaRefused("damaged")
+    return found
+
+
+def _jpeg_segments(stream: BinaryIO) -> Iterator[int]:
+    """The code of each segment; whoever reads it moves the stream behind it. Endless ones are refused: to the decoder
+    each costs the same, however empty it is.
+    """
+    between = 0
+    for _ in range(MAX_CHUNKS):
+        before, byte = b"", stream.read(1)
+        while byte and not (before == b"\xff" != byte):
+            between += 1
+            if between > MAX_BETWEEN:
+                raise MediaRefused("damaged")
+            before, byte = byte, stream.read(1)
+        if not byte:
+            return  # Where a file is cut off is the decoder's to say.
+        if byte[0] == 0xD9 or stream.tell() > MAX_BEFORE_SCAN:
+            raise MediaRefused("damaged")
+        if byte[0] and not 0xD0 <= byte[0] <= 0xD8:
+            yield byte[0]
     raise MediaRefused("damaged")
+
+
+def _jpeg_frame(body: bytes, is_progressive: bool) -> Measures:
+    _, height, width, components = struct.unpack_from(">BHHB", body)
+    factors = [body[7 + 3 * number] for number in range(components)]
+    largest = max(((factor >> 4) * (factor & 15) for factor in factors), default=0)
+    if not largest:
+        raise MediaRefused("damaged")
+    samples = sum((factor >> 4) * (factor & 15) for factor in factors) / largest
+    return width, height, 1, round(width * height * samples * 2) if is_progressive else 0
+
+
+def _scans(stream: BinaryIO) -> int:
+    """How many more scans there are at most: within coded pixels the marker's two bytes never stand together."""
+    count, last = 1, b""
+    while data := stream.read(SCAN_READ):
+        count += (last + data).count(b"\xff\xda")
+        last = data[-1:]
+    return count
 
 
 def _gif(stream: BinaryIO, limits: Limits) -> Measures:
@@ -134,6 +191,7 @@ def _gif(stream: BinaryIO, limits: Limits) -> Measures:
         kind = stream.read(1)
         if kind in (b";", b""):
             break
+        blocks += 1
         if kind == b",":
             left, top, across, down, local = struct.unpack("<HHHHB", _exactly(stream, 9))
             width, height = max(width, left + across), max(height, top + down)
@@ -141,14 +199,23 @@ def _gif(stream: BinaryIO, limits: Limits) -> Measures:
             frames += 1
         elif kind == b"!":
             stream.seek(1, 1)
-        else:
+        elif frames:
             break
+        else:
+            # The decoder passes over it byte by byte, and so do we.
+            _check_gif_blocks(blocks)
+            continue
         while (size := stream.read(1)) not in (b"", b"\0"):
             stream.seek(size[0], 1)
             blocks += 1
-            if blocks > MAX_GIF_BLOCKS:
-                raise MediaRefused("damaged")
+            _check_gif_blocks(blocks)
+        _check_gif_blocks(blocks)
     return width, height, frames, 0
+
+
+def _check_gif_blocks(blocks: int) -> None:
+    if blocks > MAX_GIF_BLOCKS:
+        raise MediaRefused("damaged")
 
 
 def _webp(stream: BinaryIO, limits: Limits) -> Measures:

@@ -107,6 +107,11 @@ def test_secrets_come_as_files(compose: dict[str, Any]) -> None:
         assert name not in environment
 
 
+def test_only_the_site_is_published(compose: dict[str, Any]) -> None:
+    """Nothing else shares its host name with the site, and engines are reached from within only."""
+    assert {name for name, service in compose["services"].items() if service.get("ports")} == {"web"}
+
+
 def test_every_lasting_service_has_a_health_check(compose: dict[str, Any]) -> None:
     without = {name for name, service in compose["services"].items() if "healthcheck" not in service}
     assert without == {"migrate"}

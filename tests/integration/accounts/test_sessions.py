@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.services.mail_sending import send_due
-from tests.fixtures.people import PASSWORD, sign_up
+from tests.fixtures.people import PASSWORD, TOTP_SECRET, enrol, sign_up
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +125,35 @@ def test_a_changed_password_signs_out_every_other_browser(client):
     client.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert client.get("/account/email/").status_code == 200
     assert other.get("/account/email/").status_code == 302
+
+
+@pytest.mark.parametrize("known", ["112233445566", "1qaz2wsx3edc", "123456789abc"])
+def test_a_password_known_from_breaches_is_refused(client, known):
+    """Twelve characters, and yet on every list."""
+    user = sign_up()
+    log_in(client, user)
+    client.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": known, "password2": known})
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_a_session_ends_with_its_account(client):
+    user = sign_up()
+    log_in(client, user)
+    assert client.get("/account/email/").status_code == 200
+    user.is_active = False
+    user.save()
+    assert client.get("/account/email/").status_code == 302
+
+
+def test_a_reset_password_alone_does_not_pass_the_second_factor(client):
+    user = sign_up()
+    enrol(user, TOTP_SECRET)
+    client.post("/account/password/reset/", {"email": user.email})
+    url = re.search(r"^(http\S+/password/reset/key/\S+)$", mail.outbox[0].body, re.MULTILINE).group(1)
+    response = client.get(url, follow=True)
+    new = "another-long-pass-phrase"
+    client.post(response.request["PATH_INFO"], {"password1": new, "password2": new})
+    assert "_auth_user_id" not in client.session
+    assert log_in(client, user, new).url == "/account/second-factor/authenticate/"
+    assert "_auth_user_id" not in client.session

@@ -461,3 +461,64 @@ def test_an_unreadable_answer_is_a_crash(tmp_path, answer):
     write(tmp_path, "answer.json", answer)
     with pytest.raises(MediaCrashed):
         processing._read_answer(tmp_path)
+
+
+# --- What the campaign of hostile files found ---------------------------------------------------------------------
+
+
+def test_a_thread_one_pixel_wide_has_one_derivative_of_that_width(tmp_path, out_dir):
+    """Three widths once gave three heights of the same name, and a failure that was tried again for ever."""
+    result = process_image(write(tmp_path, "s", saved(Image.new("L", (1, 9_000)), "PNG")), out_dir)
+    assert [(one.width, one.height) for one in result.derivatives] == [(1, 7_680)]
+
+
+def jpeg_with(segments: bytes, *, behind_frame: bool) -> bytes:
+    data = saved(picture((64, 48)), "JPEG")
+    at = data.index(b"\xff\xc0")
+    if behind_frame:
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return data[:at] + segments + data[at:]
+
+
+@pytest.mark.parametrize("behind_frame", [False, True])
+@pytest.mark.parametrize(
+    "segments", [b"\xff\xfe\0\2" * 30_000, b"\xff" * 200_000, b"\0" * 200_000, b"\xff\xd0" * 60_000]
+)
+def test_a_jpeg_of_countless_segments(tmp_path, out_dir, segments, behind_frame):
+    data = jpeg_with(segments, behind_frame=behind_frame)
+    assert refusal_of(write(tmp_path, "s", data), out_dir).code == "damaged"
+    honest = jpeg_with(b"\xff\xfe\0\2" * 30 + b"\xff" * 300, behind_frame=behind_frame)
+    assert process_image(write(tmp_path, "s", honest), out_dir).width == 64
+
+
+def test_a_jpeg_of_countless_scans(tmp_path, out_dir):
+    data = saved(picture((64, 48)), "JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+    for more, is_kept in ((20, True), (60, False)):
+        source = write(tmp_path, "s", data[:last] + data[last:-2] * more + data[-2:])
+        if is_kept:
+            assert process_image(source, out_dir).width == 64
+            (out_dir / "w64.webp").unlink()
+        else:
+            assert refusal_of(source, out_dir).code == "damaged"
+
+
+@pytest.mark.parametrize("name", [b"IDAT", b"aaAa", b"tEXt"])
+def test_a_png_of_countless_chunks_behind_its_pixels(tmp_path, out_dir, name):
+    good = saved(picture((64, 48)), "PNG")
+    for count, is_kept in ((500, True), (70_000, False)):
+        source = write(
+            tmp_path, "s", good[:-12] + png_chunk(name, b"a\0b" if name == b"tEXt" else b"") * count + good[-12:]
+        )
+        if is_kept:
+            assert process_image(source, out_dir).width == 64
+            (out_dir / "w64.webp").unlink()
+        else:
+            assert refusal_of(source, out_dir).code == "damaged"
+
+
+@pytest.mark.parametrize("trash", [b"!\xfe\0" * 500_000, bytes(500_000)])
+def test_a_gif_of_trash_before_its_picture(tmp_path, out_dir, trash):
+    start = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    data = start + trash + b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\0;"
+    assert refusal_of(write(tmp_path, "s", data), out_dir).code == "damaged"

@@ -2,8 +2,8 @@
 export function tellTimeZone() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!/^[\w+/-]+$/.test(zone ?? "")) return;
-  const kept = `time_zone=${zone}`;
-  if (document.cookie.split("; ").includes(kept)) return;
   const secure = location.protocol === "https:" ? "; Secure" : "";
+  const kept = `${secure && "__Host-"}time_zone=${zone}`;
+  if (document.cookie.split("; ").includes(kept)) return;
   document.cookie = `${kept}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
 }
