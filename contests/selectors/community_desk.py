@@ -83,4 +83,5 @@ def marked_ballot(viewer: Viewer, ballot_id: UUID) -> MarkedBallot:
 
 
 def _ballot(*row: Any) -> MarkedBallot:
-    return MarkedBallot(*(tuple(value) if isinstance(value, list) else value for value in row))
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+    return MarkedBallot(*values)
