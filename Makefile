@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUNTIME = $(PYTHON) -m local.bootstrap runtime
 DEV = $(PYTHON) -m local.bootstrap dev
 
-.PHONY: help run manage test reset lint types contracts bench prove mutate faults day messages lock
+.PHONY: help run manage test reset lint types contracts bench prove mutate faults day messages lock journeys
 
 help: ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ faults: ## Ten thousand contests live through four storms, a thousand workers ar
 
 day: ## A thousand contests end on one day by all outcomes over all three rails, and three books agree
 	@exec $(DEV) tests.faults.day --contests 1000 $(ARGS)
+
+journeys: ## Walk everybody's way in a browser: both languages, phone and desktop (JOURNEY_PICTURES=folder keeps pictures)
+	@JOURNEYS=all exec $(DEV) pytest tests/e2e/test_journeys.py -n 2 $(ARGS)
 
 messages: ## Collect the texts to translate, and compile the translations
 	@exec $(DEV) local.checks messages

@@ -341,15 +341,17 @@ class BriefForm(forms.Form):
         """The same draft with the answers of this form, which may be those of one step."""
         values = self._values()
         if "prize_1" in self.fields:
-            values["prizes"] = self._prizes()
+            values["prizes"] = self.prizes
         return replace(draft, **values)
 
-    def _prizes(self) -> tuple[int, ...]:
+    @property
+    def prizes(self) -> tuple[int, ...]:
+        """The prizes that were given, from the first rank down."""
         return tuple(self.cleaned_data[name] for name in PRIZES if self.cleaned_data.get(name))
 
     def draft(self) -> BriefDraft:
         """What was filled in, for the service."""
-        return BriefDraft(**self._values(), prizes=self._prizes())
+        return BriefDraft(**self._values(), prizes=self.prizes)
 
     @classmethod
     def initial_of(cls, draft: BriefDraft) -> dict[str, Any]:

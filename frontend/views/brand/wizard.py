@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import MemberRole
 from accounts.selectors.brands import role_in_brand
-from contests.brief_rules import BriefDraft
-from contests.errors import Invalid, NotPermitted, NotVisible
+from contests.brief_rules import BriefDraft, prize_problems
+from contests.errors import Invalid, InvalidBrief, NotPermitted, NotVisible
 from contests.guides import guide_of
 from contests.kinds import fitted
 from contests.lifecycle import State
@@ -194,6 +194,9 @@ def _is_answered(request: HttpRequest, form: BriefForm, known: Mapping[str, Any]
     if not form.is_bound or "recalculate" in request.POST or not form.is_valid():
         return False
     if "prize_1" in form.fields:
+        if problems := [*prize_problems(form.prizes, form.cleaned_data["shortlist_max"])]:
+            _refuse(form, InvalidBrief(problems))
+            return False
         quote = quote_of(FiguresForm(_figures(form, known)))
         for sentence in quote.problems if quote else ():
             form.add_error(None, sentence)
