@@ -15,8 +15,14 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.browser import PATIENCE_MS
 
-RULES: Final = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"], "preload": False}
-ENGLISH: Final = re.compile(r"\b(the|and|with|your|you|what|which|this|that|from|of|are|has|been|will)\b", re.IGNORECASE)
+RULES: Final = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+ENGLISH: Final = re.compile(
+    r"\b(the|and|with|your|you|what|which|this|that|from|of|are|has|been|will)\b", re.IGNORECASE
+)
 TOO_WIDE: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Words in another language say so with `lang`; addresses and code are nobody's language.
 READ: Final = """() => {

@@ -1,4 +1,4 @@
-"""The journeys of a brand, a creative, an auditor and the public, from signing up to the last paper, by the pages alone.
+"""The journeys of a brand, a creative, an auditor and the public, from signing up to the last paper, by pages alone.
 
 The site runs in the test's own process, so that nothing has to be waited for: the test does what the workers would do,
 when they would do it. Every page on the way is looked at (`tests.e2e.looking`), and at each step strangers try its
@@ -8,7 +8,6 @@ addresses. `make journeys` walks in both languages on a phone and on a desktop; 
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from accounts.models import Brand, User
 from contests.models import Contest, Deadline, Entry
@@ -86,7 +85,9 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(params=WALKS if os.environ.get("JOURNEYS") == "all" else WALKS[:1], ids=lambda walk: f"{walk[0]}-{walk[1]}")
+@pytest.fixture(
+    params=WALKS if os.environ.get("JOURNEYS") == "all" else WALKS[:1], ids=lambda walk: f"{walk[0]}-{walk[1]}"
+)
 def walk(request: Any, browser: Browser, site: str, payday: Payday, tmp_path: Path) -> Iterator["Walk"]:
     publish_reference_data(now=timezone.now())
     yield Walk(browser, site, *request.param, payday, tmp_path)
@@ -97,9 +98,7 @@ def walk(request: Any, browser: Browser, site: str, payday: Payday, tmp_path: Pa
 class Walk:
     """One walk: its people at their browsers, and what the workers do between their steps."""
 
-    def __init__(
-        self, browser: Browser, site: str, language: str, width: int, payday: Payday, folder: Path
-    ) -> None:
+    def __init__(self, browser: Browser, site: str, language: str, width: int, payday: Payday, folder: Path) -> None:
         self.browser, self.site, self.language, self.width = browser, site, language, width
         self.payday = payday
         self.words = WORDS[language]
@@ -360,7 +359,9 @@ def get_paid(walk: Walk, owner: Visitor, brand: Brand, makers: Sequence[Visitor]
     owner.go(walk.at("contest_money"))
     owner.go(reverse("pages:documents"))
     owner.go(walk.at("contest_reviews"))
-    walk.strangers_try(walk.at("contest_money"), walk.at("brand_statement", brand.pk), walk.at("brand_settings", brand.pk))
+    walk.strangers_try(
+        walk.at("contest_money"), walk.at("brand_statement", brand.pk), walk.at("brand_settings", brand.pk)
+    )
 
 
 def be_audited(walk: Walk) -> None:
