@@ -90,6 +90,7 @@ def test_from_brief_to_paid(payday: Payday, api_clock: ApiClock) -> None:
     payday.hear(len(payday.bank.movements("transfer")) + 1)
     check_earnings(creatives, payday, [f"FR76300060000112345678{maker.pk:05d}" for maker in makers])
     check_books(contest)
+    api_clock.now += 8 * LATER  # After the notices, which came at the moment of the run.
     check_statement(brand, house)
 
 
