@@ -122,7 +122,7 @@ class TypedDecimalField(forms.DecimalField):
         super().__init__(**options)
         self.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(read_number(value, self.unit) if isinstance(value, str) else value)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.e2e.browser import PATIENCE_MS
 
@@ -27,9 +27,10 @@ TOO_WIDE: Final = "document.documentElement.scrollWidth - document.documentEleme
 # Words in another language say so with `lang`; addresses and code are nobody's language.
 READ: Final = """() => {
   const shown = document.body.cloneNode(true);
-  for (const one of shown.querySelectorAll('[lang=en], code, script, style, input, textarea')) one.remove();
+  for (const one of shown.querySelectorAll('[lang=en], code, option, script, style, input, textarea')) one.remove();
   return shown.textContent;
 }"""
+LEFT: Final = ("htmx:afterRequest", "htmx:sendAbort")
 HEIGHTS: Final = {390: 844, 1440: 900}
 
 
@@ -46,8 +47,13 @@ class Visitor:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.complaints: list[str] = []
-        self.page.on("console", lambda one: self.complaints.append(one.text) if one.type == "error" else None)
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, one: ConsoleMessage) -> None:
+        """An error is one; that a request of a page was broken off when the page was left is none."""
+        if one.type == "error" and not one.text.startswith(LEFT):
+            self.complaints.append(one.text)
 
     def go(self, path: str) -> Page:
         """Open a page of the site and look at it."""
