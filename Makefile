@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUNTIME = $(PYTHON) -m local.bootstrap runtime
 DEV = $(PYTHON) -m local.bootstrap dev
 
-.PHONY: help run manage test reset lint types contracts bench prove mutate faults hostile fuzz day messages lock
+.PHONY: help run manage test reset lint types contracts bench prove mutate faults hostile fuzz journeys day messages lock
 
 help: ## Show what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -49,6 +49,10 @@ hostile: ## Two thousand files made to harm, by the way of every upload; no work
 
 fuzz: ## Requests made up from the API's document, by everybody, against a running server (ARGS="--seed 2 --roles owner")
 	@exec $(DEV) tests.fuzz $(ARGS)
+
+
+journeys: ## Walk everybody's way in a browser: both languages, phone and desktop (JOURNEY_PICTURES=folder keeps pictures)
+	@JOURNEYS=all exec $(DEV) pytest tests/e2e/test_journeys.py -n 2 $(ARGS)
 
 messages: ## Collect the texts to translate, and compile the translations
 	@exec $(DEV) local.checks messages

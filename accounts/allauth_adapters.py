@@ -7,7 +7,7 @@ other mail does.
 
 import base64
 import hashlib
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,12 +16,15 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.translation import get_language
 
 from accounts.mailing import write_mail
 from accounts.models import User
+from accounts.selectors.brands import brands_of
+from accounts.selectors.people import creative_profile
 from accounts.services.mail import MailRequest, ask_for_mails
 from accounts.services.mail_composing import message_of
 from accounts.services.preferences import clean_locale
@@ -52,6 +55,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def new_user(self, request: HttpRequest) -> User:
         """A new person reads the language in which they sign up."""
         return User(locale=clean_locale(get_language() or settings.LANGUAGE_CODE))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where somebody goes who was on the way to no other page: to what is theirs, not to what the site promises."""
+        user = cast(User, request.user)
+        if not user.staff_role and brands_of(user).exists():
+            return reverse("pages:dashboard")
+        if not user.staff_role and creative_profile(user):
+            return reverse("pages:my_entries")
+        return str(super().get_login_redirect_url(request))
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """The same for whoever has just come."""
+        return self.get_login_redirect_url(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail that carries a secret, now, in the language of the page that asked for it."""

@@ -6,8 +6,10 @@ Only what is used is exposed: of allauth's identity provider, the endpoints to g
 from django.urls import include, path
 
 from accounts import oidc
+from accounts.signup_page import SignupPage
 
 urlpatterns = [
+    path("account/signup/", SignupPage.as_view(), name="account_signup"),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("oauth/token", oidc.token, name="oauth_token"),

@@ -9,6 +9,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.rails import configured_rails
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("FAIRBRIEF_DATA", BASE_DIR / ".data")
@@ -257,40 +258,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 VIRUS_SCAN_COMMAND = env.words("VIRUS_SCAN_COMMAND")
 
 # --- Rails ----------------------------------------------------------------------------------------------------------
-RAILS: dict[str, dict[str, object]] = {
-    "sandbox": {
-        "url": env.text("SANDBOX_RAIL_URL", "http://127.0.0.1:8010"),
-        "secret": env.text("SANDBOX_RAIL_SECRET", ""),
-        "timeout_seconds": env.number("SANDBOX_RAIL_TIMEOUT_SECONDS", 5),
-    }
-}
-# Cards and Connect exist for this installation only with a key of its own.
-if STRIPE_SECRET_KEY := env.text("STRIPE_SECRET_KEY", ""):
-    RAILS["stripe"] = {
-        "secret_key": STRIPE_SECRET_KEY,
-        "webhook_secrets": tuple(env.words("STRIPE_WEBHOOK_SECRETS")),
-        "api_base": env.text("STRIPE_API_BASE", "https://api.stripe.com"),
-        "timeout_seconds": env.number("STRIPE_TIMEOUT_SECONDS", 10),
-    }
-
-# A bank that takes SEPA files exists only where the platform has an account. Files go over HTTP, or through two folders
-# that an EBICS client or an SFTP mount empties and fills.
-if SEPA_ACCOUNT_IBAN := env.text("SEPA_ACCOUNT_IBAN", ""):
-    RAILS["sepa"] = {
-        "holder": env.text("SEPA_ACCOUNT_HOLDER", ""),
-        "iban": SEPA_ACCOUNT_IBAN.replace(" ", ""),
-        "bic": env.text("SEPA_ACCOUNT_BIC", ""),
-        "collect_seconds": 60 * env.number("SEPA_COLLECT_MINUTES", 15),
-    }
-    if SEPA_OUTBOX := env.text("SEPA_OUTBOX", ""):
-        RAILS["sepa"] |= {"outbox": SEPA_OUTBOX, "inbox": env.text("SEPA_INBOX", "")}
-    else:
-        RAILS["sepa"] |= {
-            "url": env.text("SEPA_BANK_URL", ""),
-            "user": env.text("SEPA_BANK_USER", ""),
-            "password": env.text("SEPA_BANK_PASSWORD", ""),
-            "timeout_seconds": env.number("SEPA_TIMEOUT_SECONDS", 30),
-        }
+RAILS = configured_rails()
 
 # How long a changed account, or a changed e-mail address, keeps payments waiting: long enough for a mail to be read.
 PAYOUT_COOLING = timedelta(hours=env.number("PAYOUT_COOLING_HOURS", 48))

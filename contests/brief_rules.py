@@ -5,7 +5,7 @@ where its funds are asked for.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -103,7 +103,7 @@ def problems_in(draft: BriefDraft) -> list[Problem]:
         *_words(draft),
         *_deliverables(draft),
         *_guided(draft),
-        *_prizes(draft),
+        *prize_problems(draft.prizes, draft.shortlist_max),
         *_community(draft),
         *_terms(draft),
         *_periods(draft),
@@ -160,8 +160,8 @@ def _guided(draft: BriefDraft) -> Iterator[Problem]:
         yield Problem("formats", _("Choose among the kinds of files that are listed; name others in the sizes."))
 
 
-def _prizes(draft: BriefDraft) -> Iterator[Problem]:
-    prizes = draft.prizes
+def prize_problems(prizes: Sequence[int], shortlist_max: int) -> Iterator[Problem]:
+    """What is wrong with the prizes, from the first rank down, of a contest with so many places on its shortlist."""
     if not prizes:
         yield Problem("prizes", _("Announce at least one prize."))
     elif min(prizes) <= 0:
@@ -170,15 +170,15 @@ def _prizes(draft: BriefDraft) -> Iterator[Problem]:
         yield Problem("prizes", _("A prize this large must be agreed with us first."))
     elif list(prizes) != sorted(prizes, reverse=True):
         yield Problem("prizes", _("No prize may be larger than the one ranked before it."))
-    elif len(prizes) > draft.shortlist_max:
+    elif len(prizes) > shortlist_max:
         yield Problem(
             "prizes",
             ngettext(
                 "Only shortlisted entries win prizes, and at most %(n)d is shortlisted: announce no more prizes.",
                 "Only shortlisted entries win prizes, and at most %(n)d are shortlisted: announce no more prizes.",
-                draft.shortlist_max,
+                shortlist_max,
             )
-            % {"n": draft.shortlist_max},
+            % {"n": shortlist_max},
         )
 
 

@@ -74,6 +74,9 @@ def problems_in_declaration(draft: DeclarationDraft) -> list[Problem]:
     ['ai_tool', 'ai_purpose']
     >>> problems_in_declaration(DeclarationDraft(ai_use="none", items=[ItemDraft(kind="font", name="X", licence="O")]))
     []
+    >>> (one,) = problems_in_declaration(DeclarationDraft(ai_use="none", items=[ItemDraft(kind="font", name="X")]))
+    >>> one.field, one.place
+    ('items', (0, 'licence'))
     """
     return [*_ai(draft), *_items(draft.items)]
 
@@ -114,21 +117,24 @@ def _ai(draft: DeclarationDraft) -> Iterator[Problem]:
 def _items(items: Sequence[ItemDraft]) -> Iterator[Problem]:
     if len(items) > MAX_ITEMS:
         yield Problem("items", _("Declare at most %(most)d things.") % {"most": MAX_ITEMS})
-    for item in items:
-        yield from _item(item)
+    for number, item in enumerate(items):
+        for part, sentence in _item(item):
+            yield Problem("items", sentence, (number, part))
 
 
-def _item(item: ItemDraft) -> Iterator[Problem]:
+def _item(item: ItemDraft) -> Iterator[tuple[str, str]]:
+    """What is wrong with one thing, each with the part of it that is to be changed."""
     if item.kind not in {kind.value for kind in ItemKind}:
-        yield Problem("items", _("Say of each thing whether it is a source, a font or stock material."))
+        yield "kind", _("Say of each thing whether it is a source, a font or stock material.")
     if not item.name.strip() and (item.kind == ItemKind.FONT or not item.address.strip()):
-        yield Problem("items", _("Give each font a name, and every other thing a name or an address."))
+        yield "name", _("Give each font a name, and every other thing a name or an address.")
     if not item.licence.strip():
-        yield Problem("items", _("Give the licence under which you use each thing, such as OFL, CC BY 4.0 or bought."))
+        yield "licence", _("Give the licence under which you use each thing, such as OFL, CC BY 4.0 or bought.")
     if item.address.strip() and not ADDRESS.fullmatch(item.address.strip()):
-        yield Problem("items", _("Write each address in full, such as https://example.org/photo"))
-    for text, most in ((item.name, MAX_NAME), (item.address, MAX_ADDRESS), (item.licence, MAX_LICENCE)):
-        yield from _text("items", text, most)
+        yield "address", _("Write each address in full, such as https://example.org/photo")
+    for part, most in (("name", MAX_NAME), ("address", MAX_ADDRESS), ("licence", MAX_LICENCE)):
+        for problem in _text(part, getattr(item, part), most):
+            yield part, problem.message
 
 
 def _text(field: str, text: str, most: int) -> Iterator[Problem]:

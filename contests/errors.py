@@ -89,6 +89,8 @@ class Problem:
 
     field: str
     message: str
+    place: tuple[int, str] | None = None
+    """In a field that holds a list: which of it, counted from 0, and which part of that one."""
 
 
 class NotPermitted(ContestRefusal):

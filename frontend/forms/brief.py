@@ -1,5 +1,6 @@
 """The brief, as a brand writes it. Amounts are typed in whole currency units or with cents; periods in days."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -66,6 +67,9 @@ RIGHTS_ASKED_FOR = [
 VISIBILITIES = [(value, VISIBILITY[value].label) for value in Visibility.values]
 
 CENTS = 100
+DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}")
+"""Three digits behind a comma may be English thousands: those are asked for again rather than guessed."""
+
 LARGEST = Decimal(10_000_000)
 
 
@@ -77,6 +81,18 @@ def typed_money(minor: int) -> str:
     """
     whole, cents = divmod(minor, CENTS)
     return f"{whole}.{cents:02d}" if cents else str(whole)
+
+
+def read_number(text: str, unit: str = "") -> str:
+    """What somebody typed as a number, as a program writes it. What is not clear is left for the field to refuse.
+
+    >>> read_number("1 250,50 €", "€"), read_number("800"), read_number("0.5"), read_number("1\u202f200")
+    ('1250.50', '800', '0.5', '1200')
+    >>> read_number("1.250,50"), read_number("1,250"), read_number("huit cents")
+    ('1.250,50', '1,250', 'huit cents')
+    """
+    dense = "".join(text.split()).removesuffix(unit)
+    return dense.replace(",", ".") if DECIMAL_COMMA.fullmatch(dense) else dense
 
 
 class RightsField(forms.TypedChoiceField):
@@ -95,26 +111,51 @@ class RightsField(forms.TypedChoiceField):
         )
 
 
-class MoneyField(forms.DecimalField):
-    """An amount of money as people type it; its value is in minor units."""
+class TypedDecimalField(forms.DecimalField):
+    """A number as people write it: with a comma or a point, spaces between thousands, the unit behind it.
+
+    A text field, so that what cannot be read stays where it was typed: browsers empty a number field instead.
+    """
+
+    unit = ""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01", "min": "0"})
+        super().__init__(**options)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(read_number(value, self.unit) if isinstance(value, str) else value)
+
+
+class MoneyField(TypedDecimalField):
+    """An amount of money as people type it; its value is in minor units."""
+
+    unit = "€"
+
+    def __init__(self, **options: Any) -> None:
         bounds: dict[str, Any] = {"min_value": Decimal("0.01"), "max_value": LARGEST, "decimal_places": 2}
-        super().__init__(**(bounds | options))
-        self.widget = widget
+        words = {
+            "invalid": _("Write an amount, such as 800 or 1 250,50."),
+            "min_value": _("Write an amount above zero."),
+            "max_value": _("This is more than can be paid here."),
+            "max_decimal_places": _("Write at most two digits for the cents."),
+        }
+        super().__init__(**(bounds | {"error_messages": words} | options))
 
     def clean(self, value: Any) -> Any:
         amount = super().clean(value)
         return None if amount is None else int(amount * CENTS)
 
 
-class DaysField(forms.DecimalField):
+class DaysField(TypedDecimalField):
     """A period in days; halves are allowed. Its value is a timedelta."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=Decimal("0.5"), max_value=Decimal(180), decimal_places=1, **options)
-        self.widget = forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5", "min": "0.5", "max": "180"})
+        sentence = _("Write a number of days between a half and 180, such as 5 or 2,5.")
+        words = dict.fromkeys(("invalid", "min_value", "max_value", "max_decimal_places"), sentence)
+        super().__init__(
+            min_value=Decimal("0.5"), max_value=Decimal(180), decimal_places=1, error_messages=words, **options
+        )
 
     def clean(self, value: Any) -> Any:
         days = super().clean(value)
@@ -318,15 +359,17 @@ class BriefForm(forms.Form):
         """The same draft with the answers of this form, which may be those of one step."""
         values = self._values()
         if "prize_1" in self.fields:
-            values["prizes"] = self._prizes()
+            values["prizes"] = self.prizes
         return replace(draft, **values)
 
-    def _prizes(self) -> tuple[int, ...]:
+    @property
+    def prizes(self) -> tuple[int, ...]:
+        """The prizes that were given, from the first rank down."""
         return tuple(self.cleaned_data[name] for name in PRIZES if self.cleaned_data.get(name))
 
     def draft(self) -> BriefDraft:
         """What was filled in, for the service."""
-        return BriefDraft(**self._values(), prizes=self._prizes())
+        return BriefDraft(**self._values(), prizes=self.prizes)
 
     @classmethod
     def initial_of(cls, draft: BriefDraft) -> dict[str, Any]:

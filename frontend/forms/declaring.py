@@ -1,5 +1,8 @@
 """What a maker declares of a version: a part that the forms for entries and for versions share."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.declaration_rules import (
     MAX_ADDRESS,
+    MAX_ITEMS,
     MAX_LICENCE,
     MAX_NAME,
     MAX_PURPOSE,
@@ -16,14 +20,16 @@ from contests.declaration_rules import (
     DeclarationDraft,
     ItemDraft,
 )
+from contests.errors import Problem
 from contests.selectors.declarations import DeclarationCard
 from frontend.showing.declarations import AI_POLICIES, AI_USES, ITEM_KINDS
 
 ROWS = 8
-"""On a page; over the API as many as a declaration has."""
+"""On a page without a script, unless more are filled; with one, as many as a declaration may have."""
 
-OPEN_ROWS = 2
+OPEN_ROWS, SPARE_ROWS = 1, 1
 PARTS = ("kind", "name", "address", "licence")
+CELL = re.compile(r"item_([1-9]\d?)_[a-z]+")
 
 
 class DeclaringForm(forms.Form):
@@ -39,7 +45,9 @@ class DeclaringForm(forms.Form):
         """With the rows; `policy` is what the brief allows, and is said beside the question."""
         super().__init__(*args, **kwargs)
         self.fields["ai_use"].help_text = str(AI_POLICIES[policy].for_makers)
-        for number in range(1, ROWS + 1):
+        self.rows = range(1, rows_for(self.data or self.initial) + 1)
+        self.filled: list[int] = []
+        for number in self.rows:
             self.fields[f"item_{number}_kind"] = forms.ChoiceField(
                 label=_("What"), choices=[("", "–"), *ITEM_KINDS.items()], required=False
             )
@@ -55,26 +63,36 @@ class DeclaringForm(forms.Form):
             )
 
     @property
-    def open_rows(self) -> list[list[BoundField]]:
-        """The rows that stand there from the beginning: two, and every one that is filled."""
-        return [self._row(number) for number in range(1, ROWS + 1) if number <= OPEN_ROWS or self._is_filled(number)]
+    def open_rows(self) -> list["Row"]:
+        """The rows that stand there from the beginning: one, and every one that is filled."""
+        return [self._row(number) for number in self.rows if number <= OPEN_ROWS or self._is_filled(number)]
 
     @property
-    def more_rows(self) -> list[list[BoundField]]:
+    def more_rows(self) -> list["Row"]:
         """The others, behind a disclosure."""
-        return [self._row(number) for number in range(OPEN_ROWS + 1, ROWS + 1) if not self._is_filled(number)]
+        return [self._row(number) for number in self.rows if number > OPEN_ROWS and not self._is_filled(number)]
+
+    @property
+    def most_rows(self) -> int:
+        """As many as a script may add up to."""
+        return MAX_ITEMS
 
     def declaration(self) -> DeclarationDraft:
         """What was filled in, for the service, which names what is wrong with it."""
         said = self.cleaned_data
-        items = tuple(
-            ItemDraft(**row)
-            for row in ({part: said[f"item_{n}_{part}"] for part in PARTS} for n in range(1, ROWS + 1))
-            if any(row.values())
-        )
+        rows = {number: {part: said[f"item_{number}_{part}"] for part in PARTS} for number in self.rows}
+        self.filled = [number for number, row in rows.items() if any(row.values())]
+        items = tuple(ItemDraft(**rows[number]) for number in self.filled)
         return DeclarationDraft(
             ai_use=said["ai_use"], ai_tool=said["ai_tool"], ai_purpose=said["ai_purpose"], items=items
         )
+
+    def name_of(self, problem: Problem) -> str:
+        """The field of this form that a refusal speaks of: of the things declared, the cell it was read from."""
+        if problem.place is None:
+            return problem.field
+        number, part = problem.place
+        return f"item_{self.filled[number]}_{part}"
 
     @staticmethod
     def initial_of(card: DeclarationCard | None) -> dict[str, Any]:
@@ -84,12 +102,33 @@ class DeclaringForm(forms.Form):
         values = {"ai_use": card.ai_use, "ai_tool": card.ai_tool, "ai_purpose": card.ai_purpose}
         rows = (
             {f"item_{number}_{part}": getattr(item, part) for part in PARTS}
-            for number, item in enumerate(card.items[:ROWS], start=1)
+            for number, item in enumerate(card.items, start=1)
         )
         return values | {name: value for row in rows for name, value in row.items()}
 
-    def _row(self, number: int) -> list[BoundField]:
-        return [self[f"item_{number}_{part}"] for part in PARTS]
+    def _row(self, number: int) -> "Row":
+        return Row(number, [self[f"item_{number}_{part}"] for part in PARTS])
 
     def _is_filled(self, number: int) -> bool:
-        return any(field.value() for field in self._row(number))
+        return any(field.value() for field in self._row(number).fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The fields of one thing declared, by the number that their names have."""
+
+    number: int
+    fields: list[BoundField]
+
+
+def rows_for(values: Mapping[str, Any]) -> int:
+    """How many rows a form has that shows these values: those filled and a spare one, never fewer than usual.
+
+    >>> rows_for({}), rows_for({"item_11_name": "Inter"}), rows_for({"item_11_name": ""})
+    (8, 12, 8)
+    >>> rows_for({"item_40_kind": "font"})
+    40
+    """
+    cells = (CELL.fullmatch(name) for name, value in values.items() if value)
+    last = max((int(cell[1]) for cell in cells if cell), default=0)
+    return min(MAX_ITEMS, max(ROWS, last + SPARE_ROWS))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from contests.selectors.cards import EntryCard, ImageCard
 from contests.selectors.gallery import BoardRow
@@ -20,6 +20,20 @@ from frontend.icons import icon, symbol, use
 from frontend.showing.gallery_words import ELIMINATED_FOR
 
 SIZES = "(min-width: 62rem) 20rem, (min-width: 40rem) 45vw, 92vw"
+# Here and not where they are used: what collects texts to translate does not look into f-strings.
+BEING_PREPARED, RATE, SHORTLIST, SELECT = (
+    gettext_noop("Being prepared"),
+    gettext_noop("Rate"),
+    gettext_noop("Shortlist"),
+    gettext_noop("Select"),
+)
+SHORTLISTED, RULE_OUT, ELIMINATED, TAKE_BACK = (
+    gettext_noop("Shortlisted"),
+    gettext_noop("Rule out"),
+    gettext_noop("Eliminated"),
+    gettext_noop("Take back"),
+)
+
 AT_ONCE = 3
 """So many pictures are wanted before anybody scrolls."""
 
@@ -60,7 +74,7 @@ def _image_address(ref: UUID, width: int) -> str:
 
 
 def _absent() -> str:
-    return f'<div class="artwork-absent">{icon("image")}<p>{escape(_("Being prepared"))}</p></div>'
+    return f'<div class="artwork-absent">{icon("image")}<p>{escape(_(BEING_PREPARED))}</p></div>'
 
 
 def _comments(entry: EntryCard) -> str:
@@ -72,7 +86,7 @@ def _comments(entry: EntryCard) -> str:
 
 def public_cards(entries: Iterable[EntryCard]) -> SafeString:
     """The cards of the gallery that everybody sees."""
-    absent, yours, shortlisted = _absent(), escape(_("yours")), escape(_("Shortlisted"))
+    absent, yours, shortlisted = _absent(), escape(_("yours")), escape(_(SHORTLISTED))
     withdrawn, ruled_out, coded, placed = escape(_("Withdrawn")), escape(_("Ruled out")), _("Entry %s"), _("Place %d")
     written = []
     for number, entry in enumerate(entries):
@@ -159,7 +173,7 @@ def _stars(entry: EntryCard, desk: Desk, token: str, of_this: str) -> str:
         f'<form method="post" action="{where}" hx-post="{where}" hx-trigger="change" hx-swap="none" '
         f'class="cluster gap-2">{token}<fieldset class="rating"><legend class="visually-hidden">{legend}</legend>'
         f'{_star_row(entry)}</fieldset><noscript><button class="button '
-        f'button-small" type="submit">{escape(_("Rate"))}{of_this}</button></noscript></form>'
+        f'button-small" type="submit">{escape(_(RATE))}{of_this}</button></noscript></form>'
     )
 
 
@@ -185,15 +199,15 @@ def _choices(row: BoardRow, desk: Desk, of_this: str) -> str:
         parts.append(
             f'<label class="pick"><input type="checkbox" name="entry" value="{key}" form="shortlist"{checked} '
             f'data-pick hx-post="{where}" hx-trigger="change" hx-target="#tray" hx-swap="outerHTML"> '
-            f"{escape(_('Shortlist'))}{of_this}</label>"
+            f"{escape(_(SHORTLIST))}{of_this}</label>"
         )
     if desk.may_select:
         parts.append(
             f'<label class="pick pick-quiet"><input type="checkbox" name="entry" value="{key}" form="selection" '
-            f"data-select> {escape(_('Select'))}{of_this}</label>"
+            f"data-select> {escape(_(SELECT))}{of_this}</label>"
         )
     if entry.slot:
-        parts.append(f'<span class="pill pill-good">{escape(_("Shortlisted"))}</span>')
+        parts.append(f'<span class="pill pill-good">{escape(_(SHORTLISTED))}</span>')
         return "".join(parts)
     if desk.may_eliminate:
         where = address("pages:eliminate", entry.id)
@@ -201,19 +215,19 @@ def _choices(row: BoardRow, desk: Desk, of_this: str) -> str:
         parts.append(f'<a class="text-small quiet-link" href="{where}" data-eliminate>{words}{of_this}</a>')
     if desk.may_rule_out:
         where = address("pages:disqualify", entry.id)
-        parts.append(f'<a class="text-small quiet-link" href="{where}">{escape(_("Rule out"))}{of_this}</a>')
+        parts.append(f'<a class="text-small quiet-link" href="{where}">{escape(_(RULE_OUT))}{of_this}</a>')
     return "".join(parts)
 
 
 def _taken_back(row: BoardRow, desk: Desk, token: str, of_this: str) -> str:
     reason = escape(ELIMINATED_FOR[row.eliminated_for])
-    pill = f'<span class="pill pill-calm">{escape(_("Eliminated"))}</span><span class="meta">{reason}</span>'
+    pill = f'<span class="pill pill-calm">{escape(_(ELIMINATED))}</span><span class="meta">{reason}</span>'
     if not desk.may_eliminate:
         return pill
     where = address("pages:reinstate", row.entry.id)
     return (
         f'{pill}<form method="post" action="{where}" hx-post="{where}" hx-target="closest li" hx-swap="outerHTML">'
-        f'{token}<button class="button button-small" type="submit" data-reinstate>{escape(_("Take back"))}{of_this}'
+        f'{token}<button class="button button-small" type="submit" data-reinstate>{escape(_(TAKE_BACK))}{of_this}'
         f"</button></form>"
     )
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsRefusal
 from accounts.models import User
-from contests.errors import BadCursor, ContestRefusal, Invalid, NotPermitted, NotVisible
+from contests.errors import BadCursor, ContestRefusal, Invalid, NotPermitted, NotVisible, Problem
 from contests.lifecycle import NotAllowed, WrongMove
 from payouts.errors import PayoutRefusal
 
@@ -63,8 +63,10 @@ def actor_of(request: HttpRequest) -> User:
 def add_refusal(form: Form, refusal: Exception) -> None:
     """Put a service's refusal beside the field it speaks of, or above the form; what was typed stays."""
     if isinstance(refusal, Invalid):
+        name_of: Callable[[Problem], str] = getattr(form, "name_of", lambda problem: problem.field)
         for problem in refusal.problems:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+            name = name_of(problem)
+            form.add_error(name if name in form.fields else None, problem.message)
         return
     field = getattr(refusal, "field", None)
     form.add_error(field if field in form.fields else None, refusal_words(refusal))

@@ -28,6 +28,7 @@ from frontend.showing.comments import shown_talk
 from frontend.showing.declarations import shown_declaration
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
+from frontend.showing.first_steps import first_steps
 from frontend.showing.gallery_words import shown_elimination
 from frontend.showing.splits import short_split
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
@@ -100,6 +101,7 @@ def my_entries(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "next_address": f"?after={found.next}" if found.next else "",
         "is_first": after is None,
+        "first_steps": [] if rows else first_steps(actor_of(request)),
     }
     return render(request, "entries/my_entries.html", context)
 

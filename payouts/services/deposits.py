@@ -17,8 +17,10 @@ from django.db.models import Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.errors import NotAnAccountNumber
 from accounts.models import Act, User
 from accounts.services.audit_trail import record_act, values_of
+from accounts.services.payout_accounts import clean_destination
 from contests.lifecycle import Move, NotAllowed, Role, State
 from contests.selectors.roles import role_on
 from duerows.claims import Claim, claim, put_back
@@ -60,7 +62,7 @@ def start_deposit(
     """Commit the intention to collect money for a contest that awaits funds. The same key again gives the same deposit.
 
     The caller's key counts within the contest; the rail's is derived from both. Raises NotAllowed, KeyReused, and
-    DepositRefused when the contest does not wait for funds or less than this is missing.
+    DepositRefused when the contest does not wait for funds, less than this is missing, or the account is none.
     """
     escrow = _lock_escrow(contest_id)
     role = role_on(escrow.contest, actor)
@@ -70,7 +72,7 @@ def start_deposit(
         escrow=escrow,
         idempotency_key=f"deposit:{uuid5(contest_id, idempotency_key)}",
         rail=rail,
-        source=source.strip(),
+        source=_typed(source, rail),
         amount_minor=amount_minor,
         currency=escrow.currency,
         created_by=actor,
@@ -95,6 +97,16 @@ def start_deposit(
     )
     ring("payouts.tasks.settle_deposits")
     return deposit
+
+
+def _typed(source: str, rail: str) -> str:
+    """The account that somebody typed, without spaces: a mistake is told now, not by a bank days later."""
+    if rail != DEFAULT_RAIL:
+        return source.strip()
+    try:
+        return clean_destination(rail, source)
+    except NotAnAccountNumber as refusal:
+        raise DepositRefused(refusal.message, field="source") from refusal
 
 
 def missing_minor(escrow: Escrow) -> int:

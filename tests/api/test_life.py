@@ -1,8 +1,11 @@
 """A whole life through the API alone: drafted, funded, entered, judged, delivered, paid, read and replayed."""
 
+from datetime import datetime
+
 import pytest
 
-from accounts.models import StaffRole
+from accounts.models import Brand, StaffRole
+from contests.review_rules import ASPECTS
 from contests.services.deadlines import work_off_deadlines
 from contests.services.examining import examine_files
 from payouts.services.deposits import carry_out_due_deposits
@@ -31,7 +34,8 @@ def test_from_brief_to_paid(payday: Payday, api_clock: ApiClock) -> None:
     api_clock.now = OPENED - 2 * LATER  # So that the closing, a little after the money has come, is before payday.
     publish_reference_data(now=api_clock.now)
     house = make_brand()
-    brand = Caller(token=token_of(owner_of(house), "contests:read", "contests:write", "money:read"))
+    scopes = ("contests:read", "contests:write", "entries:write", "money:read")  # A brand writes on entries too.
+    brand = Caller(token=token_of(owner_of(house), *scopes))
     makers = [make_creative() for _ in range(3)]
     creatives = [Caller(token=token_of(one, "contests:read", "entries:write", "money:read")) for one in makers]
 
@@ -59,6 +63,8 @@ def test_from_brief_to_paid(payday: Payday, api_clock: ApiClock) -> None:
     examine_files(api_clock.now)
     creatives[1].upload(f"entries/{entries[1]}/versions", {"note": "Bolder", "files": [image("two.png")]}, status=200)
     brand.post(f"entries/{entries[0]}/rate", {"stars": 5})
+    talk(brand, creatives[0], entries[0])
+    ask_colleagues(brand, contest, entries, until=api_clock.now + 8 * LATER)
 
     api_clock.now = PAYDAY
     work_off_deadlines(now=api_clock.now)
@@ -71,14 +77,55 @@ def test_from_brief_to_paid(payday: Payday, api_clock: ApiClock) -> None:
         (award,) = creative.get(f"contests/{contest}/handovers")["results"]
         address = f"contests/{contest}/handovers/{award['award_id']}"
         creative.upload(f"{address}/files", {"files": [image("final.png")]})
+        item = f"{address}/items/{award['items'][0]['id']}"
+        assert creative.post(f"{item}/delivered", {"words": "In the folder."})["state"] == "delivered"
         creative.post(f"{address}/deliver", {"note": "All layers inside."})
+        assert brand.post(f"{item}/tick")["state"] == "ticked"
     assert brand.post(f"contests/{contest}/accept-handover")["contest"]["card"]["state"] == "settled"
+
+    review_each_other(brand, creatives[0], contest, makers[0].handle)
 
     payday.pay(api_clock.now)
     payday.bank.advance()
     payday.hear(len(payday.bank.movements("transfer")) + 1)
     check_earnings(creatives, payday, [f"FR76300060000112345678{maker.pk:05d}" for maker in makers])
     check_books(contest)
+    api_clock.now += 8 * LATER  # After the notices, which came at the moment of the run.
+    check_statement(brand, house)
+
+
+def talk(brand: Caller, maker: Caller, entry: str) -> None:
+    """A comment pinned on the picture, answered, and settled."""
+    (file,) = maker.get(f"entries/{entry}")["versions"][0]["files"]
+    pinned = {"body": "Too thin.", "file": file["ref"], "anchor": {"x": 420, "y": 310}}
+    comment = brand.post(f"entries/{entry}/comments", pinned, status=201)
+    maker.post(f"comments/{comment['id']}/replies", {"body": "It holds in print."}, status=201)
+    assert brand.post(f"comments/{comment['id']}/resolve")["resolved_at"] is not None
+
+
+def ask_colleagues(brand: Caller, contest: str, entries: list[str], *, until: datetime) -> None:
+    """A poll by link, and its end."""
+    asked = {"question": "Which one?", "entries": entries, "closes_at": until.isoformat()}
+    made = brand.post(f"contests/{contest}/polls", asked, status=201)
+    assert made["link"]
+    brand.post(f"polls/{made['poll']['id']}/close")
+
+
+def review_each_other(brand: Caller, maker: Caller, contest: str, handle: str) -> None:
+    """Both say what it was like; neither is read before the other."""
+    address = f"contests/{contest}/reviews"
+    maker.post(address, {"words": "Clear.", "marks": dict.fromkeys(ASPECTS, 5)}, status=201)
+    assert brand.get(address)["results"] == []
+    brand.post(address, {"words": "Fast.", "stars": 5, "maker": handle}, status=201)
+    assert {row["words"] for row in Caller().get(address)["results"]} == {"Clear.", "Fast."}
+
+
+def check_statement(brand: Caller, house: Brand) -> None:
+    """What the brand paid in is what it owed for its contest, with what came back to it."""
+    statement = brand.get(f"brands/{house.pk}/statement")
+    paid_in = [row["change"]["total_minor"] for row in statement["results"] if row["kind"] == "payment_in"]
+    assert sum(paid_in) > 0
+    assert statement["closing"]["total_minor"] == sum(row["change"]["total_minor"] for row in statement["results"]) == 0
 
 
 def check_earnings(creatives: list[Caller], payday: Payday, accounts: list[str]) -> None:

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import MemberRole
 from accounts.selectors.brands import role_in_brand
-from contests.brief_rules import BriefDraft
-from contests.errors import Invalid, NotPermitted, NotVisible
+from contests.brief_rules import BriefDraft, prize_problems
+from contests.errors import Invalid, InvalidBrief, NotPermitted, NotVisible
 from contests.guides import guide_of
 from contests.kinds import fitted
 from contests.lifecycle import State
@@ -57,7 +57,7 @@ def new_brief(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     known = known_of(notes)
     kits = kit_choices(board.brand.id)
     step, form = _step(request, known, kits)
-    if _is_answered(request, form):
+    if _is_answered(request, form, known):
         notes.keep(request.POST, form.fields)
         if step != ORDER[-1]:
             return redirect(f"{here}?step={_next(step)}")
@@ -76,8 +76,9 @@ def edit_brief(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     saved = _saved(contest_id)
     here = reverse("pages:brief_edit", args=[contest_id])
     kits = kit_choices(shown.card.brand.id, saved.kit)
-    step, form = _step(request, BriefForm.initial_of(saved), kits)
-    if _is_answered(request, form):
+    known = BriefForm.initial_of(saved)
+    step, form = _step(request, known, kits)
+    if _is_answered(request, form, known):
         changed = form.changed_in(saved)
         fit = fitted(changed) if changed.kind != saved.kind else changed
         try:
@@ -92,7 +93,6 @@ def edit_brief(request: HttpRequest, contest_id: UUID) -> HttpResponse:
             is_last = step == ORDER[-1] or "review" in request.POST
             to_review = reverse("pages:brief_review", args=[contest_id])
             return redirect(to_review if is_last else f"{here}?step={_next(step)}")
-    known = BriefForm.initial_of(saved)
     return _wizard(request, form, step_shown(step, here), known=known, brand=shown.card.brand, contest=shown)
 
 
@@ -189,8 +189,24 @@ def _step(request: HttpRequest, known: Mapping[str, Any], kits: Kits) -> tuple[s
     return step, BriefForm(data, initial=dict(known), step=step, **options)
 
 
-def _is_answered(request: HttpRequest, form: BriefForm) -> bool:
-    return form.is_bound and "recalculate" not in request.POST and form.is_valid()
+def _is_answered(request: HttpRequest, form: BriefForm, known: Mapping[str, Any]) -> bool:
+    """Whether the step can be left. Figures that no policy takes are refused where they are typed, not at the end."""
+    if not form.is_bound or "recalculate" in request.POST or not form.is_valid():
+        return False
+    if "prize_1" in form.fields:
+        if problems := [*prize_problems(form.prizes, form.cleaned_data["shortlist_max"])]:
+            _refuse(form, InvalidBrief(problems))
+            return False
+        quote = quote_of(FiguresForm(_figures(form, known)))
+        for sentence in quote.problems if quote else ():
+            form.add_error(None, sentence)
+    return form.is_valid()
+
+
+def _figures(form: BriefForm, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What decides the most that can be owed: of this step as typed, of the others as known."""
+    now_known = {**known, **{name: form[name].value() for name in form.fields}}
+    return {name: now_known.get(name, "") for name in FiguresForm.base_fields}
 
 
 def _next(step: str) -> str:
@@ -206,15 +222,15 @@ def _wizard(
     brand: BrandCard,
     contest: ContestPage | None = None,
 ) -> HttpResponse:
-    now_known = {**known, **{name: form[name].value() for name in form.fields}}
-    figures = {name: now_known.get(name, "") for name in FiguresForm.base_fields}
+    figures = _figures(form, known)
+    category = form["category"].value() if "category" in form.fields else known.get("category", "")
     context = {
         "form": form,
         "step": step,
         "brand": brand,
         "contest": contest,
         "quote": quote_of(FiguresForm(figures)),
-        "guide": guide_of(str(now_known.get("category", ""))),
+        "guide": guide_of(str(category or "")),
         "other_figures": [(name, value) for name, value in figures.items() if name not in form.fields],
     }
     refused = form.is_bound and bool(form.errors) and "recalculate" not in request.POST

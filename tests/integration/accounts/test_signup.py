@@ -122,3 +122,24 @@ def test_person_and_brand_appear_together_or_not_at_all(client, monkeypatch):
     with pytest.raises(RuntimeError):
         send_form(client, kind="brand", brand_name="Halden Tea")
     assert not User.objects.exists()
+
+
+def test_whoever_has_just_come_is_led_to_what_is_theirs(client):
+    send_form(client)
+    assert confirm(client, code_in(mail.outbox[-1]))["Location"] == "/entries/"
+    client.logout()
+    send_form(client, email="ida@people.example", kind="brand", brand_name="Halden Tea")
+    assert confirm(client, code_in(mail.outbox[-1]))["Location"] == "/dashboard/"
+    client.logout()
+    signed_in = {"login": EMAIL, "password": PASSWORD}
+    assert client.post("/account/login/", signed_in)["Location"] == "/entries/"
+    client.logout()
+    assert client.post("/account/login/?next=/briefs/", signed_in | {"next": "/briefs/"})["Location"] == "/briefs/"
+
+
+def test_a_link_for_brands_has_answered_as_what_one_comes(client):
+    checked = 'name="kind" value="brand"'
+    for address, is_brand in (("/account/signup/?kind=brand", True), ("/account/signup/?kind=king", False)):
+        page = client.get(address).content.decode()
+        radio = page[page.index(checked) :].split(">", 1)[0]
+        assert ("checked" in radio) is is_brand

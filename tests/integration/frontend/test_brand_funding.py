@@ -111,3 +111,13 @@ def test_the_money_page_speaks_before_anything_is_held(client: Client) -> None:
     contest = draft_contest(brand, now=timezone.now())
     sign_in(client, owner_of(brand))
     assert "Nothing is held yet" in client.get(reverse("pages:contest_money", args=[contest.pk])).content.decode()
+
+
+def test_a_mistyped_account_is_told_at_once_and_no_money_is_awaited(client: Client, contest: Contest) -> None:
+    for typed in ("BANANE", "FR7630006000011234567890188"):
+        answer = client.post(funding(contest), {"token": "one", "amount_minor": "100,50", "source": typed})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'id="id_source_error"' in page
+        assert f'value="{typed}"' in page and 'value="100,50"' in page
+    assert not Deposit.objects.exists()

@@ -106,13 +106,33 @@ def test_the_last_step_leads_back_to_what_is_missing(client: Client, brand: Bran
 def test_what_the_service_refuses_stands_beside_its_field(client: Client, brand: Brand) -> None:
     send(client, brand, "need")
     send(client, brand, "get")
-    send(client, brand, "pay", prize_1="500", prize_2="600")
-    answer = send(client, brand, "when")
+    answer = send(client, brand, "pay", prize_1="500", prize_2="600")
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'id="id_prize_1_error"' in page
     assert "No prize may be larger than the one ranked before it." in page
     assert 'value="600"' in page
+
+
+def test_amounts_are_read_as_people_write_them_and_stay_as_they_were_typed(client: Client, brand: Brand) -> None:
+    for typed in ("huit cents", "1.250,50", "800,505"):
+        answer = send(client, brand, "pay", prize_1=typed)
+        assert answer.status_code == 422
+        assert f'value="{typed}"' in answer.content.decode()
+    for typed in ("1 250,50 €", "1\u202f250,50", "1250.50"):
+        assert send(client, brand, "pay", prize_1=typed)["Location"].endswith("?step=when")
+    for step in ("need", "get", "when"):
+        answer = send(client, brand, step)
+    contest = Contest.objects.get()
+    assert answer["Location"] == reverse("pages:brief_review", args=[contest.pk])
+    assert contest.prizes.get(rank=1).amount_minor == 125_050
+
+
+def test_figures_that_no_policy_takes_are_refused_at_their_own_step(client: Client, brand: Brand) -> None:
+    send(client, brand, "need")
+    answer = send(client, brand, "pay", unpaid_effort_minutes="600")
+    assert answer.status_code == 422
+    assert "One answer needs another look" in answer.content.decode()
 
 
 def test_a_saved_draft_is_changed_one_step_at_a_time(client: Client, brand: Brand) -> None:

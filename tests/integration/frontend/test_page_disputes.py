@@ -82,7 +82,7 @@ def test_what_was_typed_comes_back_with_what_is_wrong(quarrel: Quarrel, creative
     ref = quarrel.debt(1).public_id
     for body, said in (
         ({"claim_minor": "50", "reason": ""}, "required"),
-        ({"claim_minor": "-1", "reason": "x"}, "0.01"),
+        ({"claim_minor": "-1", "reason": "x"}, "above zero"),
         ({"claim_minor": "9000000", "reason": "x"}, "Dispute at most"),
     ):
         page = send(creative, at("dispute_open", ref), body, status=422)

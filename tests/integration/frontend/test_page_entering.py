@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import CreativeProfile
 from contests.models import Contest, Entry, StoredFile
 from contests.services.examining import examine_files
 from tests.fixtures.contests import picture, submit_examined, upload
@@ -136,3 +137,44 @@ def test_a_refused_file_is_explained_to_its_maker(client: Client, maker, contest
     page = client.get(reverse("pages:entry", args=[entry.pk])).content.decode()
     assert entry.versions.get().files.get().state == "refused"
     assert "torn.png" in page and "Send a new version with a file that works" in page
+
+
+def test_what_is_wrong_with_a_declared_row_stands_at_that_row(client: Client, maker, contest: Contest) -> None:  # type: ignore[no-untyped-def]
+    """Also where an empty row lies before it, and in a row beyond those that a page has without a script."""
+    address = reverse("pages:enter", args=[contest.pk])
+    rows = {"item_2_kind": "font", "item_2_name": "Inter", "item_2_licence": "OFL", "item_13_kind": "source"}
+    sent = form_of(client, address) | {"files": [upload()], "item_13_address": "no address", "item_13_licence": "mine"}
+    page = client.post(address, sent | rows).content.decode()
+    wrong = re.findall(r'class="field-error" id="(\w+)_error"', page)
+    assert wrong == ["id_item_13_address"]
+    assert 'value="Inter"' in page and 'value="no address"' in page
+    right = {"item_13_address": "https://example.org/one", "files": [upload()]}
+    client.post(address, sent | rows | right)
+    kept = Entry.objects.get().versions.get().declaration.items.order_by("position")
+    assert list(kept.values_list("kind", "name")) == [("font", "Inter"), ("source", "")]
+
+
+def test_a_version_offers_every_row_of_a_long_declaration_again(client: Client, maker, contest: Contest) -> None:  # type: ignore[no-untyped-def]
+    address = reverse("pages:enter", args=[contest.pk])
+    rows = {
+        f"item_{n}_{part}": text
+        for n in range(1, 12)
+        for part, text in (("kind", "font"), ("name", f"Face {n}"), ("licence", "OFL"))
+    }
+    client.post(address, form_of(client, address) | rows | {"files": [upload()]})
+    page = client.get(reverse("pages:entry_version", args=[Entry.objects.get().pk])).content.decode()
+    assert re.findall(r'value="(Face \d+)"', page) == [f"Face {n}" for n in range(1, 12)]
+
+
+def test_a_newcomer_is_led_by_the_steps_that_are_left(client: Client, contest: Contest) -> None:
+    newcomer = make_creative(payout_account=False)
+    sign_in(client, newcomer)
+    address = reverse("pages:my_entries")
+    page = client.get(address).content.decode()
+    for step in ("profile", "payout_account", "briefs"):
+        assert f'<a href="{reverse(f"pages:{step}")}">' in page
+    CreativeProfile.objects.filter(user=newcomer).update(headline="Marks and letters")
+    page = client.get(address).content.decode()
+    assert f'<a href="{reverse("pages:profile")}">Say who' not in page
+    submit_examined(contest, newcomer)
+    assert "Your first steps" not in client.get(address).content.decode()

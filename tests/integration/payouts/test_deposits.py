@@ -126,7 +126,7 @@ def test_the_same_request_is_one_deposit_and_another_under_its_key_is_refused(co
     with pytest.raises(KeyReused):
         start(contest, 501)
     with pytest.raises(KeyReused):
-        start(contest, 500, source="FR7630006000011234567890999")
+        start(contest, 500, source="FR7612345000010000000000193")
     assert Deposit.objects.count() == 1
 
 

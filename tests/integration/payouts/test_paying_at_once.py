@@ -17,7 +17,7 @@ from payouts.services.disbursements import prepare_disbursements, send_due
 from payouts.services.funding import request_funding
 from payouts.services.notices import process_notices, store_notice
 from tests.fixtures.payday import LATER, PAYDAY, Payday, decided_contest
-from tests.fixtures.worlds import draft_contest, make_creative, owner_of
+from tests.fixtures.worlds import BRANDS_ACCOUNT, draft_contest, make_creative, owner_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +84,7 @@ def test_a_hundred_identical_requests_are_one_deposit(payday: Payday) -> None:
     total = request_funding(owner, contest.pk, now=PAYDAY).liability_minor
 
     def ask() -> list[int]:
-        return [start_deposit(owner, contest.pk, total, "FR7612", "once", PAYDAY).pk for _ in range(25)]
+        return [start_deposit(owner, contest.pk, total, BRANDS_ACCOUNT, "once", PAYDAY).pk for _ in range(25)]
 
     assert len({pk for keys in all_at_once(*[ask] * WORKERS) for pk in keys}) == 1
     all_at_once(*[lambda: carry_out_due_deposits(PAYDAY)] * WORKERS)
@@ -106,7 +106,7 @@ def test_different_requests_at_once_never_take_more_than_is_missing(payday: Payd
     def ask(number: int) -> Callable[[], bool]:
         def piece() -> bool:
             try:
-                start_deposit(owner, contest.pk, total * 2 // 3, "FR7612", f"k{number}", PAYDAY)
+                start_deposit(owner, contest.pk, total * 2 // 3, BRANDS_ACCOUNT, f"k{number}", PAYDAY)
             except Exception:
                 return False
             return True
