@@ -50,7 +50,6 @@ hostile: ## Two thousand files made to harm, by the way of every upload; no work
 fuzz: ## Requests made up from the API's document, by everybody, against a running server (ARGS="--seed 2 --roles owner")
 	@exec $(DEV) tests.fuzz $(ARGS)
 
-
 journeys: ## Walk everybody's way in a browser: both languages, phone and desktop (JOURNEY_PICTURES=folder keeps pictures)
 	@JOURNEYS=all exec $(DEV) pytest tests/e2e/test_journeys.py -n 2 $(ARGS)
 
