@@ -47,7 +47,7 @@ ASKED_EVERY = timedelta(seconds=10)  # As long as a deposit rests between two qu
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 ATTEMPTS = 200
-CARD = "FR7699999000010000000009917"
+CARD = "FR7699999000010000000009912"
 FONT = ItemDraft(kind="font", name="Alegreya", address="https://fonts.google.com/specimen/Alegreya", licence="OFL 1.1")
 DECLARED = DeclarationDraft(ai_use="none", items=(FONT,))
 

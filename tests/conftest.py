@@ -19,6 +19,8 @@ django.setup()  # Before the plugins below are imported: they may name models.
 os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 HERE = Path(__file__).parent
+# Parts of a program of its own (`make fuzz`), which another program loads into itself.
+collect_ignore = ["fuzz"]
 pytest_plugins = [f"tests.fixtures.{path.stem}" for path in sorted((HERE / "fixtures").glob("[!_]*.py"))]
 
 

@@ -81,7 +81,7 @@ def launch_and_fund(owner: Person) -> str:
         page.wait_for_url(lambda url, step=step: url != step)
     owner.press("Fix the terms and go to funding")
     page.wait_for_selector("input[name=source]")
-    page.fill("input[name=source]", "FR7699999000010000000009917")
+    page.fill("input[name=source]", "FR7699999000010000000009912")
     owner.press("Pay now")
     # The site is there before its workers are, and those have the whole demo's images and papers to see to at first.
     page.get_by_text("your brief is open", exact=False).first.wait_for(timeout=WORKERS_UP_MS)
