@@ -21,7 +21,8 @@ from payouts.services import sending
 from payouts.services.controls import change_limits, confirm_proposal
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.disbursements import send_due as send_payments
-from tests.api.matrix_world import ROLES, World, addresses, make_world
+from tests.api.matrix_addresses import addresses
+from tests.api.matrix_world import ROLES, World, make_world
 from tests.fixtures.people import PASSWORD, hire, sign_in, sign_up
 from tests.fixtures.tables import every_row
 from tests.fixtures.worlds import give_account

@@ -14,7 +14,7 @@ from contests.services.commenting.writing import reply, write_comment
 from contests.services.splitting.answering import sign_part
 from contests.services.splitting.offering import offer_split
 from contests.split_rules import PartDraft, SplitDraft
-from tests.api.matrix_world import Address, addresses, fill
+from tests.api.matrix_addresses import Address, addresses, fill
 from tests.fixtures.calls import Caller
 from tests.fixtures.contests import submit_examined, upload
 from tests.fixtures.people import hire

@@ -13,7 +13,7 @@ from django.test import Client
 
 from api.document import document
 from api.operations import operation_of
-from tests.api.matrix_world import METHODS, addresses
+from tests.api.matrix_addresses import METHODS, addresses
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.matrix_world import METHODS, ROLES, Address, World, addresses, make_world
+from tests.api.matrix_addresses import METHODS, Address, addresses
+from tests.api.matrix_world import ROLES, World, make_world
 from tests.fixtures.sepa import NO_BANK
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,8 @@ from typing import Any
 import orjson
 from django.utils.functional import Promise
 
-from tests.api.matrix_world import World, addresses
+from tests.api.matrix_addresses import addresses
+from tests.api.matrix_world import World
 
 
 def known_parts(world: World, paths: list[str]) -> dict[str, dict[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from local import testing
-from tests.api.matrix_world import addresses
+from tests.api.matrix_addresses import addresses
 from tests.architecture.reading import ROOT
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from contests.services.briefs import create_contest
 from payouts.models import Disbursement, Obligation
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.funding import request_funding
-from tests.api.matrix_world import addresses
+from tests.api.matrix_addresses import addresses
 from tests.fixtures.calls import Caller, brief, image, token_of
 from tests.fixtures.contests import brief_draft, submit
 from tests.fixtures.moderation import decided, make_admin, report_person
