@@ -49,8 +49,8 @@ class CommunityVote(models.Model):
             ),
             models.CheckConstraint(
                 name="community_vote_ended",
-                condition=Q(state__in=[s.value for s in PENDING], ended_at__isnull=True)
-                | (~Q(state__in=[s.value for s in PENDING]) & Q(ended_at__isnull=False)),
+                condition=Q(state__in=sorted(s.value for s in PENDING), ended_at__isnull=True)
+                | (~Q(state__in=sorted(s.value for s in PENDING)) & Q(ended_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="community_vote_counted",

@@ -89,7 +89,7 @@ def read_number(text: str, unit: str = "") -> str:
     >>> read_number("1 250,50 €", "€"), read_number("800"), read_number("0.5"), read_number("1\u202f200")
     ('1250.50', '800', '0.5', '1200')
     >>> read_number("1.250,50"), read_number("1,250"), read_number("huit cents")
-    ('1.250,50', '1,250', 'huit cents')
+    ('1.250,50', '1,250', 'huitcents')
     """
     dense = "".join(text.split()).removesuffix(unit)
     return dense.replace(",", ".") if DECIMAL_COMMA.fullmatch(dense) else dense

@@ -56,6 +56,8 @@ class Outcome:
     """By the clock on the wall."""
     memory: float = 0.0
     """The child's peak, in MiB. A forked process begins with its parent's, so that it is rather too much."""
+    inherited: float = 0.0
+    """What the worker itself held, in MiB: a child's peak of no more than that says nothing about the child."""
     wrong: tuple[str, ...] = ()
 
     @property
@@ -64,7 +66,7 @@ class Outcome:
 
     @property
     def is_heavy(self) -> bool:
-        return self.memory > MEMORY
+        return self.memory > max(MEMORY, self.inherited)
 
 
 class Sent:
@@ -157,6 +159,7 @@ def go_its_way(case: Case, data: bytes, author: User, contest_id: Any) -> Outcom
         tempfile.tempdir = None
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     outcome.memory = children.ru_maxrss / 1024
+    outcome.inherited = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     outcome.seconds = time.process_time() - spent + children.ru_utime + children.ru_stime
     _judge(case, outcome)
     return outcome

@@ -29,7 +29,7 @@ VOTES = "voted_award.votes"
 BY_VOTES = LineKind(
     rule="voted_award",
     component="earned",
-    label={"en": "the community’s award", "fr": "prix de la communauté"},
+    label={"en": "award by vote", "fr": "prix décidé par vote"},
     formula={
         "en": "{sum_minor:money} ÷ {shared_by}, {votes} of {all_votes} votes",
         "fr": "{sum_minor:money} ÷ {shared_by}, {votes} votes sur {all_votes}",
@@ -38,7 +38,7 @@ BY_VOTES = LineKind(
 BY_RULE = LineKind(
     rule="voted_award.shared",
     component="earned",
-    label={"en": "the community’s award, shared by rule", "fr": "prix de la communauté, partagé par la règle"},
+    label={"en": "award by vote, shared by rule", "fr": "prix décidé par vote, partagé par la règle"},
     formula=same("{sum_minor:money}[ × {kill_bps:percent}] ÷ {shared_by}"),
 )
 

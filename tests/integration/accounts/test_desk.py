@@ -48,6 +48,7 @@ from tests.fixtures.payday import decided_contest
 from tests.fixtures.people import hire, sign_in, sign_up
 from tests.fixtures.rights import rights_passed
 from tests.fixtures.sepa import NO_BANK, transfer_came
+from tests.fixtures.votes import voted_contest
 from tests.fixtures.worlds import NOON, destination_of, make_brand, make_creative, open_contest, owner_of
 from webhooks.services.replaying import send_test
 
@@ -98,6 +99,7 @@ def fill() -> None:
     prepare_disbursements(timezone.now())
     for _ in range(2):
         judging_contest(jurors=2, entries=1, ballots_per_entry=1, quorum=1)
+        voted_contest(2)
     running, brand = open_contest(), make_brand()
     entry = submit(running)
     ImagePrint.objects.create(file=StoredFile.objects.get(version__entry=entry), entry=entry, hash=7, due_at=NOON)

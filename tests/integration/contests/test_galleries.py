@@ -81,13 +81,13 @@ def test_the_image_is_of_the_latest_version_that_is_ready():
     assert (card.version, card.image.width) == (2, 700)
 
 
-def test_a_gallery_costs_three_queries_however_many_entries(django_assert_num_queries):
+def test_a_gallery_costs_two_queries_however_many_entries(django_assert_num_queries):
     contest = open_contest()
     reader = read_as(owner_of(contest.brand))
     for expected in (2, 12):
         while contest.entries.count() < expected:
             submit_examined(contest)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             page = entries_of(reader, contest.pk, limit=24)
         assert len(page.items) == expected
         assert all(card.image for card in page.items)
@@ -179,7 +179,7 @@ class TestOwnEntries:
         kept, left = submit_examined(blind, author), submit_examined(public, author, now=NOON + HOUR)
         withdraw_entry(author, left.pk, now=NOON)
         submit(public)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             page = my_entries(author)
         assert [(own.entry.id, own.contest.id, own.entry.state) for own in page.items] == [
             (left.pk, public.pk, "withdrawn"),
@@ -222,12 +222,12 @@ class TestListAcrossContests:
         ]:
             assert set(found(list_entries(viewer))) == expected
 
-    def test_it_costs_three_queries(self, django_assert_num_queries):
+    def test_it_costs_two_queries(self, django_assert_num_queries):
         contest = open_contest()
         for _ in range(3):
             enter(contest)
         viewer = make_creative()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             list_entries(viewer)
 
     def test_filters_apply(self):
@@ -317,7 +317,7 @@ class TestEntryPage:
         entry = submit_examined(contest, author)
         reader = read_as(author)
         for number in (2, 3):
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 get_entry(reader, entry.pk)
             add_version(author, entry.pk, version_draft(note=f"Version {number}"), now=NOON)
             examine_files(NOON)

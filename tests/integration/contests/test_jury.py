@@ -407,7 +407,7 @@ def test_a_juror_s_table_costs_the_same_however_many_ballots(django_assert_num_q
     small, _, (one,), _ = judging_contest(jurors=1, entries=1, quorum=1)
     large, _, (other,), _ = judging_contest(jurors=1, entries=5, quorum=1)
     for user, contest in ((one, small), (other, large)):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             juror_table(user, contest.pk)
 
 
