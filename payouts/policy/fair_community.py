@@ -10,7 +10,7 @@ from payouts.policy.fair_1 import FAIR_1_DOCUMENT
 FAIR_COMMUNITY_1_DOCUMENT: Final[dict[str, Any]] = {
     "slug": "fair-community",
     "version": 1,
-    "title": "Fair 1, with an award by vote",
+    "title": "Fair community 1",
     "rules": {
         **FAIR_1_DOCUMENT["rules"],
         "voted_award": {"minimum_minor": 5_000, "maximum_bps": 5_000},
