@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connections
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -78,8 +79,10 @@ def site(live_server: Any, settings: Any) -> str:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One for all walks. Its driver keeps a loop running in this thread, which Django would take for an asynchronous
-    program that forgets itself; it is none.
+    program that forgets itself; it is none. With a loop it also keeps other connections for this thread: earlier ones
+    would be out of sight when the database is replaced, and be found dead by whoever comes next.
     """
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch, a_browser() as opened:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
         yield opened
