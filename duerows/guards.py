@@ -8,6 +8,11 @@ import pgtrigger
 REFUSED = "USING ERRCODE = 'integrity_constraint_violation'"
 
 
+def before(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
+    """A guard that looks at each row before it is written."""
+    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=func)
+
+
 def insert_only(name: str) -> list[pgtrigger.Trigger]:
     """Refuse UPDATE, DELETE and TRUNCATE, whoever asks. (Row triggers alone would let TRUNCATE through.)"""
     return [

@@ -3,7 +3,7 @@
 import pgtrigger
 
 from contests.community import LEAST_AGE, LEAST_ENTRIES, MOST_CHOICES, VOTE_TRANSITIONS
-from duerows.guards import REFUSED
+from duerows.guards import REFUSED, before
 
 # Of each ballot, what it says last. `b` is the ballot.
 LAST_CHOICE = """(SELECT h.entries FROM contests_communitychoice h WHERE h.ballot_id = b.id
@@ -13,13 +13,9 @@ VOTED_ON = """SELECT p.entry_id FROM contests_shortlistplace p JOIN contests_ent
     WHERE p.contest_id = {vote} AND e.state = 'submitted' AND e.hidden_at IS NULL"""
 
 
-def _before(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=func)
-
-
 def vote_fits() -> pgtrigger.Trigger:
     """A vote is held where an award was announced for it, once the shortlist is known, and starts open."""
-    return _before(
+    return before(
         "community_vote_fits",
         pgtrigger.Insert,
         f"""
@@ -46,7 +42,7 @@ def vote_states() -> pgtrigger.Trigger:
 
 def vote_ends_for_good() -> pgtrigger.Trigger:
     """What was counted is not counted otherwise later; and nothing is counted while a marked ballot waits."""
-    return _before(
+    return before(
         "community_vote_ends",
         pgtrigger.Update,
         f"""
@@ -69,7 +65,7 @@ def ballot_fits() -> pgtrigger.Trigger:
     """Whoever is of the brand, has a shortlisted entry, works for the platform or is blocked does not vote; and nobody
     does with an account that is younger than the vote allows, or once it is closed.
     """
-    return _before(
+    return before(
         "community_ballot_fits",
         pgtrigger.Insert,
         f"""
@@ -95,7 +91,7 @@ def ballot_fits() -> pgtrigger.Trigger:
 
 def choice_fits() -> pgtrigger.Trigger:
     """A ballot names one to three different entries that are voted on, one version after the other, in time."""
-    return _before(
+    return before(
         "community_choice_fits",
         pgtrigger.Insert,
         f"""
@@ -119,7 +115,7 @@ def choice_fits() -> pgtrigger.Trigger:
 
 def mark_fits() -> pgtrigger.Trigger:
     """Ballots are marked when the vote has closed, before it is counted."""
-    return _before(
+    return before(
         "community_mark_fits",
         pgtrigger.Insert,
         f"""
@@ -136,7 +132,7 @@ def mark_fits() -> pgtrigger.Trigger:
 
 def ruling_fits() -> pgtrigger.Trigger:
     """A marked ballot is ruled on by an admin who is neither its voter nor of the brand, before the count."""
-    return _before(
+    return before(
         "community_ruling_fits",
         pgtrigger.Insert,
         f"""
@@ -159,7 +155,7 @@ def ruling_fits() -> pgtrigger.Trigger:
 
 def result_is_the_count() -> pgtrigger.Trigger:
     """A result is what the ballots that were not struck say: the database counts again."""
-    return _before(
+    return before(
         "community_result_counted",
         pgtrigger.Insert,
         f"""

@@ -2,17 +2,13 @@
 
 import pgtrigger
 
-from duerows.guards import REFUSED
+from duerows.guards import REFUSED, before
 from duerows.guards import only_these_may_change as only_these_may_change
-
-
-def _before(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=func)
 
 
 def elimination_fits() -> pgtrigger.Trigger:
     """Only an admissible entry that is not shortlisted is put aside, while the brand still chooses."""
-    return _before(
+    return before(
         "elimination_fits",
         pgtrigger.Insert,
         f"""
@@ -29,7 +25,7 @@ def elimination_fits() -> pgtrigger.Trigger:
 
 def elimination_is_kept() -> pgtrigger.Trigger:
     """A reason that its author was told stands as it was given; it may be taken back once."""
-    return _before(
+    return before(
         "elimination_kept",
         pgtrigger.Update | pgtrigger.Delete,
         f"""
@@ -45,7 +41,7 @@ def elimination_is_kept() -> pgtrigger.Trigger:
 
 def shortlists_nobody_eliminated() -> pgtrigger.Trigger:
     """An entry that was put aside is taken back before it is shortlisted."""
-    return _before(
+    return before(
         "shortlist_not_eliminated",
         pgtrigger.Insert,
         f"""
@@ -59,7 +55,7 @@ def shortlists_nobody_eliminated() -> pgtrigger.Trigger:
 
 def collection_item_fits() -> pgtrigger.Trigger:
     """A collection holds entries of its own contest."""
-    return _before(
+    return before(
         "collection_item_fits",
         pgtrigger.Insert | pgtrigger.Update,
         f"""
@@ -76,7 +72,7 @@ def collection_item_fits() -> pgtrigger.Trigger:
 
 def poll_option_fits() -> pgtrigger.Trigger:
     """A poll asks about entries of its own contest, by a picture of theirs, and about eight at most."""
-    return _before(
+    return before(
         "poll_option_fits",
         pgtrigger.Insert,
         f"""
@@ -96,7 +92,7 @@ def poll_option_fits() -> pgtrigger.Trigger:
 
 def ballot_in_time() -> pgtrigger.Trigger:
     """Nobody votes, or changes a vote, once the poll is closed; nor does a ballot pass to another voter."""
-    return _before(
+    return before(
         "ballot_in_time",
         pgtrigger.Insert | pgtrigger.Update,
         f"""
@@ -113,7 +109,7 @@ def ballot_in_time() -> pgtrigger.Trigger:
 
 def ballot_mark_fits() -> pgtrigger.Trigger:
     """A mark is for an option of the ballot's own poll, in that poll's manner, while it is open."""
-    return _before(
+    return before(
         "ballot_mark_fits",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         f"""
