@@ -3,32 +3,36 @@
 import io
 from collections import Counter
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 PROFILE_SPACES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
 
 
 def to_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
-    """The image as sRGB, in mode RGB or RGBA. A profile that is broken or of another colour space is ignored."""
-    if image.mode == "RGB" and not icc_profile:
-        return image
-    alpha = image.getchannel("A") if image.mode == "RGBA" else None
-    colours = image.convert("RGB") if alpha else image
-    if icc_profile and PROFILE_SPACES.get(icc_profile[16:20]) == colours.mode:
-        from PIL import ImageCms  # Few files need it, and each of them pays for loading it.
+    """The image as sRGB, in mode RGB, or RGBa if one can see through it anywhere.
 
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
-            target = ImageCms.createProfile("sRGB")
-            converted = ImageCms.profileToProfile(colours, source, target, outputMode="RGB")
-            colours = converted if converted is not None else colours
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            pass
-    colours = colours.convert("RGB")
-    if alpha is None or alpha.getextrema() == (255, 255):
-        return colours
-    colours.putalpha(alpha)
-    return colours
+    A profile that is broken or of another colour space is ignored.
+    """
+    if image.mode == "RGBa" and image.getextrema()[3] == (255, 255):
+        image = image.convert("RGBA").convert("RGB")
+    space = "RGB" if image.mode == "RGBa" else image.mode
+    if not icc_profile or PROFILE_SPACES.get(icc_profile[16:20]) != space:
+        return image if image.mode in ("RGB", "RGBa") else image.convert("RGB")
+    if image.mode != "RGBa":
+        return _converted(image, icc_profile)
+    plain = image.convert("RGBA")
+    colours = _converted(plain.convert("RGB"), icc_profile)
+    colours.putalpha(plain.getchannel("A"))
+    return colours.convert("RGBa")
+
+
+def _converted(colours: Image.Image, icc_profile: bytes) -> Image.Image:
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
+        target = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(colours, source, target, outputMode="RGB") or colours.convert("RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return colours.convert("RGB")
 
 
 def dominant_colour(image: Image.Image) -> str:

@@ -1,4 +1,4 @@
-"""Decodes an image's first frame inside the sandboxed child, small enough to work with. Never imported by a worker.
+"""Decodes an image's first frame inside the caged child, small enough to work with. Never imported by a worker.
 
 The largest target box is known before anything is decoded: a JPEG is decoded at a fraction of its size (draft), and
 every other image is averaged down in horizontal strips, so that conversions never hold a second full-size copy.
@@ -17,8 +17,7 @@ from contests.media.headers import Header, check, measure
 from contests.media.limits import MAX_RATIO, Limits
 from contests.media.media_types import HEAD_BYTES, MIB, MediaType, recognise
 
-# Each plugin is called by its class: no other of Pillow's forty formats can be reached through a crafted file. The one
-# that a file needs is loaded for it; the child starts with every image, and all of them would take longer than some.
+# Each plugin is called by its class: no other of Pillow's forty formats can be reached through a crafted file.
 PLUGINS = {
     MediaType.PNG: ("PIL.PngImagePlugin", "PngImageFile"),
     MediaType.JPEG: ("PIL.JpegImagePlugin", "JpegImageFile"),
@@ -147,6 +146,12 @@ def load_plugin(media_type: MediaType, limits: Limits) -> type[ImageFile.ImageFi
         plugin.DEFAULT_MAX_THREADS = 1
     found: type[ImageFile.ImageFile] = getattr(plugin, opener)
     return found
+
+
+def load_all() -> None:
+    """Load every plugin and what they load by themselves, for the children to come."""
+    for name, _opener in PLUGINS.values():
+        import_module(name)
 
 
 def fitting(size: tuple[int, int], width: int) -> tuple[int, int]:

@@ -17,6 +17,9 @@ PLACEHOLDER_LENGTH = 299
 ANSWER_NAME = "answer.json"
 """The file in which the child leaves its answer."""
 
+WORDS_NAME = "stderr"
+"""The file that takes what the child and its codecs complain of."""
+
 
 class Limits(NamedTuple):
     """The means of one decoding child. Every figure has been seen to leave room for honest files."""

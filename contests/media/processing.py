@@ -6,32 +6,27 @@ folder is left as it was.
 """
 
 import json
-import os
 import re
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from contests.media import children
 from contests.media.errors import MESSAGES, MediaCrashed, MediaRefused
 from contests.media.limits import (
     ANSWER_NAME,
     DEFAULT_LIMITS,
     DEFAULT_WIDTHS,
     PLACEHOLDER_LENGTH,
+    WORDS_NAME,
     Limits,
 )
 from contests.media.media_types import HEAD_BYTES, MediaType, check_size, recognise
 from contests.media.webp import is_bare_webp
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
-KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
 MAX_ANSWER_BYTES = 16_384
 COLOUR_SHAPE = re.compile(r"#[0-9a-f]{6}")
 PLACEHOLDER_SHAPE = re.compile(r"data:image/webp;base64,[A-Za-z0-9+/]+=*")
@@ -99,45 +94,20 @@ def process_image(
 
 
 def _run_child(job: dict[str, Any], scratch: Path, limits: Limits) -> None:
-    """Run the child to its end, or to ours: its whole group is killed if it overstays or if we are interrupted."""
-    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    environment["PYTHONPATH"] = _packages()
-    with (scratch / "stderr").open("wb") as stderr:
-        child = subprocess.Popen(
-            # Without `site`, which reads every .pth file of the environment each time.
-            [sys.executable, "-S", "-m", "contests.media.child"],
-            cwd=PROJECT_ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
-            start_new_session=True,
-        )
-        try:
-            child.communicate(json.dumps(job).encode(), timeout=limits.wall_seconds)
-        except subprocess.TimeoutExpired:
-            raise MediaCrashed("timed_out", detail=f"killed after {limits.wall_seconds} s") from None
-        finally:
-            # Also reached when the worker's own time limit interrupts us in the middle of waiting.
-            if child.poll() is None:
-                os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
-    if child.returncode != 0:
-        words = (scratch / "stderr").read_bytes()[-2000:].decode("utf-8", errors="replace")
-        by_time = child.returncode in (-signal.SIGXCPU, -signal.SIGALRM)
+    """Have a child do the job. Raises MediaCrashed for one that overstayed or died."""
+    try:
+        code = children.run(job, limits.wall_seconds)
+    except TimeoutError:
+        raise MediaCrashed("timed_out", detail=f"killed after {limits.wall_seconds} s") from None
+    except children.ServerLost:
+        raise MediaCrashed("died", detail="the fork server was lost") from None
+    if code != 0:
+        words = (scratch / WORDS_NAME).read_bytes()[-2000:] if (scratch / WORDS_NAME).exists() else b""
+        by_time = code in (-signal.SIGXCPU, -signal.SIGALRM)
         raise MediaCrashed(
             "timed_out" if by_time else "died",
-            detail=f"exit {child.returncode}: {words}",
+            detail=f"exit {code}: {words.decode('utf-8', errors='replace')}",
         )
-
-
-@cache
-def _packages() -> str:
-    """The folder that Pillow lies in; it is found, not loaded."""
-    spec = find_spec("PIL")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("Pillow is not installed.", name="PIL")
-    return str(Path(spec.origin).parents[1])
 
 
 def _read_answer(scratch: Path) -> dict[str, Any]:

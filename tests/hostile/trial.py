@@ -25,6 +25,7 @@ from PIL import Image
 from accounts.models import User
 from contests.entry_rules import EntryDraft
 from contests.errors import InvalidEntry
+from contests.media import children
 from contests.media.errors import MediaRefused
 from contests.media.media_types import HEAD_BYTES, recognise
 from contests.media.webp import is_bare_webp
@@ -157,10 +158,11 @@ def go_its_way(case: Case, data: bytes, author: User, contest_id: Any) -> Outcom
         outcome.waited = time.monotonic() - started
         outcome.wrong += tuple(f"left behind: {path.name}" for path in Path(scratch).iterdir())
         tempfile.tempdir = None
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    outcome.memory = children.ru_maxrss / 1024
+    children.end_all()
+    took = resource.getrusage(resource.RUSAGE_CHILDREN)
+    outcome.memory = took.ru_maxrss / 1024
     outcome.inherited = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    outcome.seconds = time.process_time() - spent + children.ru_utime + children.ru_stime
+    outcome.seconds = time.process_time() - spent + took.ru_utime + took.ru_stime
     _judge(case, outcome)
     return outcome
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from contests.media import processing
+from contests.media import children, processing
 from contests.media.errors import MediaCrashed, MediaRefused
 from contests.media.limits import Limits
 from contests.media.processing import process_image
@@ -109,14 +109,14 @@ def test_a_bomb_within_the_limits_is_only_a_big_image(tmp_path, out_dir):
     body = png_chunk(b"IHDR", header) + png_chunk(b"IDAT", data) + png_chunk(b"IEND", b"")
     source = write(tmp_path, "s", b"\x89PNG\r\n\x1a\n" + body)
     probe = (
-        "import resource, sys; from pathlib import Path; from contests.media.processing import process_image;"
-        "process_image(Path(sys.argv[1]), Path(sys.argv[2]));"
+        "import resource, sys; from pathlib import Path; from contests.media import children, processing;"
+        "processing.process_image(Path(sys.argv[1]), Path(sys.argv[2])); children.end_all();"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     # Measured from a small process of its own: this one's size would be counted as the child's.
     run = subprocess.run(
         [sys.executable, "-c", probe, str(source), str(out_dir)],
-        cwd=processing.PROJECT_ROOT,
+        cwd=children.PROJECT_ROOT,
         capture_output=True,
         check=True,
         text=True,
@@ -264,7 +264,8 @@ def test_a_child_that_overstays_is_killed_with_its_group(tmp_path, out_dir, monk
         assert options["start_new_session"]
         return real([sys.executable, "-c", script], **options | {"close_fds": False})
 
-    monkeypatch.setattr(processing.subprocess, "Popen", stand_in)
+    monkeypatch.setattr(children.subprocess, "Popen", stand_in)
+    children.end_all()
     refusal = refusal_of(write(tmp_path, "s", saved(picture(), "PNG")), out_dir, limits=Limits(wall_seconds=0.5))
     os.close(notify)
     assert isinstance(refusal, MediaCrashed)
@@ -281,15 +282,14 @@ def test_an_interrupted_worker_leaves_no_child(tmp_path, out_dir, monkeypatch):
 
     started = []
 
-    class Interrupted(subprocess.Popen):
-        def communicate(self, *args, **options):
-            started.append(self)
-            raise SoftTimeLimit
+    def interrupted(server, job, seconds):
+        started.append(server)
+        raise SoftTimeLimit
 
-    monkeypatch.setattr(processing.subprocess, "Popen", Interrupted)
+    monkeypatch.setattr(children.ForkServer, "run", interrupted)
     with pytest.raises(SoftTimeLimit):
         process_image(write(tmp_path, "s", saved(picture(), "PNG")), out_dir)
-    assert started[0].returncode == -signal.SIGKILL
+    assert started[0].process.returncode == -signal.SIGKILL
     assert not list(out_dir.iterdir())
 
 
@@ -326,6 +326,78 @@ def test_it_works_from_a_daemon_as_celery_forks_them(tmp_path, out_dir):
     assert worker.exitcode == 0
 
 
+def test_the_parents_server_is_not_the_forked_workers(tmp_path, out_dir):
+    """Its pipes would be held by both, and its answers read by either. It serves on for the one who started it."""
+    path = write(tmp_path, "s", saved(picture(), "PNG"))
+    process_image(path, out_dir)
+    (own,) = children._idle
+    worker = os.fork()
+    if not worker:
+        os._exit(0 if not children._idle and process_image(path, out_dir).width == 400 else 1)
+    assert os.waitpid(worker, 0)[1] == 0
+    assert process_image(path, out_dir).width == 400
+    assert children._idle == [own]
+
+
+def test_a_server_ends_with_its_worker(tmp_path, out_dir):
+    path = write(tmp_path, "s", saved(picture(), "PNG"))
+    inlet, outlet = os.pipe()
+    worker = os.fork()
+    if not worker:
+        process_image(path, out_dir)
+        os.write(outlet, b"%d" % children._idle[0].process.pid)
+        signal.pause()
+    server = os.pidfd_open(int(os.read(inlet, 20)))
+    assert not select.select([server], [], [], 0)[0]
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+    assert select.select([server], [], [], 10)[0]
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_a_server_that_was_lost_while_idle_is_replaced(tmp_path, out_dir, end):
+    path = write(tmp_path, "s", saved(picture(), "PNG"))
+    process_image(path, out_dir)
+    (lost,) = children._idle
+    lost.process.send_signal(end)
+    lost.process.wait()
+    assert process_image(path, out_dir).width == 400
+    assert children._idle != [lost]
+
+
+def test_a_server_outlives_the_children_it_forks(tmp_path, out_dir):
+    path = write(tmp_path, "s", saved(picture(), "PNG"))
+    process_image(path, out_dir)
+    (server,) = children._idle
+    for name in os.listdir(out_dir):
+        os.unlink(out_dir / name)
+    assert refusal_of(path, out_dir, limits=Limits(open_files=3)).code == "died"
+    assert process_image(path, out_dir).width == 400
+    assert children._idle == [server]
+
+
+def test_a_server_lost_in_the_middle_is_a_crash(tmp_path, out_dir, monkeypatch):
+    real = subprocess.Popen
+    code = "import sys; sys.stdin.readline()"
+    monkeypatch.setattr(
+        children.subprocess, "Popen", lambda command, **options: real([sys.executable, "-c", code], **options)
+    )
+    children.end_all()
+    refusal = refusal_of(write(tmp_path, "s", saved(picture(), "PNG")), out_dir)
+    assert (type(refusal), refusal.code) == (MediaCrashed, "died")
+
+
+def test_the_server_is_closed_to_its_children():
+    code = (
+        "import ctypes; from contests.media.forkserver import close_to_children; close_to_children();"
+        "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=children.PROJECT_ROOT, capture_output=True, check=True, text=True
+    )
+    assert run.stdout.strip() == "0"
+
+
 def test_the_child_sees_no_secret(tmp_path, out_dir, monkeypatch):
     seen = []
     real = subprocess.Popen
@@ -336,15 +408,16 @@ def test_the_child_sees_no_secret(tmp_path, out_dir, monkeypatch):
 
     monkeypatch.setenv("DATABASE_URL", "postgresql://canary")
     monkeypatch.setenv("SECRET_KEY", "canary")
-    monkeypatch.setattr(processing.subprocess, "Popen", watch)
+    monkeypatch.setattr(children.subprocess, "Popen", watch)
+    children.end_all()
     process_image(write(tmp_path, "s", saved(picture(), "PNG")), out_dir)
     assert seen and not [value for value in seen[0].values() if "canary" in value]
 
 
 def test_the_child_loads_no_framework():
-    code = "import sys, contests.media.child, contests.media.decoding; print([m for m in sys.modules if 'django' in m])"
+    code = "import sys, contests.media.forkserver; print([m for m in sys.modules if 'django' in m])"
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=processing.PROJECT_ROOT, capture_output=True, check=True, text=True
+        [sys.executable, "-c", code], cwd=children.PROJECT_ROOT, capture_output=True, check=True, text=True
     )
     assert run.stdout.strip() == "[]"
 
@@ -357,7 +430,7 @@ def test_the_cage_is_locked_from_the_inside():
         " resource.RLIMIT_CORE, resource.RLIMIT_NPROC)], signal.getitimer(signal.ITIMER_REAL)[0] > 0)"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=processing.PROJECT_ROOT, capture_output=True, check=True, text=True
+        [sys.executable, "-c", code], cwd=children.PROJECT_ROOT, capture_output=True, check=True, text=True
     )
     memory = 768 * 1024 * 1024
     assert run.stdout.strip() == f"[({memory}, {memory}), (20, 21), (32, 32), (0, 0), (0, 0)] True"
