@@ -2,9 +2,9 @@
 
 One file after another on one core, each with all that the product does for it: a caged process of its own, the colour,
 the blur, the fingerprint. Against libvips, which makes each size from the one above it in this process, at the same
-quality and with the effort that it takes by itself; and against Pillow as one writes it first, every size from the whole
-picture, likewise. Ours must look as well as libvips' do, measured against the plain way's, weigh no more, and keep to
-its memory.
+quality and with the effort that it takes by itself; and against Pillow as one writes it first, every size from the
+whole picture, likewise. Ours must look as well as libvips' do, measured against the plain way's, weigh no more, and
+keep to its memory.
 """
 
 import io
@@ -106,7 +106,7 @@ def plain(source: Path, _out: Path) -> dict[int, bytes]:
 
 
 def _look_alike(files: list[Path], out: Path) -> None:
-    """Ours against libvips' by how far each is from the plain way's. Raises AssertionError for a worse or heavier picture."""
+    """Ours against libvips' by how far each is from the plain way's. Raises AssertionError for worse or heavier ones."""
     for source in files:
         mine, theirs, reference = (way(source, out) for way in (ours, vips, plain))
         for width in WIDTHS:

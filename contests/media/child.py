@@ -23,8 +23,8 @@ WEBP_QUALITY = 82
 """Flat shapes and lettering, the usual content here, show ringing below this."""
 
 WEBP_METHOD = 3
-"""Encoding happens once and is viewed thousands of times: 6 % smaller than by method 2 is worth twice the encoding time.
-Method 4 makes the same bytes of it, and takes a fourteenth longer."""
+"""Encoding happens once and is viewed thousands of times: 6 % smaller than by method 2 is worth twice the time of it.
+Method 4 takes a fourteenth longer for the same number of bytes."""
 
 FIRST, FURTHER = Image.Resampling.BICUBIC, Image.Resampling.LANCZOS
 """From what was decoded to the largest, where the two can hardly be told apart and the pixels are many; then by halves

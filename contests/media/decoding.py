@@ -41,7 +41,10 @@ CODEC_ERRORS = (
 """What codecs and their wrappers raise for files that are broken, or made to break them."""
 
 REDUCING_GAP = 2.0
-"""Averaging stops at twice the target; the last step is a true Lanczos resampling (differences are invisible)."""
+"""Averaging stops at twice the target; the last step is a true resampling (differences are invisible)."""
+
+AVERAGED = 4
+"""From so many times the target on, averaging goes as near to it as it can: 43 decibels of 45 for half of the time."""
 
 STRIP_PIXELS = 2_000_000
 """A strip's conversion then costs about 16 MB, whatever the image's size."""
@@ -123,7 +126,8 @@ class Opened:
             self.image.draft(None, (across, down))
         self.image.load()
         width, height = self.image.size
-        factor = max(1, int(min(width / across, height / down) / REDUCING_GAP))
+        scale = min(width / across, height / down)
+        factor = max(1, int(scale if scale >= AVERAGED else scale / REDUCING_GAP))
         reduced = shrink(self.image, factor)
         if reduced is not self.image:
             # Frees the full-size pixels before anything else is allocated.
@@ -165,12 +169,12 @@ def fitting(size: tuple[int, int], width: int) -> tuple[int, int]:
 
 
 def shrink(image: Image.Image, factor: int) -> Image.Image:
-    """Average `factor` × `factor` pixels into one and convert to a plain mode, one strip at a time.
+    """Average `factor` × `factor` pixels into one and convert to a plain mode, that one strip at a time.
 
     The image itself is returned when there is nothing to do.
     """
-    if factor == 1 and image.mode in ("L", "RGB", "CMYK") and "transparency" not in image.info:
-        return image
+    if image.mode in ("L", "RGB", "CMYK") and "transparency" not in image.info:
+        return image.reduce(factor) if factor > 1 else image
     width, height = image.size
     rows = max(1, STRIP_PIXELS // (width * factor)) * factor
     result: Image.Image | None = None
@@ -178,7 +182,7 @@ def shrink(image: Image.Image, factor: int) -> Image.Image:
         strip = plain(image.crop((0, top, width, min(top + rows, height))))
         strip = strip.reduce(factor) if factor > 1 else strip
         if result is None:
-            result = Image.new(strip.mode, (strip.width, math.ceil(height / factor)))
+            result = Image.new(strip.mode, (strip.width, math.ceil(height / factor)), None)
         result.paste(strip, (0, top // factor))
     assert result is not None
     return result
@@ -193,5 +197,5 @@ def plain(strip: Image.Image) -> Image.Image:
     if strip.mode == "1":
         return strip.convert("L")
     if strip.has_transparency_data:
-        return strip.convert("RGBA").convert("RGBa")
+        return (strip if strip.mode == "RGBA" else strip.convert("RGBA")).convert("RGBa")
     return strip.convert("RGB")

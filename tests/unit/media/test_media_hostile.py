@@ -369,8 +369,8 @@ def test_a_server_outlives_the_children_it_forks(tmp_path, out_dir):
     path = write(tmp_path, "s", saved(picture(), "PNG"))
     process_image(path, out_dir)
     (server,) = children._idle
-    for name in os.listdir(out_dir):
-        os.unlink(out_dir / name)
+    for path_of_one in out_dir.iterdir():
+        path_of_one.unlink()
     assert refusal_of(path, out_dir, limits=Limits(open_files=3)).code == "died"
     assert process_image(path, out_dir).width == 400
     assert children._idle == [server]
