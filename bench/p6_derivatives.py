@@ -106,7 +106,7 @@ def plain(source: Path, _out: Path) -> dict[int, bytes]:
 
 
 def _look_alike(files: list[Path], out: Path) -> None:
-    """Ours against libvips' by how far each is from the plain way's. Raises AssertionError for worse or heavier ones."""
+    """Ours against libvips' by how far each is from the plain way's. Raises AssertionError for worse or heavier."""
     for source in files:
         mine, theirs, reference = (way(source, out) for way in (ours, vips, plain))
         for width in WIDTHS:
