@@ -13,7 +13,7 @@ def to_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
 
     A profile that is broken or of another colour space is ignored.
     """
-    if image.mode == "RGBa" and image.getextrema()[3] == (255, 255):
+    if image.mode == "RGBa" and image.getchannel("a").getextrema() == (255, 255):
         image = image.convert("RGBA").convert("RGB")
     space = "RGB" if image.mode == "RGBa" else image.mode
     if not icc_profile or PROFILE_SPACES.get(icc_profile[16:20]) != space:
