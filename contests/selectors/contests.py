@@ -7,11 +7,12 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from contests.errors import NotVisible
-from contests.models import Contest
+from contests.models import Brief, Contest
 from contests.selectors.brief_pages import covered_page, uncovered
 from contests.selectors.browsing import BrowseFilters, narrowed, order_for
 from contests.selectors.cards import BrandCard, CategoryCard, ContestCard, ContestPage
 from contests.selectors.images import covers
+from contests.selectors.instances import Columns
 from contests.selectors.paging import PAGE, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import MEETS_CONTEST, SEES_CONTEST, reader_params
@@ -30,6 +31,11 @@ CARD_TABLES = """
     JOIN accounts_brand r ON r.id = c.brand_id
 """
 HAS_FILES = "EXISTS (SELECT FROM contests_storedfile f WHERE f.brief_id = c.id)"
+CONTEST, BRIEF = Columns(Contest, "c"), Columns(Brief, "b")
+ONE_CONTEST = f"""
+    SELECT {CONTEST.sql}, {BRIEF.sql}, {CARD_COLUMNS}, {SEES_CONTEST}, {HAS_FILES}
+    FROM {CARD_TABLES} WHERE c.id = %(id)s AND {MEETS_CONTEST}
+"""
 CARDS_BY_ID = f"SELECT {CARD_COLUMNS} FROM {CARD_TABLES} WHERE c.id = ANY(%(ids)s)"
 
 
@@ -57,16 +63,22 @@ def get_contest(viewer: Viewer, contest_id: UUID) -> ContestPage:
     Raises NotVisible.
     """
     reader = read_as(viewer)
-    columns = f"{CARD_COLUMNS}, {SEES_CONTEST}, {HAS_FILES}"
-    sql = f"SELECT {columns} FROM {CARD_TABLES} WHERE c.id = %(id)s AND {MEETS_CONTEST}"
-    rows = fetch_all(sql, {**reader_params(reader), "id": contest_id})
+    rows = fetch_all(ONE_CONTEST, {**reader_params(reader), "id": contest_id})
     if not rows:
         raise NotVisible
-    *row, is_seen, has_files = rows[0]
+    contest, row = _with_brief(rows[0])
+    *row, is_seen, has_files = row
     (card,) = with_covers((card_of(*row),))
-    contest = Contest.objects.select_related("brief").get(pk=contest_id)
     page = covered_page(contest, card, reader)
     return uncovered(page, contest, has_files=has_files) if is_seen else page
+
+
+def _with_brief(row: tuple[Any, ...]) -> tuple[Contest, tuple[Any, ...]]:
+    """The contest and its brief that a row of ONE_CONTEST begins with, and the rest of the row."""
+    contest = CONTEST.instance(row[: len(CONTEST)])
+    brief = BRIEF.instance(row[len(CONTEST) : len(CONTEST) + len(BRIEF)])
+    contest.brief, brief.contest = brief, contest
+    return contest, row[len(CONTEST) + len(BRIEF) :]
 
 
 def cards_of(contest_ids: list[UUID]) -> dict[UUID, ContestCard]:

@@ -30,7 +30,7 @@ from frontend.showing.calls import call_for, call_to_answer
 from frontend.showing.declarations import AI_POLICIES
 from frontend.showing.gallery_cards import public_cards
 from frontend.showing.kinds import KINDS, language_names, shown_tones
-from frontend.showing.life import life_of
+from frontend.showing.life import life_shown
 from frontend.showing.money import gate_of, outcome_of
 from frontend.showing.pay import shown_promises
 from frontend.showing.standing import facts
@@ -159,7 +159,7 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
         "state": contest_state(contest.card.state),
         "visibility": VISIBILITY[contest.card.visibility],
         "kind": KINDS[contest.card.kind],
-        "life": life_of(contest, timezone.now()),
+        "life": life_shown(contest, timezone.now()),
         "own_entries": own,
         "nav_roles": roles_of(request, reader),
         "call": call if offer is None else call_to_answer(offer),
