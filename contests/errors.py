@@ -157,6 +157,12 @@ class InvalidComment(Invalid):
     code = "invalid-comment"
 
 
+class InvalidMessage(Invalid):
+    """A message that cannot be sent as it is."""
+
+    code = "invalid-message"
+
+
 class InvalidMark(Invalid):
     """A mark on a handover's item without what it needs: words for what is missing, files that are the handover's."""
 

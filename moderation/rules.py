@@ -16,6 +16,8 @@ class Target(StrEnum):
     ENTRY = "entry"
     CONTEST = "contest"
     QUESTION = "question"
+    COMMENT = "comment"
+    MESSAGE = "message"
     PERSON = "person"
 
 
@@ -37,6 +39,8 @@ MEASURES: dict[Target, tuple[Measure, ...]] = {
     Target.ENTRY: (Measure.NONE, Measure.HIDE, Measure.DISQUALIFY, *ON_PEOPLE),
     Target.CONTEST: (Measure.NONE, Measure.SUSPEND, *ON_PEOPLE),
     Target.QUESTION: (Measure.NONE, Measure.HIDE, *ON_PEOPLE),
+    Target.COMMENT: (Measure.NONE, Measure.HIDE, *ON_PEOPLE),
+    Target.MESSAGE: (Measure.NONE, Measure.HIDE, *ON_PEOPLE),
     Target.PERSON: (Measure.NONE, *ON_PEOPLE),
 }
 APPEAL_PERIOD = timedelta(days=184)
@@ -81,7 +85,7 @@ class Ties:
     """Who has a part in what a case is about, by their keys."""
 
     makers: Collection[int] = ()
-    """Authors and team, or who asked, or the person."""
+    """Authors and team, or who asked or wrote, or the person."""
     members: Collection[int] = ()
     """Of the contest's brand."""
     reporters: Collection[int] = ()

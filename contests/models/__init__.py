@@ -46,6 +46,7 @@ from contests.models.jury import (
     Score,
 )
 from contests.models.kit import BrandKit
+from contests.models.message import Conversation, ConversationRead, Message
 from contests.models.nudge import Nudge, NudgeKind
 from contests.models.poll import Ballot, BallotMark, Poll, PollKind, PollOption
 from contests.models.portfolio import EntryPortfolio
@@ -81,6 +82,8 @@ __all__ = [
     "ConflictKind",
     "Contest",
     "ContestEvent",
+    "Conversation",
+    "ConversationRead",
     "Criterion",
     "Deadline",
     "DeclaredItem",
@@ -112,6 +115,7 @@ __all__ = [
     "JuryDeadline",
     "JuryStep",
     "MarkKind",
+    "Message",
     "NdaAcceptance",
     "Nudge",
     "NudgeKind",

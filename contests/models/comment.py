@@ -20,7 +20,8 @@ SIDES = [(Side.BRAND.value, _("the brand")), (Side.MAKER.value, _("the maker"))]
 
 
 class Comment(models.Model):
-    """Something said of one version of an entry, or a reply to it. Its words never change; they may be taken back.
+    """Something said of one version of an entry, or a reply to it. Its words never change; they may be taken
+    back, or hidden by the platform.
 
     `thread` counts what was begun on an entry, `place` what was said in one: 0 is the comment that began it. Places on
     an image are in thousandths of its size; a point has neither width nor height.
@@ -46,6 +47,8 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """From when on the platform shows it to whoever wrote it only."""
 
     class Meta:
         verbose_name = _("comment")
@@ -77,7 +80,7 @@ class Comment(models.Model):
         triggers: ClassVar = [
             comment_guards.comment_fits(),
             comment_guards.withdrawn_stays(),
-            only_these_may_change("comment", "resolved_at", "resolved_by_id", "withdrawn_at"),
+            only_these_may_change("comment", "resolved_at", "resolved_by_id", "withdrawn_at", "hidden_at"),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ def comment_fits() -> pgtrigger.Trigger:
                 SELECT FROM contests_comment p
                 WHERE p.id = NEW.parent_id AND p.entry_id = NEW.entry_id AND p.version_id = NEW.version_id
                   AND p.thread = NEW.thread AND p.place = 0
-            )) OR NEW.resolved_at IS NOT NULL OR NEW.withdrawn_at IS NOT NULL THEN
+            )) OR NEW.resolved_at IS NOT NULL OR NEW.withdrawn_at IS NOT NULL OR NEW.hidden_at IS NOT NULL THEN
                 RAISE EXCEPTION 'comment % does not belong to entry %', NEW.id, NEW.entry_id {REFUSED};
             END IF;
             RETURN NEW;

@@ -45,12 +45,13 @@ ROOM_OF_COMMENT = ROOM.format(entry="(SELECT entry_id FROM contests_comment WHER
 _TELLS_MAKER = "(k.side = 'maker' AND %(maker_known)s)"
 _WHO = f"""CASE WHEN (k.side = 'brand' AND %(inside)s) OR (k.side = 'maker' AND %(makes)s) THEN w.{{name}}
     WHEN {_TELLS_MAKER} THEN u.{{name}} END"""
+_IS_SHOWN = "(k.hidden_at IS NULL OR k.author_id = %(me)s OR %(admin)s)"
 COLUMNS = f"""
     k.id, k.entry_id, k.thread, k.place, k.parent_id, v.number, f.ref, k.x, k.y, k.width, k.height, k.side,
     {_WHO.format(name="handle")}, {_WHO.format(name="display_name")},
-    CASE WHEN k.withdrawn_at IS NULL THEN k.body ELSE '' END, k.withdrawn_at IS NOT NULL,
+    CASE WHEN k.withdrawn_at IS NULL AND {_IS_SHOWN} THEN k.body ELSE '' END, k.withdrawn_at IS NOT NULL,
     CASE WHEN k.side = 'brand' OR %(makes)s OR {_TELLS_MAKER} THEN k.created_at END, k.resolved_at,
-    k.author_id = %(me)s
+    k.author_id = %(me)s, k.hidden_at IS NOT NULL
 """
 TABLES = """
     contests_comment k
@@ -81,13 +82,15 @@ class CommentCard:
     author: AuthorCard | None
     """None: it speaks for its side, and who wrote it is not told."""
     body: str
-    """Empty once it was taken back."""
+    """Empty once it was taken back, or where the platform has hidden it."""
     is_withdrawn: bool
     created_at: datetime | None
     """Hidden with the makers."""
     resolved_at: datetime | None
     is_own: bool
     """Written by the reader."""
+    is_hidden: bool = False
+    """By the platform, save to whoever wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contests.errors import NotPermitted, NotVisible, WrongMoment
 from contests.lifecycle import Role
-from contests.models import Entry, EntryState, Question
+from contests.models import Comment, Entry, EntryState, Message, Question
 from contests.services.access import lock_for, lock_with_entry
 from contests.services.reviewing import REVIEWING
 from contests.services.transitions import note_event
@@ -57,6 +57,30 @@ def show_question(actor: User, question_id: UUID) -> Question:
     return _set_question_hidden(actor, question_id, None)
 
 
+@transaction.atomic
+def hide_comment(actor: User, comment_id: UUID, *, now: datetime) -> None:
+    """Show it to whoever wrote it only. Raises NotVisible or NotPermitted."""
+    _set_comment_hidden(actor, comment_id, now)
+
+
+@transaction.atomic
+def show_comment(actor: User, comment_id: UUID) -> None:
+    """Show it again. Raises NotVisible or NotPermitted."""
+    _set_comment_hidden(actor, comment_id, None)
+
+
+@transaction.atomic
+def hide_message(actor: User, message_id: UUID, *, now: datetime) -> None:
+    """Show it to whoever wrote it only. Raises NotVisible or NotPermitted."""
+    _set_message_hidden(actor, message_id, now)
+
+
+@transaction.atomic
+def show_message(actor: User, message_id: UUID) -> None:
+    """Show it again. Raises NotVisible or NotPermitted."""
+    _set_message_hidden(actor, message_id, None)
+
+
 def _set_entry_hidden(actor: User, entry_id: UUID, moment: datetime | None) -> Entry:
     _contest, entry, role = lock_with_entry(actor, entry_id)
     _check_admin(role)
@@ -75,6 +99,25 @@ def _set_question_hidden(actor: User, question_id: UUID, moment: datetime | None
     question.hidden_at = moment
     question.save(update_fields=["hidden_at"])
     return question
+
+
+def _set_comment_hidden(actor: User, comment_id: UUID, moment: datetime | None) -> None:
+    entry_id = Comment.objects.filter(pk=comment_id).values_list("entry_id", flat=True).first()
+    _check_admin_of_entry(actor, entry_id)
+    Comment.objects.filter(pk=comment_id).update(hidden_at=moment)
+
+
+def _set_message_hidden(actor: User, message_id: UUID, moment: datetime | None) -> None:
+    entry_id = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True).first()
+    _check_admin_of_entry(actor, entry_id)
+    Message.objects.filter(pk=message_id).update(hidden_at=moment)
+
+
+def _check_admin_of_entry(actor: User, entry_id: UUID | None) -> None:
+    if entry_id is None:
+        raise NotVisible
+    _contest, _entry, role = lock_with_entry(actor, entry_id)
+    _check_admin(role)
 
 
 def _check_admin(role: Role) -> None:

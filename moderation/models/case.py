@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contests.models import Contest, Entry, Question
+from contests.models import Comment, Contest, Entry, Message, Question
 from duerows.guards import only_these_may_change
 from moderation.models import guards
 from moderation.rules import Target
@@ -21,6 +21,8 @@ KINDS = [
     (Target.ENTRY.value, _("entry")),
     (Target.CONTEST.value, _("brief")),
     (Target.QUESTION.value, _("question")),
+    (Target.COMMENT.value, _("comment")),
+    (Target.MESSAGE.value, _("message")),
     (Target.PERSON.value, _("person")),
 ]
 
@@ -48,6 +50,8 @@ class Case(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     contest = models.ForeignKey(Contest, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -11,11 +11,14 @@ MOST_REPORTS_A_DAY = 20
 INVOLVED = """
     EXISTS (
         SELECT FROM moderation_case k
-        LEFT JOIN contests_entry e ON e.id = k.entry_id
+        LEFT JOIN contests_comment w ON w.id = k.comment_id
+        LEFT JOIN contests_message g ON g.id = k.message_id
+        LEFT JOIN contests_entry e ON e.id = COALESCE(k.entry_id, w.entry_id, g.conversation_id)
         LEFT JOIN contests_question q ON q.id = k.question_id
         LEFT JOIN contests_contest c ON c.id = COALESCE(k.contest_id, e.contest_id, q.contest_id)
         WHERE k.id = {case} AND (
             k.person_id = {person} OR e.author_id = {person} OR q.asker_id = {person}
+            OR w.author_id = {person} OR g.author_id = {person}
             OR EXISTS (SELECT FROM contests_entryshare s WHERE s.entry_id = e.id AND s.user_id = {person})
             OR EXISTS (SELECT FROM accounts_membership m WHERE m.brand_id = c.brand_id AND m.user_id = {person})
             OR EXISTS (SELECT FROM moderation_report r WHERE r.case_id = k.id AND r.reporter_id = {person})

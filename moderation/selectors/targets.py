@@ -1,5 +1,6 @@
 """What somebody wants to report, as far as they see it themselves: what is hidden from them they cannot name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from django.db.models import Q
 from accounts.models import Membership, User
 from contests.errors import NotVisible
 from contests.models import Contest, Entry, Question
+from contests.selectors.comments import get_comment
+from contests.selectors.messages import get_message
 from contests.selectors.roles import may_see_contest, may_see_entry, read_as
 from moderation.rules import Target
 
@@ -31,7 +34,7 @@ def find_target(viewer: User, target: Target, key: str) -> Found:
         pk = UUID(key)
     except ValueError:
         raise NotVisible from None
-    return {Target.ENTRY: _entry, Target.CONTEST: _contest, Target.QUESTION: _question}[target](viewer, pk)
+    return FINDERS[target](viewer, pk)
 
 
 def _entry(viewer: User, pk: UUID) -> Found:
@@ -61,6 +64,23 @@ def _question(viewer: User, pk: UUID) -> Found:
     return Found(Target.QUESTION, pk, question.body[:80], question.contest_id, is_own)
 
 
+def _comment(viewer: User, pk: UUID) -> Found:
+    """What was taken back or hidden is there for nobody to report."""
+    card = get_comment(viewer, pk)
+    if card.is_withdrawn or (card.is_hidden and not card.is_own):
+        raise NotVisible
+    contest_id = Entry.objects.values_list("contest_id", flat=True).get(pk=card.entry_id)
+    return Found(Target.COMMENT, pk, card.body[:80], contest_id, card.is_own)
+
+
+def _message(viewer: User, pk: UUID) -> Found:
+    card = get_message(viewer, pk)
+    if card.is_hidden and not card.is_own:
+        raise NotVisible
+    contest_id = Entry.objects.values_list("contest_id", flat=True).get(pk=card.entry_id)
+    return Found(Target.MESSAGE, pk, card.body[:80], contest_id, card.is_own)
+
+
 def _person(viewer: User, handle: str) -> Found:
     """By the name that others see. Somebody of a brand is known to its own people only, as everywhere."""
     person = User.objects.filter(handle=handle, is_active=True).first() if "\0" not in handle else None
@@ -70,3 +90,12 @@ def _person(viewer: User, handle: str) -> Found:
     if not (hasattr(person, "creative") or shared or person.pk == viewer.pk):
         raise NotVisible
     return Found(Target.PERSON, person.pk, person.public_name, None, person.pk == viewer.pk)
+
+
+FINDERS: dict[Target, Callable[[User, UUID], Found]] = {
+    Target.ENTRY: _entry,
+    Target.CONTEST: _contest,
+    Target.QUESTION: _question,
+    Target.COMMENT: _comment,
+    Target.MESSAGE: _message,
+}

@@ -47,6 +47,10 @@ def _hide(actor: User, case: Case, words: str, now: datetime) -> None:
         moderating.hide_entry(actor, case.entry_id, now=now)
     elif case.question_id is not None:
         moderating.hide_question(actor, case.question_id, now=now)
+    elif case.comment_id is not None:
+        moderating.hide_comment(actor, case.comment_id, now=now)
+    elif case.message_id is not None:
+        moderating.hide_message(actor, case.message_id, now=now)
 
 
 def _show(actor: User, case: Case, words: str, now: datetime) -> None:
@@ -54,6 +58,10 @@ def _show(actor: User, case: Case, words: str, now: datetime) -> None:
         moderating.show_entry(actor, case.entry_id)
     elif case.question_id is not None:
         moderating.show_question(actor, case.question_id)
+    elif case.comment_id is not None:
+        moderating.show_comment(actor, case.comment_id)
+    elif case.message_id is not None:
+        moderating.show_message(actor, case.message_id)
 
 
 def _disqualify(actor: User, case: Case, words: str, now: datetime) -> None:

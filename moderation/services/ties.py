@@ -14,12 +14,13 @@ from contests.services.transitions import lock_contest
 from moderation.errors import TooClose
 from moderation.models import Case, Report
 from moderation.rules import Ties, has_a_part
-from moderation.selectors.whom import addressee_of, contest_of
+from moderation.selectors.whom import addressee_of, contest_of, entry_of
 
 
 def lock_case(case_ref: UUID) -> Case:
     """The case as it is now, its contest locked first. Raises NotVisible."""
-    case = Case.objects.select_related("entry", "question").filter(ref=case_ref).first()
+    about = ("entry", "question", "comment__entry", "message__conversation__entry")
+    case = Case.objects.select_related(*about).filter(ref=case_ref).first()
     if case is None:
         raise NotVisible
     contest_id = contest_of(case)
@@ -31,8 +32,9 @@ def lock_case(case_ref: UUID) -> Case:
 def ties_of(case: Case) -> Ties:
     """Everybody with a part in it."""
     makers = {addressee_of(case).pk}
-    if case.entry_id is not None:
-        makers |= set(EntryShare.objects.filter(entry=case.entry_id).values_list("user_id", flat=True))
+    entry = entry_of(case)
+    if entry is not None:
+        makers |= {entry.author_id, *EntryShare.objects.filter(entry=entry).values_list("user_id", flat=True)}
     members = Membership.objects.filter(brand__contests=contest_of(case)) if contest_of(case) else None
     return Ties(
         makers=makers,

@@ -30,3 +30,8 @@ def open_notice(actor: User, ref: UUID, *, now: datetime) -> Notice:
         raise NoSuchNotice
     mark_read(actor, [ref], now=now)
     return found
+
+
+def mark_key_read(actor: User, key: str, *, now: datetime) -> None:
+    """Mark the notice that was asked for under this key as read, if it is the actor's: they have seen what it tells."""
+    Notice.objects.filter(dedupe_key=key, user_id=actor.pk, read_at=None).update(read_at=now, awaits_digest=False)
