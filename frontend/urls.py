@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.urls_gallery")),
     path("", include("frontend.urls_votes")),
     path("", include("frontend.urls_feedback")),
+    path("", include("frontend.urls_messages")),
     path("", include("frontend.urls_jury")),
     path("", include("frontend.urls_after")),
     path("", include("frontend.urls_audit")),

@@ -25,6 +25,7 @@ PREVIEW = 200
 """So many characters of the latest message stand in the list."""
 
 _IS_AUTHOR = "e.author_id = %(me)s"
+_STANDS = f"({_IS_AUTHOR} OR e.state <> 'withdrawn')"
 _OTHER_SIDE = f"CASE WHEN {_IS_AUTHOR} THEN 'brand' ELSE 'maker' END"
 _MAKER_KNOWN = f"({_IS_AUTHOR} OR (e.state <> 'withdrawn' AND {SEES_AUTHOR}))"
 """Of an entry that was withdrawn a brand keeps what was said, and learns nothing more."""
@@ -46,8 +47,8 @@ TABLES = f"""
     LEFT JOIN accounts_user u ON u.id = e.author_id AND {_MAKER_KNOWN}
     LEFT JOIN contests_conversationread r ON r.conversation_id = e.id AND r.reader_id = %(me)s
 """
-ABOUT = f"""e.id, e.code, e.title, c.id, b.title, o.id, o.slug, o.name, u.handle, u.display_name, {_IS_AUTHOR},
-    {FIRST_IMAGE}"""
+ABOUT = f"""e.id, e.code, CASE WHEN {_STANDS} THEN e.title ELSE '' END, c.id, b.title, o.id, o.slug, o.name,
+    u.handle, u.display_name, {_IS_AUTHOR}, CASE WHEN {_STANDS} THEN {FIRST_IMAGE} END"""
 ABOUT_SIZE = 12
 UNREAD_COUNT = f"(SELECT count(*) FROM contests_message m WHERE m.conversation_id = e.id AND {_UNREAD})"
 
@@ -102,6 +103,7 @@ class ConversationAbout:
     entry_id: UUID
     code: str
     entry_title: str
+    """Empty for a brand once the entry was withdrawn, as its picture."""
     contest_id: UUID
     contest_title: str
     brand: BrandCard

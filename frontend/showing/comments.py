@@ -24,6 +24,8 @@ class Said:
     is_brand: bool
     translate: str
     """The address of a translation; empty where none is wanted."""
+    may_report: bool
+    """Whether it stands there, and by somebody of the other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def _said(card: CommentCard, room: Room, brand: str) -> Said:
     is_brand = card.side == Side.BRAND
     template = settings.TRANSLATE_URL_TEMPLATE
     translate = "" if card.is_own else translation_address(template, card.body, get_language() or "en")
-    return Said(card, _who(card, room, brand), is_brand, translate)
+    may_report = card.side != room.side and bool(card.body) and not card.is_hidden
+    return Said(card, _who(card, room, brand), is_brand, translate, may_report)
 
 
 def _who(card: CommentCard, room: Room, brand: str) -> str:

@@ -39,6 +39,8 @@ KIND: dict[str, Promise] = {
     "entry": _("Entry"),
     "contest": _("Brief"),
     "question": _("Question"),
+    "comment": _("Comment"),
+    "message": _("Message"),
     "person": _("Person"),
 }
 ORIGIN: dict[str, Promise] = {
@@ -63,6 +65,11 @@ def title_of(thing: Thing) -> str:
     """What a case is about, on one line."""
     if thing.kind == "entry":
         return gettext("Entry %(code)s for “%(title)s”") % {"code": thing.code, "title": thing.contest_title}
+    if thing.kind in ("comment", "message"):
+        about = gettext("Comment on entry %(code)s for “%(title)s”")
+        if thing.kind == "message":
+            about = gettext("Message about entry %(code)s for “%(title)s”")
+        return about % {"code": thing.code, "title": thing.contest_title}
     if thing.kind == "question":
         words = thing.words if len(thing.words) <= 60 else f"{thing.words[:59]}…"
         return gettext("Question: “%(words)s”") % {"words": words}

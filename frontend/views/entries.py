@@ -19,6 +19,7 @@ from contests.selectors.entry_pages import get_entry, hidden_since
 from contests.selectors.follow_ups import beginnings_of
 from contests.selectors.history import deadlines_of
 from contests.selectors.jury.results import has_result
+from contests.selectors.messages import unread_conversations
 from contests.selectors.roles import read_as
 from contests.selectors.showcase import showing_of
 from contests.selectors.splits import waiting_splits
@@ -30,6 +31,7 @@ from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
 from frontend.showing.first_steps import first_steps
 from frontend.showing.gallery_words import shown_elimination
+from frontend.showing.messages import way_in
 from frontend.showing.splits import short_split
 from frontend.showing.states import SHORTLIST_KNOWN, contest_state, entry_state
 from frontend.showing.trust import alike
@@ -84,6 +86,8 @@ def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[st
         context["comment_form"] = CommentForm(shown=chosen)
     if card.is_own:
         context |= _for_its_makers(actor_of(request), found)
+    if card.state != "withdrawn":
+        context["messages_way"] = way_in(found.role, is_author=context.get("is_author", False))
     return context
 
 
@@ -98,6 +102,7 @@ def my_entries(request: HttpRequest) -> HttpResponse:
     waiting = [short_split(one) for one in waiting_splits(reader)] if after is None else []
     context = {
         "splits": waiting,
+        "unread_conversations": unread_conversations(reader),
         "rows": rows,
         "next_address": f"?after={found.next}" if found.next else "",
         "is_first": after is None,
@@ -127,6 +132,7 @@ def _for_its_makers(user: User, found: EntryPage) -> dict[str, object]:
         waiting = [one for one in deadlines_of(user, found.card.contest_id) if one.state == "waiting"]
         due = next((one.due_at for one in waiting if one.kind == DeadlineKind.DELIVERY_DUE), None)
     return {
+        "is_author": is_author,
         "earned": earned,
         "delivery": delivery,
         "delivery_due": due,

@@ -34,6 +34,7 @@ from contests.services.briefing.links import link_token, make_link
 from contests.services.commenting.writing import write_comment
 from contests.services.finding.follows import follow_brief
 from contests.services.finding.saved_searches import save_search
+from contests.services.messaging.writing import send_message
 from contests.services.showing import show_work
 from contests.services.splitting.offering import offer_split
 from contests.split_rules import PartDraft, SplitDraft
@@ -262,6 +263,7 @@ def make_world() -> World:
     second = submit_examined(contest, other, now=now)
     enter(contest, other, now=now)
     comment = write_comment(owner_of(brand), entry.pk, CommentDraft(body="The line is too thin."), now=now)
+    send_message(owner_of(brand), entry.pk, "Would you send the sheet in grey?", now=now)
     question = Question.objects.create(contest=contest, asker=other, body="Which colours?", created_at=now)
     waiting = awaiting_funds(brand, now)
     invited = invite_member(owner_of(brand), brand.pk, email="guest@people.example", role=MemberRole.JUDGE, now=now)

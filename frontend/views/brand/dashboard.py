@@ -20,6 +20,8 @@ from accounts.services.payout_accounts import iban_rail, set_payout_account
 from contests.lifecycle import Role
 from contests.selectors.cards import BrandDashboard
 from contests.selectors.dashboards import brand_dashboard
+from contests.selectors.messages import unread_conversations
+from contests.selectors.roles import read_as
 from contests.visibility import DECIDERS
 from frontend.forms.brand import BrandForm
 from frontend.forms.people import PayoutAccountForm
@@ -68,7 +70,8 @@ def new_brand(request: HttpRequest) -> HttpResponse:
 @members_page
 def brand(request: HttpRequest, brand_id: UUID) -> HttpResponse:
     """One brand's contests, by what they wait for."""
-    found = brand_dashboard(actor_of(request), brand_id)
+    reader = read_as(actor_of(request))
+    found = brand_dashboard(reader, brand_id)
     may_write = found.role in DECIDERS
     context = {
         "board": found,
@@ -79,6 +82,7 @@ def brand(request: HttpRequest, brand_id: UUID) -> HttpResponse:
         "begun": Notes(request.session, brand_id).are_there,
         "coming_up": coming_up(found.rows),
         "held": money_held(brand_id),
+        "unread_conversations": unread_conversations(reader),
         "may_read_money": found.role in READERS,
         "account": payout_account_of_brand(brand_id),
     }

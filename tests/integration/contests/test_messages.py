@@ -306,4 +306,6 @@ def test_a_conversation_takes_few_queries_however_long(entry, django_assert_num_
 def test_refusals_leave_nothing_behind(entry):
     with pytest.raises(ContestRefusal):
         say(add_member(entry.contest.brand, MemberRole.JUDGE), entry)
-    assert not Conversation.objects.exists() and not OutgoingMail.objects.filter(template__startswith="message").exists()
+    assert (
+        not Conversation.objects.exists() and not OutgoingMail.objects.filter(template__startswith="message").exists()
+    )

@@ -1,0 +1,78 @@
+"""Messages over the API: a whole conversation, read, marked and listed, each problem by its code."""
+
+import pytest
+
+from accounts.models import MemberRole
+from contests.models import Entry, Message
+from tests.fixtures.calls import ApiClock, Caller, token_of
+from tests.fixtures.contests import submit_examined
+from tests.fixtures.worlds import add_member, make_creative, open_contest, owner_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry(api_clock: ApiClock) -> Entry:
+    return submit_examined(open_contest(visibility="blind"), make_creative())
+
+
+def test_a_conversation_from_its_beginning_to_its_report(entry: Entry) -> None:
+    brand, maker = Caller(owner_of(entry.contest.brand)), Caller(entry.author)
+    judge = Caller(add_member(entry.contest.brand, MemberRole.JUDGE))
+    path = f"entries/{entry.pk}/messages"
+    assert maker.get(f"entries/{entry.pk}/conversation")["is_begun"] is False
+    assert maker.get(path, status=404)["code"] == "not-found"
+    first = maker.post(path, {"body": " Which paper do you use? "}, status=201)
+    assert (first["number"], first["side"], first["body"]) == (1, "maker", "Which paper do you use?")
+    assert first["author"]["handle"] == entry.author.handle and first["created_at"] is not None
+    brand.post(path, {"body": "Uncoated."}, status=201)
+    room = brand.get(f"entries/{entry.pk}/conversation")
+    assert (room["is_begun"], room["may_write"], room["last_number"], room["about"]["maker"]) == (True, True, 2, None)
+    assert room["is_blind"] is True
+    (card,) = brand.get("conversations", unread="true")["results"]
+    assert (card["unread"], card["last_is_own"], card["preview"]) == (1, True, "Uncoated.")
+    assert (card["about"]["code"], card["about"]["maker"]) == (entry.code, None)
+    page = judge.get(path, limit=1)
+    assert [row["body"] for row in page["results"]] == ["Uncoated."]
+    (rest,) = judge.client.get(page["next"]).json()["results"]
+    assert (rest["body"], rest["author"], rest["created_at"]) == ("Which paper do you use?", None, None)
+    assert [row["number"] for row in maker.get(path, since=1)["results"]] == [2]
+    assert judge.post(path, {"body": "I think"}, status=403)["code"] == "not-permitted"
+    assert brand.post(f"{path}/read", {"up_to": 1}) == {"up_to": 1}
+    assert brand.post(f"{path}/read", {}) == {"up_to": 2}
+    assert brand.get("conversations", unread="true")["results"] == []
+    told = {
+        "kind": "message",
+        "target": first["id"],
+        "reason": "spam",
+        "words": "It sells paper.",
+        "in_good_faith": True,
+    }
+    assert brand.post("me/reports", told, status=201)["id"]
+
+
+def test_the_same_key_says_it_once(entry: Entry) -> None:
+    brand = Caller(owner_of(entry.contest.brand))
+    path = f"entries/{entry.pk}/messages"
+    replies = {brand.post(path, {"body": "Hello."}, status=201, key="once")["id"] for _ in range(3)}
+    assert len(replies) == Message.objects.count() == 1
+    assert brand.post(path, {"body": "Other words."}, status=422, key="once")["code"] == "idempotency-key-reused"
+
+
+def test_problems_by_their_codes(entry: Entry) -> None:
+    path, maker = f"entries/{entry.pk}/messages", Caller(entry.author)
+    assert maker.post(path, {"body": " "}, status=400)["code"] == "invalid"
+    named = maker.post(path, {"body": f"Yours, {entry.author.display_name}"}, status=400)
+    assert (named["code"], named["errors"][0]["field"]) == ("invalid-message", "body")
+    Caller(make_creative()).post(path, {"body": "Hello"}, status=404)
+    Caller().get(path, status=401)
+
+
+def test_a_program_needs_its_scopes(entry: Entry) -> None:
+    path = f"entries/{entry.pk}/messages"
+    reader = Caller(token=token_of(entry.author, "contests:read"))
+    writer = Caller(token=token_of(entry.author, "contests:read", "entries:write"))
+    writer.post(path, {"body": "Hello."}, status=201)
+    assert reader.get(path)["results"][0]["body"] == "Hello."
+    reader.post(path, {"body": "And?"}, status=403)
+    reader.post(f"{path}/read", {}, status=403)
