@@ -1,4 +1,4 @@
-"""One's conversations, and one of them: read, answered, begun. Works by plain pages; htmx fetches what came meanwhile."""
+"""One's conversations, and one of them: read, answered, begun. Plain pages; htmx fetches what came meanwhile."""
 
 from uuid import UUID
 

@@ -11,6 +11,7 @@ from contests.comment_rules import CommentDraft
 from contests.declaration_rules import DeclarationDraft, ItemDraft
 from contests.models import Comment, Contest, Entry, SourceUpload, SplitOffer
 from contests.services.commenting.writing import reply, write_comment
+from contests.services.messaging.writing import send_message
 from contests.services.splitting.answering import sign_part
 from contests.services.splitting.offering import offer_split
 from contests.split_rules import PartDraft, SplitDraft
@@ -143,6 +144,39 @@ def test_no_comment_betrays_who_made_the_entry() -> None:
     assert "The line is too thin." in Caller(owner).client.get(f"/entries/{entry.pk}/").content.decode()
     for stranger in (auditor, make_creative(), None):
         Caller(stranger).get(f"entries/{entry.pk}/comments", status=404)
+
+
+def test_no_message_betrays_who_made_the_entry() -> None:
+    contest, entry, author = canary_entry()
+    now, owner = timezone.now(), owner_of(contest.brand)
+    judge = add_member(contest.brand, MemberRole.JUDGE)
+    send_message(owner, entry.pk, "Would you send the sheet in grey?", now=now)
+    send_message(author, entry.pk, "I will. Which paper do you use?", now=now)
+    other = submit_examined(contest, author, now=now)
+    send_message(author, other.pk, "A second thought.", now=now)
+    for mail in OutgoingMail.objects.filter(template="message_from_maker"):
+        words = write_mail(mail.template, "en", mail.context)
+        assert CANARY not in f"{words.subject} {words.body}".lower()
+    pages = [f"/entries/{one.pk}/messages/{more}" for one in (entry, other) for more in ("", "?since=1", "?since=0")]
+    admin = hire(StaffRole.ADMIN)
+    for reader in (owner, judge, hire(StaffRole.AUDITOR), admin, make_creative("rival"), None):
+        caller = Caller(reader)
+        # Admins know the authors; what others write to one another they do not.
+        about = [] if reader == admin else readable(contest, entry)
+        for path in [*about, *pages, "/messages/", "/messages/?show=unread", "/notices/"]:
+            answer = caller.client.get(path)
+            content = (b"".join(answer) if answer.streaming else answer.content).decode()
+            assert CANARY not in content.lower(), path
+            assert author.email not in content, path
+            assert "Which paper do you use?" not in content or reader in (owner, judge), path
+    said = Caller(owner).get(f"entries/{entry.pk}/messages")["results"]
+    assert [(row["side"], row["author"] is None, row["created_at"] is None) for row in said] == [
+        ("maker", True, True),
+        ("brand", False, False),
+    ]
+    cards = Caller(owner).get("conversations")["results"]
+    assert {card["about"]["code"] for card in cards} == {entry.code, other.code}
+    assert all(card["about"]["maker"] is None and card["last_at"] is None for card in cards)
 
 
 def test_the_author_sees_themselves() -> None:
