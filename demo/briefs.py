@@ -7,6 +7,7 @@ from contests.brief_rules import BriefDraft
 from contests.comment_rules import Anchor
 from contests.kinds import FAST_PRESET
 from contests.tones import kept
+from demo.letters import HALDEN, KESTREL, Letters
 
 DAY = timedelta(days=1)
 
@@ -29,6 +30,7 @@ class Story:
     questions: tuple[tuple[str, str], ...] = field(default=())
     talk: tuple[tuple[str, Anchor | None, str], ...] = field(default=())
     """What the brand says of the first entry, of which place on it, and what its maker answers, if anything."""
+    messages: Letters = ()
 
 
 def _draft(category: str, title: str, summary: str, description: str, **more: object) -> BriefDraft:
@@ -77,6 +79,7 @@ STORIES: tuple[Story, ...] = (
             ("Would this still hold at 12 mm, on the side of a tin?", Anchor(640, 620), ""),
             ("A calm piece of work. We have shown it to everybody in the shop.", None, "Thank you for telling me."),
         ),
+        messages=HALDEN,
     ),
     Story(
         "les-nuits-claires",
@@ -127,6 +130,7 @@ STORIES: tuple[Story, ...] = (
         entries=5,
         drawn="illustration",
         mark="Kestrel",
+        messages=KESTREL,
     ),
     Story(
         "atelier-morvane",

@@ -35,6 +35,7 @@ from demo.briefs import Story
 from demo.cast import Cast
 from demo.gallery import look_through
 from demo.jurors import judge, seat_jury
+from demo.letters import write_letters
 from demo.papers import FROM, consent_of
 from demo.reviews import mark_items, review_one_another, tick_items
 from demo.studio import Studio
@@ -87,6 +88,7 @@ class Teller:
         if story.shortlisted < story.entries:
             look_through(owner, contest, entries, now=min(now, opened + story.draft.entries_period))
         self._talk(story, owner, entries, now)
+        write_letters(story.messages, owner, entries, now=now)
         for step in self._course(story, contest, owner, entries):
             step()
             pay_out(contest, until=now)
