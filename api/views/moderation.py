@@ -37,7 +37,7 @@ class Reports(Resource):
     @operation(gives=shapes.ReceiptDoc, takes=ReportInput, status=201)
     @idempotent
     def post(self, request: Any) -> Response:
-        """Report an entry, a brief, a question or a person. A person decides; nobody learns who reported."""
+        """Report an entry, a brief, words of others or a person. A person decides; nobody learns who reported."""
         said = self.read()
         notice = reporting.Notice(said["reason"], said["words"], said["in_good_faith"])
         made = reporting.report(self.actor, Target(said["kind"]), said["target"], notice, now=self.now)

@@ -35,6 +35,7 @@ _READABLE = """k.entry_id = ANY(ARRAY(
     SELECT id FROM contests_entry WHERE author_id = %(me)s
     UNION ALL
     SELECT ke.id FROM contests_contest kc JOIN contests_entry ke ON ke.contest_id = kc.id
+    JOIN contests_conversation kb ON kb.entry_id = ke.id
     WHERE kc.brand_id = ANY(%(raters)s)))"""
 _UNREAD = f"""m.number > COALESCE(r.up_to, 0) AND m.side = {_OTHER_SIDE} AND m.hidden_at IS NULL"""
 
