@@ -31,7 +31,7 @@ LONG_BY_NATURE = "demo/artwork/"
 NO_CONFIGURATION = {
     "config/celery.py": "says which settings are meant",
     "config/wsgi.py": "says which settings are meant",
-    "contests/media/processing.py": "hands a child process as little of it as possible",
+    "contests/media/children.py": "hands a child process as little of it as possible",
 }
 # In pieces, so that this file does not hold what it forbids.
 FORBIDDEN = re.compile(
