@@ -90,7 +90,8 @@ def write_down(world: Any, folder: Path) -> None:
     schema = json.loads(document())
     paths = list(schema["paths"])
     (folder / "openapi.json").write_text(json.dumps(schema))
-    known = {"parts": known_parts(world, paths), "bodies": known_bodies(world, paths)}
+    words = sorted({word for path in paths for word in path.split("/") if word and "{" not in word})
+    known = {"parts": known_parts(world, paths), "bodies": known_bodies(world, paths), "words": words}
     (folder / "known.json").write_text(json.dumps(known))
     say(f"{len(paths)} paths, {len(known['parts'])} that lead to something, {len(known['bodies'])} good bodies")
     connections.close_all()
@@ -110,6 +111,7 @@ def ask(one: Any, folder: Path, options: argparse.Namespace) -> bool:
         "FUZZ_KNOWN": str(folder / "known.json"),
         "FUZZ_ANSWERS": str(folder / "answers"),
         "FUZZ_SEED": f"{options.seed} {one.role}",
+        "FUZZ_PHASES": options.phases,
         "NO_PROXY": "*",
         "PYTHONPATH": os.getcwd(),  # noqa: PTH109 - the checkout, where `make` runs
     }
