@@ -45,11 +45,25 @@ function restore(root) {
   for (const box of root.querySelectorAll(boxes)) {
     // A form that came back with errors is a new one: what has arrived is shown in it again.
     for (const one of sendings) one.show(box);
+    adopt(box);
     for (const [mark, kept] of Object.entries(memory.all())) {
       if (!sendings.some((one) => one.print === mark)) new Sending(box, { print: mark, ...kept }, null);
     }
     settle(box);
   }
+}
+
+// What the server has kept of a form that was refused is shown like everything else that has arrived.
+function adopt(box) {
+  const kept = box.querySelector("[data-pieces-kept]");
+  if (!kept) return;
+  for (const { dataset } of kept.querySelectorAll("[data-kept]")) {
+    if (sendings.some((one) => one.address?.endsWith(dataset.kept))) continue;
+    const address = `${box.dataset.uploadPieces.replace(/\/$/, "")}/${dataset.kept}`;
+    const size = Number(dataset.size);
+    new Sending(box, { print: `kept:${dataset.kept}`, name: dataset.name, size, address, isHere: true }, null);
+  }
+  kept.remove();
 }
 
 function hold(event) {
@@ -77,7 +91,7 @@ function say(box, words) {
 }
 
 class Sending {
-  constructor(box, { print: mark, name, size, address }, file) {
+  constructor(box, { print: mark, name, size, address, isHere }, file) {
     Object.assign(this, { box, print: mark, name, size, address, file, offset: 0, state: "waiting" });
     this.row = document.createElement("li");
     this.row.className = "file-row pieces-row";
@@ -85,7 +99,15 @@ class Sending {
     this.show(box);
     settle(box);
     if (file) pump();
+    else if (isHere) this.arrive();
     else this.look();
+  }
+
+  // The server has just shown that all of it is there.
+  arrive() {
+    this.begun(this.address);
+    this.offset = this.size;
+    this.become("arrived");
   }
 
   // What became of an upload that was begun before this page was opened.
