@@ -168,6 +168,9 @@ class Sending {
     this.become("sending");
     this.stop = new AbortController();
     const failed = await send(this, (offset) => {
+      // Further than ever: the line works, so that the next break is waited out anew, and not longer than the last.
+      if (offset > (this.furthest ?? 0)) this.tries = 0;
+      this.furthest = Math.max(offset, this.furthest ?? 0);
       this.offset = offset;
       this.draw();
     });
@@ -191,7 +194,6 @@ class Sending {
   become(state, words = "") {
     this.state = state;
     this.words = words;
-    if (state === "sending" || state === "arrived") this.tries = 0;
     this.draw(true);
     const told = { sending: "arriving", arrived: "arrived", broken: "broken" }[state];
     if (told || words) say(this.box, words || `${this.name}: ${this.box.dataset[told]}`);
