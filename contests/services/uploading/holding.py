@@ -49,7 +49,7 @@ def hold_over(actor: User, files: Sequence[Sent], *, now: datetime) -> Held:
         except Invalid as refusal:
             refused += [_with_name(name, problem.message) for problem in refusal.problems]
         except ContestRefusal:
-            refused.append(f"{name}: {_('This file could not be kept meanwhile. Choose it again.')}")
+            refused.append(_with_name(name, _("This file could not be kept meanwhile. Choose it again.")))
     return Held(tuple(held), tuple(dict.fromkeys(refused)))
 
 
