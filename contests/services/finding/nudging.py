@@ -16,10 +16,13 @@ from contests.services.after.asking import ask_for_reviews
 from contests.services.finding.telling import tell_closing
 from contests.services.mails import contest_url
 from contests.services.transitions import lock_contests
-from duerows.claims import BATCH, work_off
+from duerows.claims import work_off
 
 CLOSES_IN = timedelta(hours=48)
 ANSWER_WITHIN = {NudgeKind.QUESTION_WAITS: timedelta(hours=24), NudgeKind.QUESTION_WAITS_LONG: timedelta(hours=72)}
+AT_ONCE = 100
+"""Their contests stay locked meanwhile, and who can review is asked contest by contest."""
+
 LOOK_AGAIN = timedelta(days=1)
 ANSWERABLE = frozenset({State.OPEN, State.SHORTLISTING, State.FINAL_ROUND})
 DECIDERS = (MemberRole.OWNER, MemberRole.MANAGER)
@@ -39,7 +42,7 @@ def plan_question(question: Question) -> None:
     )
 
 
-def work_off_nudges(*, now: datetime, limit: int = BATCH) -> int:
+def work_off_nudges(*, now: datetime, limit: int = AT_ONCE) -> int:
     """Let one batch of reminders that are due remind. Returns how many there were."""
     return work_off(Nudge, _remind, now=now, lock=_lock_their_contests, limit=limit)
 

@@ -116,8 +116,9 @@ def funding(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "may_decide": may(shown.role, Move.REQUEST_FUNDING),
         "form": form,
         "is_open": shown.card.state not in (State.DRAFT, State.AWAITING_FUNDS),
+        "is_part": "part" in request.GET,
     }
-    template = "brand/parts/funding_state.html" if "part" in request.GET else "brand/funding.html"
+    template = "brand/parts/funding_state.html" if context["is_part"] else "brand/funding.html"
     return answer_form(request, template, context, refused=form.is_bound)
 
 

@@ -1,6 +1,7 @@
 // Sends large files in pieces, by the tus protocol, so that a broken connection costs one piece: it goes on by itself, can
 // be paused, and after a reload goes on once the same file is chosen again. What has arrived is handed to the form as a
 // hidden field. Files below the limit stay with the file field; without a script all of them do.
+import { shownSize } from "./sizes.js";
 import { send } from "./tus.js";
 
 const boxes = "[data-upload-pieces]";
@@ -215,11 +216,9 @@ class Sending {
     }
     const bar = this.row.querySelector("progress");
     if (bar) bar.value = percent;
-    const lang = document.documentElement.lang;
-    const size = (this.size / 1048576).toLocaleString(lang, { maximumFractionDigits: 1 });
     const word = this.words || this.box.dataset[this.file || this.state === "arrived" ? this.state : "again"] || "";
     const share = this.state === "arrived" ? "" : ` · ${percent} %`;
-    this.row.querySelector(".meta").textContent = `${size} MB${share}${word ? ` · ${word}` : ""}`;
+    this.row.querySelector(".meta").textContent = `${shownSize(this.size)}${share}${word ? ` · ${word}` : ""}`;
   }
 
   parts() {
