@@ -72,6 +72,8 @@ def test_once_it_is_open_what_was_offered_before_goes(client: Client, contest: C
     before = client.get(funding(contest)).content.decode()
     assert "Open the brief now" in before and before.count('id="funding-actions"') == 1
     pay_in(contest, needed(contest), now=timezone.now())
+    part = client.get(funding(contest), {"part": "1"}).content.decode()
+    assert 'hx-trigger="every 2s"' in part, "it opens in a step of its own, and the page follows it until then"
     client.post(reverse("pages:publish", args=[contest.pk]))
     part = client.get(funding(contest), {"part": "1"}).content.decode()
     assert 'id="funding-actions"' in part and "Open the brief now" not in part
