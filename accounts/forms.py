@@ -18,6 +18,12 @@ KINDS = [
 ]
 
 
+class ConditionalField(forms.CharField):
+    """Wanted or not by what another field says: a page does not call it optional."""
+
+    is_conditional = True
+
+
 class SignupDetailsForm(forms.Form):
     """allauth's own sign-up form is built on top of this one (settings.ACCOUNT_SIGNUP_FORM_CLASS)."""
 
@@ -28,7 +34,7 @@ class SignupDetailsForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("You can become the other later as well."),
     )
-    brand_name = forms.CharField(
+    brand_name = ConditionalField(
         label=_("Name of the brand"),
         max_length=Brand._meta.get_field("name").max_length,
         required=False,

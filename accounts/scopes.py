@@ -24,7 +24,7 @@ class Scope(StrEnum):
 
 TITLES: Final[dict[Scope, Promise]] = {
     Scope.CONTESTS_READ: _("Read the contests and entries that you may see"),
-    Scope.CONTESTS_WRITE: _("Launch contests and decide them in your brands' names"),
+    Scope.CONTESTS_WRITE: _("Launch contests, decide them and speak for your brands in them"),
     Scope.ENTRIES_WRITE: _("Submit entries and deliver work in your name"),
     Scope.MONEY_READ: _("Read what you or your brands earned, paid and hold"),
     Scope.AUDIT_READ: _("Read the platform's books, settlements and payouts"),

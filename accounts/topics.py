@@ -90,7 +90,7 @@ _CHOSEN: Final[dict[Topic, str]] = {
     Topic.CONTESTS: "entries_closed contest_empty jury_complete jury_declined jury_left offer_declined "
     "purchase_accepted",
     Topic.QUESTIONS: "question_asked question_answered question_waits comment_from_brand comment_from_maker "
-    "review_waits reviews_shown message_from_brand message_from_maker",
+    "reviews_open reviews_close review_waits reviews_shown message_from_brand message_from_maker",
     Topic.FOLLOWED: "followed_opened followed_answered followed_closing followed_decided search_matches",
     Topic.MODERATION: "report_received appeal_received community_marked",
 }

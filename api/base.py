@@ -37,6 +37,8 @@ class Resource(APIView):
     metadata_class = None
     read_scope = "contests:read"
     write_scope = "contests:write"
+    brand_scope = ""
+    """A scope that is enough to write for the brand of the contest, entry or comment in the address; usually none."""
     largest_body = LARGEST_BODY
     takes: ClassVar[type[BaseSerializer[Any]] | None] = None
 

@@ -88,7 +88,8 @@ class ResourceSchema(AutoSchema):
         is_public = not any(kind.__name__ == "IsAuthenticated" for kind in view.permission_classes)
         is_open = is_public and (self.method in SAFE_METHODS or type(view).__name__ == "QuoteDraft")
         scope = view.read_scope if self.method in SAFE_METHODS else view.write_scope
-        ways: list[Schema] = [{"clientToken": [scope]}] if scope else []
+        scopes = [scope] if self.method in SAFE_METHODS else [scope, view.brand_scope]
+        ways: list[Schema] = [{"clientToken": [one]} for one in scopes if one]
         return [*ways, {"session": []}, *([{}] if is_open else [])]
 
     def get_override_parameters(self) -> list[Any]:

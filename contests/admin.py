@@ -28,6 +28,7 @@ from contests.models import (
     Nudge,
     Prize,
     Question,
+    ReviewReveal,
     RightsDeed,
     SavedSearch,
     ShortlistPlace,
@@ -137,6 +138,19 @@ class NudgeAdmin(DueRowAdmin):
     search_fields = ("contest__id", "contest__brief__title")
     ordering = ("-due_at",)
     fields = ("contest", "question", "kind", *LEASE_FIELDS)
+    readonly_fields = fields
+
+
+@admin.register(ReviewReveal)
+class ReviewRevealAdmin(DueRowAdmin):
+    """Only when the reviews of a contest are shown: what they say is nobody's business before."""
+
+    list_display = ("contest", "due_at", "due_state", "attempts", "last_error", "finished_at")
+    list_filter = ("due_state",)
+    list_select_related = ("contest",)
+    search_fields = ("contest__id", "contest__brief__title")
+    ordering = ("-due_at",)
+    fields = ("contest", *LEASE_FIELDS)
     readonly_fields = fields
 
 

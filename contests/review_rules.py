@@ -5,7 +5,7 @@ shown once both are written, or when the time is over. Until then nobody reads t
 kind; what is shown stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,9 @@ from typing import Final
 WINDOW: Final = timedelta(days=14)
 ASPECTS: Final = ("clear_brief", "answered", "in_time", "feedback")
 """What a maker says of a brand, each from one to five."""
+
+REMIND_BEFORE: Final = timedelta(days=3)
+"""How long before the end those who have not written are reminded."""
 
 WORDS_MAX: Final = 2000
 LEAST_WORDS: Final = 10
@@ -80,6 +83,20 @@ def kind_for(*, by_maker: bool, is_winner: bool) -> ReviewKind:
 def is_due(ended_at: datetime, *, now: datetime) -> bool:
     """Whether what was written is shown although the other side has stayed silent."""
     return now >= ended_at + WINDOW
+
+
+def last_call(ended_at: datetime) -> datetime:
+    """When those who have not written are reminded."""
+    return ended_at + WINDOW - REMIND_BEFORE
+
+
+def brand_is_done(*, winners: Collection[int], written: Collection[int]) -> bool:
+    """Whether a brand has written what is asked of it: on every winner, or if nobody won, thanks to somebody.
+
+    >>> brand_is_done(winners=[1, 2], written=[1, 3]), brand_is_done(winners=[], written=[3])
+    (False, True)
+    """
+    return set(winners) <= set(written) if winners else bool(written)
 
 
 def average(marks: Mapping[str, int]) -> int:

@@ -59,7 +59,13 @@ def work_off_votes() -> int:
 @shared_task
 def work_off_nudges() -> int:
     """Let the reminders that are due remind."""
-    return _work_off_nudges(now=database_now())
+    done = 0
+    for _ in range(SWEEP_BATCHES):
+        claimed = _work_off_nudges(now=database_now())
+        done += claimed
+        if not claimed:
+            break
+    return done
 
 
 @shared_task(soft_time_limit=240, time_limit=270)

@@ -14,6 +14,9 @@ MIB = 1024 * 1024
 LIFETIME = timedelta(days=7)
 """From its beginning; whoever has not submitted it by then starts anew."""
 
+HELD_OVER = timedelta(days=1)
+"""What came with a form that was refused waits so long for the form to be sent again."""
+
 KEPT_AS_GONE = timedelta(days=30)
 """So long its address says that it is gone; then it knows nothing any more."""
 

@@ -26,6 +26,7 @@ class EntryComments(PublicResource):
     """What was said of one entry."""
 
     write_scope = "entries:write"
+    brand_scope = "contests:write"
 
     @operation(gives=Listing[CommentCard], query=CommentQuery)
     def get(self, request: Any, entry_id: UUID) -> Response:
@@ -45,6 +46,7 @@ class CommentReplies(Resource):
     """Answer a comment, in its thread."""
 
     write_scope = "entries:write"
+    brand_scope = "contests:write"
 
     @operation(gives=CommentCard, takes=ReplyInput, status=201)
     @idempotent
@@ -86,6 +88,7 @@ class WithdrawComment(CommentAct):
     """Whoever wrote it takes it back: its words are gone for everybody, its place stays."""
 
     write_scope = "entries:write"
+    brand_scope = "contests:write"
 
     def act(self, comment_id: UUID) -> UUID:
         return marking.withdraw_comment(self.actor, comment_id, now=self.now).pk

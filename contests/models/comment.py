@@ -79,6 +79,7 @@ class Comment(models.Model):
         ]
         triggers: ClassVar = [
             comment_guards.comment_fits(),
+            guards.not_by_the_blocked("comment", "author_id"),
             comment_guards.withdrawn_stays(),
             only_these_may_change("comment", "resolved_at", "resolved_by_id", "withdrawn_at", "hidden_at"),
         ]

@@ -1,5 +1,5 @@
-"""Reminders that decide nothing: a question has waited long, a brief closes soon. What is still true is asked anew when
-one falls due."""
+"""Reminders that decide nothing: a question has waited long, a brief closes soon, reviews can be written. What is still
+true is asked anew when one falls due."""
 
 from typing import ClassVar
 
@@ -16,6 +16,12 @@ class NudgeKind(models.TextChoices):
     CLOSING_SOON = "closing_soon", _("closes soon")
     QUESTION_WAITS = "question_waits", _("a question has waited for a day")
     QUESTION_WAITS_LONG = "question_waits_long", _("a question has waited for three days")
+    REVIEWS_OPEN = "reviews_open", _("reviews can be written")
+    REVIEWS_CLOSE = "reviews_close", _("reviews can be written for some days more")
+
+
+OF_QUESTIONS = (NudgeKind.QUESTION_WAITS, NudgeKind.QUESTION_WAITS_LONG)
+OF_REVIEWS = (NudgeKind.REVIEWS_OPEN, NudgeKind.REVIEWS_CLOSE)
 
 
 class Nudge(DueRow):
@@ -31,8 +37,8 @@ class Nudge(DueRow):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="nudge_of_a_question",
-                condition=Q(kind=NudgeKind.CLOSING_SOON, question__isnull=True)
-                | (~Q(kind=NudgeKind.CLOSING_SOON) & Q(question__isnull=False)),
+                condition=Q(kind__in=OF_QUESTIONS, question__isnull=False)
+                | (~Q(kind__in=OF_QUESTIONS) & Q(question__isnull=True)),
             ),
             models.UniqueConstraint(
                 fields=["contest"],
@@ -41,6 +47,9 @@ class Nudge(DueRow):
             ),
             models.UniqueConstraint(
                 fields=["question", "kind"], name="nudge_question_once", condition=Q(question__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["contest", "kind"], name="nudge_reviews_once", condition=Q(kind__in=OF_REVIEWS)
             ),
         ]
 

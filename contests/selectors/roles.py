@@ -99,6 +99,23 @@ def role_on(contest: Contest, viewer: Viewer) -> Role:
     return read_as(viewer).role_in(contest.brand_id)
 
 
+def is_of_brand(
+    viewer: Viewer,
+    *,
+    contest_id: UUID | None = None,
+    entry_id: UUID | None = None,
+    comment_id: UUID | None = None,
+    **_others: object,
+) -> bool:
+    """Whether they belong to the brand whose contest this is, or whose contest's entry or comment; by any role."""
+    contests = Contest.objects.filter(brand__in=read_as(viewer).brands)
+    if comment_id is not None:
+        return contests.filter(entries__comments=comment_id).exists()
+    if entry_id is not None:
+        return contests.filter(entries=entry_id).exists()
+    return contest_id is not None and contests.filter(pk=contest_id).exists()
+
+
 def is_admitted(contest: Contest, viewer: Viewer) -> bool:
     """Whether a closed contest lets them in, as the SQL form ADMITTED; to others everybody is."""
     reader = read_as(viewer)

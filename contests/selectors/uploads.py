@@ -1,9 +1,11 @@
 """Uploads under way, for their owner alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -37,6 +39,14 @@ class UploadCard:
 def uploads_of(owner: User, *, now: datetime, after: str | None = None, limit: int = PAGE) -> Page[UploadCard]:
     """Those that are not submitted yet, the newest first; one query."""
     return fetch_page(UNDER_WAY, {"me": owner.pk, "now": now}, NEWEST, UploadCard, after=after, limit=limit)
+
+
+def arrived_uploads(owner: User, ids: Sequence[UUID], *, now: datetime) -> list[UploadCard]:
+    """Of these, a person's own that have arrived whole and are not submitted yet, in this order; one query."""
+    under_way = (UploadState.RECEIVING, UploadState.FINISHED)
+    own = SourceUpload.objects.filter(pk__in=ids, owner=owner, state__in=under_way, expires_at__gt=now)
+    found = {one.pk: upload_card(one) for one in own.filter(received=F("length"))} if ids else {}
+    return [found[key] for key in dict.fromkeys(ids) if key in found]
 
 
 def find_upload(owner: User, upload_id: UUID, *, now: datetime, locked: bool = False) -> SourceUpload:

@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.models import Act
 from accounts.services.audit_trail import record_act
 from contests.lifecycle import (
+    FINAL,
     OUTCOMES,
     Move,
     Role,
@@ -23,6 +24,7 @@ from contests.lifecycle import (
     next_state,
 )
 from contests.models import Contest, ContestEvent, Deadline
+from contests.services.after.asking import plan_asking
 from duerows.bulk import insert_columns
 
 
@@ -67,6 +69,7 @@ def move_contests(
     if actor_id is not None:
         _record(contests, before, move, actor_id, data or {})
     _replace_deadlines(contests, now)
+    plan_asking([contest for contest in contests if contest.state in FINAL], now=now)
 
 
 def note_event(

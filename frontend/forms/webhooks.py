@@ -16,6 +16,7 @@ MINE = "me"
 GROUP_WORDS = {
     "contest": _("Contests"),
     "entry": _("Entries"),
+    "vote": _("Votes of the community"),
     "policy": _("Pay policies"),
     "settlement": _("Settlements"),
     "deposit": _("Payments in"),

@@ -114,6 +114,7 @@ EVENT: dict[str, Words] = {
     "community_ruled": _("A ballot of the community was decided on"),
     "community_counted": _("The community’s votes were counted"),
     "community_unchecked": _("The community’s ballots were not checked in time"),
+    "community_overtaken": _("The contest ended before the community’s votes were counted"),
     "jury_closed": _("The jury’s work is over"),
     "confirm_shortlist": _("Shortlisted"),
     "end_final_round": _("Final round ended"),

@@ -24,6 +24,7 @@ from frontend.showing.entries import file_rows
 from frontend.views.checklist import may_be_marked
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, members_page
 from frontend.views.entries import own_delivery
+from frontend.views.kept_files import kept_files
 from frontend.views.submitting import FORMS, send_once
 
 
@@ -60,6 +61,7 @@ def handover(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "delivery": delivery,
         "files": file_rows(delivery.files),
         "files_form": files_form,
+        "kept": kept_files(request, files_form),
         "deliver_form": deliver_form,
         "page": rights,
         "limits": SOURCES_HELP,

@@ -36,6 +36,7 @@ from frontend.views.common import (
     members_page,
     refusal_words,
 )
+from frontend.views.kept_files import kept_files
 from payouts.selectors.expected_pay import expected_pay_of
 from payouts.selectors.promises import promises_of
 from payouts.services.quoting import quote_contest
@@ -93,6 +94,7 @@ class _Entering:
         contest_id = self.contest.card.id
         context = {
             "form": form,
+            "kept": kept_files(request, form),
             "split_form": split_form,
             "splits": [short_split(one) for one in self.offered],
             "team_open": split_form.is_bound or any(one.state != "signed" for one in self.offered),
@@ -129,7 +131,14 @@ def version(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         sent = send_once(request, form, send, already=reverse("pages:entry", args=[entry_id]))
         if sent is not None:
             return sent
-    context = {"form": form, "entry": entry, "card": entry.card, "contest": entry.contest, "limits": SOURCES_HELP}
+    context = {
+        "form": form,
+        "kept": kept_files(request, form),
+        "entry": entry,
+        "card": entry.card,
+        "contest": entry.contest,
+        "limits": SOURCES_HELP,
+    }
     return answer_form(request, "entries/version.html", context, refused=form.is_bound)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from contests.review_rules import ASPECTS
 from contests.services.handover import accept_handovers
-from tests.fixtures.calls import Caller
+from tests.fixtures.calls import Caller, token_of
 from tests.fixtures.rights import hand_over, won_by
 from tests.fixtures.worlds import NOON, make_creative, owner_of
 
@@ -53,6 +53,24 @@ def test_reviews_are_kept_back_until_both_are_there(api_clock) -> None:
     slug = won.contest.brand.slug
     assert [row["reply"] for row in nobody.get(f"brands/{slug}/reviews")["results"]] == ["Thanks."]
     assert [row["words"] for row in nobody.get(f"people/{author.handle}/reviews")["results"]] == ["Fast."]
+
+
+def test_a_program_of_the_brand_ticks_off_reviews_and_replies_with_the_scope_of_contests(api_clock) -> None:
+    author = make_creative()
+    won = won_by(author)
+    hand_over(won)
+    owner = owner_of(won.contest.brand)
+    brand = Caller(token=token_of(owner, "contests:read", "contests:write"))
+    contest, item = f"contests/{won.contest_id}", won.handover.items.get()
+    assert brand.post(f"{contest}/handovers/{won.pk}/items/{item.pk}/tick")["state"] == "ticked"
+    brand.post(f"{contest}/accept-handover")
+    program = Caller(token=token_of(author, "contests:read", "contests:write"))
+    program.post(f"{contest}/reviews", {"words": "Clear.", "marks": MARKS}, status=403)
+    written = Caller(token=token_of(author, "entries:write")).post(
+        f"{contest}/reviews", {"words": "Clear.", "marks": MARKS}, status=201
+    )
+    brand.post(f"{contest}/reviews", {"words": "Fast.", "stars": 4, "maker": author.handle}, status=201)
+    assert brand.post(f"{contest}/reviews/{written['id']}/reply", {"words": "Thanks."})["reply"] == "Thanks."
 
 
 def test_a_brief_tells_how_its_brand_has_dealt_with_others() -> None:

@@ -1,12 +1,24 @@
 """Comments over the API: a whole talk, by the brand and the maker, each problem by its code."""
 
+from uuid import uuid4
+
 import pytest
 
 from accounts.models import MemberRole
 from contests.models import Comment, Entry
 from tests.fixtures.calls import ApiClock, Caller, token_of
 from tests.fixtures.contests import submit_examined
-from tests.fixtures.worlds import DAY, add_member, award, make_creative, open_contest, owner_of, pass_time, shortlist
+from tests.fixtures.worlds import (
+    DAY,
+    add_member,
+    award,
+    make_brand,
+    make_creative,
+    open_contest,
+    owner_of,
+    pass_time,
+    shortlist,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,10 +93,20 @@ def test_a_mistake_is_told_by_its_field(entry: Entry, body: dict[str, object], c
     assert (problem["code"], [error["field"] for error in problem["errors"]]) == (code, [field])
 
 
-def test_a_program_needs_the_scope_of_entries(entry: Entry) -> None:
+def test_a_program_of_the_brand_speaks_for_it_and_for_nobody_else(entry: Entry) -> None:
     owner = owner_of(entry.contest.brand)
     path = f"entries/{entry.pk}/comments"
-    reader = Caller(token=token_of(owner, "contests:read", "contests:write"))
-    assert reader.get(path)["results"] == []
-    reader.post(path, {"body": "Too thin."}, status=403)
-    Caller(token=token_of(owner, "entries:write")).post(path, {"body": "Too thin."}, status=201)
+    brand = Caller(token=token_of(owner, "contests:read", "contests:write"))
+    first = brand.post(path, {"body": "Too thin."}, status=201)
+    brand.post(f"comments/{first['id']}/replies", {"body": "Much too thin."}, status=201)
+    brand.post(f"comments/{first['id']}/resolve")
+    brand.post(f"comments/{first['id']}/withdraw")
+    Caller(token=token_of(owner, "entries:write")).post(path, {"body": "As before."}, status=201)
+    Caller(token=token_of(owner, "contests:read", "money:read")).post(path, {"body": "Too thin."}, status=403)
+    maker = Caller(token=token_of(entry.author, "contests:read", "contests:write"))
+    rival = Caller(token=token_of(owner_of(make_brand()), "contests:read", "contests:write"))
+    for stranger in (maker, rival):
+        for address in (path, f"entries/{uuid4()}/comments", f"comments/{first['id']}/replies"):
+            refused = stranger.post(address, {"body": "It holds."}, status=403)
+            assert "entries:write" in refused["detail"], "it tells nothing of what is there"
+    Caller(token=token_of(entry.author, "entries:write")).post(path, {"body": "It holds."}, status=201)

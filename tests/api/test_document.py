@@ -62,6 +62,13 @@ def test_every_method_says_its_problems_scopes_and_key(described: Any) -> None:
             assert "422" in said["responses"]
 
 
+def test_where_both_sides_write_either_scope_is_said(described: Any) -> None:
+    said = {said["operationId"]: said["security"] for _, _, said in operations(described)}
+    tokens = [[*one.values()] for one in said["postEntryComments"] if "clientToken" in one]
+    assert tokens == [[["entries:write"]], [["contests:write"]]]
+    assert [one for one in said["postContestEntries"] if "clientToken" in one] == [{"clientToken": ["entries:write"]}]
+
+
 def test_the_examples_are_what_they_say(described: Any) -> None:
     seen = 0
     for path, method, said in operations(described):

@@ -34,7 +34,7 @@ def test_from_brief_to_paid(payday: Payday, api_clock: ApiClock) -> None:
     api_clock.now = OPENED - 2 * LATER  # So that the closing, a little after the money has come, is before payday.
     publish_reference_data(now=api_clock.now)
     house = make_brand()
-    scopes = ("contests:read", "contests:write", "entries:write", "money:read")  # A brand writes on entries too.
+    scopes = ("contests:read", "contests:write", "money:read")
     brand = Caller(token=token_of(owner_of(house), *scopes))
     makers = [make_creative() for _ in range(3)]
     creatives = [Caller(token=token_of(one, "contests:read", "entries:write", "money:read")) for one in makers]

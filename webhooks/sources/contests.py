@@ -7,6 +7,7 @@ contest under way nobody but its admins learns what a creative did, not even whe
 from contests.selectors.history import SEES_EVENT
 from contests.visibility import IS_OWN, OWN_SHARE
 from webhooks.sources.base import EYES, MEMBER, TAKES_PART, Source, concerns, type_of, with_eyes
+from webhooks.sources.votes import VOTES_TOLD
 
 TYPES = {
     "request_funding": "contest.funding_requested",
@@ -57,5 +58,7 @@ CONTESTS = Source(
         {OWN_SHARE % EYES}
         WHERE named.type = ANY(r.types) AND r.sees_contests AND ({with_eyes(SEES_EVENT)} OR {OWN})
           AND {concerns(TAKES_PART)}
+        UNION ALL
+        {VOTES_TOLD}
     """,
 )

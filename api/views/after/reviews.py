@@ -20,6 +20,7 @@ class ContestReviews(PublicResource):
     """The reviews of one contest."""
 
     write_scope = "entries:write"
+    brand_scope = "contests:write"
 
     @operation(gives=Listing[ReviewCard])
     def get(self, request: Any, contest_id: UUID) -> Response:
@@ -42,6 +43,7 @@ class ReplyToReview(Resource):
     """The one reply of whom a review is about."""
 
     write_scope = "entries:write"
+    brand_scope = "contests:write"
 
     @operation(gives=ReviewCard, takes=ReviewReplyInput)
     @idempotent

@@ -1,4 +1,4 @@
-"""Asks for the mails about reviews: that the other side has written, and that both are to be read."""
+"""Asks for the mails about reviews: that they can be written, that the other side has, that both are to be read."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,9 +6,16 @@ from datetime import datetime
 from accounts.models import MemberRole, Membership
 from accounts.services.mail import MailRequest, ask_for_mails
 from contests.models import Brief, Contest, Review
+from contests.review_rules import WINDOW
 from contests.services.mails import contest_url
 
 DECIDERS = (MemberRole.OWNER, MemberRole.MANAGER)
+
+
+def ask_to_write(contest: Contest, template: str, makers: Iterable[int], *, to_brand: bool, now: datetime) -> None:
+    """Ask these makers, and the brand's deciders or not, to write while there is time. Nobody is named."""
+    users = [*makers, *(_deciders(contest) if to_brand else ())]
+    _ask(template, contest, users, str(contest.pk), now=now, date=(contest.state_since + WINDOW).date().isoformat())
 
 
 def tell_written(review: Review, *, now: datetime) -> None:
@@ -28,7 +35,7 @@ def _deciders(contest: Contest) -> list[int]:
     return list(members.order_by("pk").values_list("user_id", flat=True))
 
 
-def _ask(template: str, contest: Contest, users: Iterable[int], matter: str, *, now: datetime) -> None:
+def _ask(template: str, contest: Contest, users: Iterable[int], matter: str, *, now: datetime, **more: str) -> None:
     title = Brief.objects.filter(contest=contest).values_list("title", flat=True).first()
     ask_for_mails(
         (
@@ -36,7 +43,7 @@ def _ask(template: str, contest: Contest, users: Iterable[int], matter: str, *, 
                 user_id=user,
                 template=template,
                 dedupe_key=f"{template}:{matter}:{user}",
-                context={"title": title or "", "url": f"{contest_url(contest.pk)}reviews/"},
+                context={"title": title or "", "url": f"{contest_url(contest.pk)}reviews/", **more},
             )
             for user in users
         ),

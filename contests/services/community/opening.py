@@ -56,10 +56,12 @@ def check_vote_is_over(contest: Contest) -> None:
 
 def overtake_votes(contests: Sequence[Contest], *, now: datetime) -> None:
     """These contests ended before their votes were counted: no vote counts, the award is shared by rule."""
-    for vote in CommunityVote.objects.filter(contest__in=contests, state__in=PENDING).order_by("contest_id"):
+    pending = CommunityVote.objects.filter(contest__in=contests, state__in=PENDING)
+    for vote in pending.select_related("contest").order_by("contest_id"):
         vote.state, vote.ended_at = VoteState.OVERTAKEN, now
         vote.save(update_fields=["state", "ended_at"])
         stop_clock(vote, now=now)
+        note_event(vote.contest, "community_overtaken", role=Role.CLOCK, actor_id=None, now=now)
 
 
 def postpone_vote(contest: Contest, *, since: datetime, by: timedelta, now: datetime) -> None:

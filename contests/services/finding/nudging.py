@@ -1,7 +1,7 @@
 """Plans reminders and lets those that fall due remind, if what they are about is still so. Nothing is decided here.
 
 A question that waits is brought to the brand's owners and managers after a day and after three; a brief that closes in
-two days to those who follow it.
+two days to those who follow it; the reviews of a contest that is over to those who can write them and have not.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,18 @@ from accounts.models import MemberRole, Membership
 from accounts.services.mail import MailRequest, ask_for_mails
 from contests.lifecycle import State
 from contests.models import Brief, Contest, Nudge, NudgeKind, Question
+from contests.models.nudge import OF_REVIEWS
+from contests.services.after.asking import ask_for_reviews
 from contests.services.finding.telling import tell_closing
 from contests.services.mails import contest_url
 from contests.services.transitions import lock_contests
-from duerows.claims import BATCH, work_off
+from duerows.claims import work_off
 
 CLOSES_IN = timedelta(hours=48)
 ANSWER_WITHIN = {NudgeKind.QUESTION_WAITS: timedelta(hours=24), NudgeKind.QUESTION_WAITS_LONG: timedelta(hours=72)}
+AT_ONCE = 100
+"""Their contests stay locked meanwhile, and who can review is asked contest by contest."""
+
 LOOK_AGAIN = timedelta(days=1)
 ANSWERABLE = frozenset({State.OPEN, State.SHORTLISTING, State.FINAL_ROUND})
 DECIDERS = (MemberRole.OWNER, MemberRole.MANAGER)
@@ -37,7 +42,7 @@ def plan_question(question: Question) -> None:
     )
 
 
-def work_off_nudges(*, now: datetime, limit: int = BATCH) -> int:
+def work_off_nudges(*, now: datetime, limit: int = AT_ONCE) -> int:
     """Let one batch of reminders that are due remind. Returns how many there were."""
     return work_off(Nudge, _remind, now=now, lock=_lock_their_contests, limit=limit)
 
@@ -49,6 +54,9 @@ def _lock_their_contests(keys: Sequence[int]) -> None:
 def _remind(keys: Sequence[int], now: datetime) -> None:
     rows = list(Nudge.objects.filter(pk__in=keys).select_related("contest", "question"))
     _remind_of_closing([row.contest for row in rows if row.kind == NudgeKind.CLOSING_SOON], now)
+    for row in rows:
+        if row.kind in OF_REVIEWS:
+            ask_for_reviews(row.contest, NudgeKind(row.kind), now=now)
     waiting = [
         row
         for row in rows

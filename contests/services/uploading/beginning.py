@@ -1,6 +1,6 @@
 """Begins an upload, within what one person may have under way."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -24,7 +24,7 @@ def current_limits() -> Limits:
 
 
 @transaction.atomic
-def begin_upload(actor: User, draft: UploadDraft, *, now: datetime) -> SourceUpload:
+def begin_upload(actor: User, draft: UploadDraft, *, now: datetime, lifetime: timedelta = LIFETIME) -> SourceUpload:
     """An empty upload of the actor's. Their row is locked, so that many at once stay within the limits together.
 
     Raises NotPermitted, NotEligible, InvalidUpload, UploadTooLarge or TooManyUploads.
@@ -43,7 +43,7 @@ def begin_upload(actor: User, draft: UploadDraft, *, now: datetime) -> SourceUpl
         claimed_type=draft.claimed_type[:100],
         length=draft.length,
         created_at=now,
-        expires_at=now + LIFETIME,
+        expires_at=now + lifetime,
     )
 
 

@@ -1,6 +1,7 @@
 """Funding a brief: what it can owe at most, what is held, and paying in the rest. It opens by itself once covered."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ from payouts.errors import LiabilityNotCovered, TermsRefused
 from payouts.models import TransferState
 from payouts.selectors.brand_statements import READERS
 from payouts.selectors.disputes import contest_disputes
-from payouts.selectors.funding import deposits_of, escrow_position
+from payouts.selectors.funding import DepositRow, deposits_of, escrow_position
 from payouts.selectors.transfers import TransferRow, transfer_instructions, transfers_of
 from payouts.services.card_payments import is_offered
 from payouts.services.deposits import start_deposit
@@ -43,6 +44,8 @@ from payouts.services.refunding import refund_draft
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 MOST_DOCUMENTS = 200
+OPENS_WITHIN = timedelta(seconds=30)
+"""A brief opens in a step of its own, seconds after the payment that covers it."""
 PAYERS = (Role.OWNER, Role.MANAGER, Role.FINANCE)
 
 
@@ -102,23 +105,33 @@ def funding(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         except REFUSALS as refusal:
             add_refusal(form, refusal)
     deposits = [(row, DEPOSIT[row.state]) for row in deposits_of(contest)]
+    is_open = shown.card.state not in (State.DRAFT, State.AWAITING_FUNDS)
     context = {
         "contest": shown,
         "card": shown.card,
         "position": position,
         "quote": shown_quote(quote_contest(contest_id, now=timezone.now()), held_minor=position.held_minor),
         "deposits": deposits,
-        "is_waiting": any(row.state in ("pending", "unknown") for row, _state in deposits),
+        "is_waiting": any(_is_under_way(row, is_open=is_open) for row, _state in deposits),
         "card_form": _card_form(position.missing_minor),
         "by_transfer": transfer_instructions(contest),
         "transfers": _left_over(contest),
         "may_pay": shown.role in PAYERS,
         "may_decide": may(shown.role, Move.REQUEST_FUNDING),
         "form": form,
-        "is_open": shown.card.state not in (State.DRAFT, State.AWAITING_FUNDS),
+        "is_open": is_open,
+        "is_part": "part" in request.GET,
     }
-    template = "brand/parts/funding_state.html" if "part" in request.GET else "brand/funding.html"
+    template = "brand/parts/funding_state.html" if context["is_part"] else "brand/funding.html"
     return answer_form(request, template, context, refused=form.is_bound)
+
+
+def _is_under_way(row: DepositRow, *, is_open: bool) -> bool:
+    """Whether the page follows this payment: until it is known, and for the moment in which the brief opens by it."""
+    if row.state in ("pending", "unknown"):
+        return True
+    just_came = row.received_at is not None and row.received_at > timezone.now() - OPENS_WITHIN
+    return row.state == "received" and just_came and not is_open
 
 
 def _left_over(contest: Contest) -> list[tuple[TransferRow, Shown]]:

@@ -15,7 +15,7 @@ from accounts.models import Digest, EmailChange, OutgoingMail, PayoutAccount, St
 from accounts.services.api_clients import create_client
 from accounts.services.invitations import invite_member
 from accounts.services.mail import MailRequest, ask_for_mails
-from contests.models import Contest, ContestEvent, Deadline, StoredFile
+from contests.models import Contest, ContestEvent, Deadline, ReviewReveal, StoredFile
 from contests.selectors.browsing import BrowseFilters
 from contests.services.finding.saved_searches import save_search
 from contests.services.questions import ask
@@ -99,7 +99,7 @@ def fill() -> None:
     prepare_disbursements(timezone.now())
     for _ in range(2):
         judging_contest(jurors=2, entries=1, ballots_per_entry=1, quorum=1)
-        voted_contest(2)
+        ReviewReveal.objects.create(contest=voted_contest(2)[0], due_at=NOON)
     running, brand = open_contest(), make_brand()
     entry = submit(running)
     ImagePrint.objects.create(file=StoredFile.objects.get(version__entry=entry), entry=entry, hash=7, due_at=NOON)

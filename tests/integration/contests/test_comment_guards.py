@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.models import MemberRole
+from accounts.models import MemberRole, User
 from contests.comment_rules import CommentDraft
 from contests.models import Comment
 from contests.services.commenting.marking import release_comments, withdraw_comment
@@ -31,6 +31,15 @@ from tests.fixtures.worlds import (
 def run(sql: str, params: Any = None) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, params)
+
+
+def trigger_of(table: str, guard: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s", [table, f"%{guard}%"]
+        )
+        ((name,),) = cursor.fetchall()
+    return name
 
 
 def insert(entry: Any, **changes: Any) -> None:
@@ -110,6 +119,24 @@ def test_nobody_speaks_for_a_side_that_they_are_not_of(entry):
             insert(entry, author_id=person.pk)
     with pytest.raises(DatabaseError, match="does not belong"):
         insert(entry, side="maker", author_id=make_creative().pk)
+
+
+@pytest.mark.django_db
+def test_whoever_is_blocked_says_nothing_new_unless_the_guard_is_off(entry, as_owner):
+    owner = owner_of(entry.contest.brand)
+    insert(entry)
+    User.objects.filter(pk__in=[owner.pk, entry.author_id]).update(blocked_at=NOON)
+    bare = dict.fromkeys(("file_id", "x", "y", "width", "height"))
+    with pytest.raises(DatabaseError, match="is blocked"):
+        insert(entry, thread=2)
+    with pytest.raises(DatabaseError, match="is blocked"):
+        insert(entry, thread=2, side="maker", author_id=entry.author_id, **bare)
+    with as_owner:
+        guard = trigger_of("contests_comment", "comment_not_by_blocked")
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        run(f'ALTER TABLE contests_comment DISABLE TRIGGER "{guard}"')
+        insert(entry, thread=2)
+    assert Comment.objects.count() == 2
 
 
 @pytest.mark.django_db

@@ -1,15 +1,20 @@
 """Reviews of one another: unseen until both are written or the time is over, by those who took part, and then fixed."""
 
-import pytest
-from django.db import Error, transaction
+from datetime import datetime
 
-from accounts.models import Brand, MemberRole, OutgoingMail, User
+import pytest
+from django.db import Error, IntegrityError, transaction
+
+from accounts.models import Brand, MemberRole, Notice, OutgoingMail, User
 from contests.errors import InvalidReview, NotPermitted, NotVisible, WrongMoment
-from contests.models import Contest, Review
-from contests.review_rules import ASPECTS, WINDOW, ReviewKind
+from contests.lifecycle import FINAL
+from contests.models import Contest, Nudge, Review
+from contests.review_rules import ASPECTS, REMIND_BEFORE, WINDOW, ReviewKind
 from contests.selectors.reviews import places_of, reviews_of_brand, reviews_of_contest, reviews_of_maker
 from contests.services.after.reviews import reply, show_due_reviews, write_review
+from contests.services.finding.nudging import work_off_nudges
 from contests.services.handover import accept_handovers, deliver
+from contests.services.mails import contest_url
 from tests.fixtures.worlds import (
     DAY,
     NOON,
@@ -21,6 +26,7 @@ from tests.fixtures.worlds import (
     make_user,
     open_contest,
     owner_of,
+    pass_time,
     shortlist,
 )
 
@@ -49,6 +55,56 @@ def _settled(winner: User, *others: User, visibility: str = "public", brand: Bra
 
 def _words(viewer: User | None, contest: Contest) -> list[str]:
     return [card.words for card in reviews_of_contest(viewer, contest.pk)]
+
+
+def _asked(contest: Contest, template: str, *, now: datetime) -> set[User]:
+    """Who has been told of this by then; a worker looks twice, and everybody has it once."""
+    for _ in range(2):
+        work_off_nudges(now=now)
+    assert not Nudge.objects.exclude(last_error="").exists(), list(Nudge.objects.values_list("last_error", flat=True))
+    told = Notice.objects.filter(template=template, context__url=f"{contest_url(contest.pk)}reviews/")
+    people = [notice.user for notice in told.select_related("user")]
+    assert len(people) == len(set(people))
+    return set(people)
+
+
+def test_those_who_can_write_are_asked_when_the_time_begins_and_those_who_have_not_once_more() -> None:
+    winner, second = make_creative(), make_creative()
+    contest = _settled(winner, second)
+    owner, manager = owner_of(contest.brand), add_member(contest.brand, MemberRole.MANAGER)
+    third = contest.shortlist.exclude(entry__author__in=[winner, second]).get().entry.author
+    add_member(contest.brand, MemberRole.JUDGE)
+    enter(open_contest(contest.brand), make_creative())
+    assert _asked(contest, "reviews_open", now=END - DAY) == set()
+    assert _asked(contest, "reviews_open", now=END) == {winner, second, third, owner, manager}
+    mail = OutgoingMail.objects.get(template="reviews_open", to=owner)
+    assert not any(name in str(mail.context) for name in (winner.handle, winner.display_name))
+    assert mail.context["date"] == (END + WINDOW).date().isoformat()
+    write_review(second, contest.pk, WORDS, MARKS, now=END + DAY)
+    write_review(owner, contest.pk, "We liked your line.", {}, now=END + DAY, maker=third.handle)
+    soon = END + WINDOW - REMIND_BEFORE
+    assert _asked(contest, "reviews_close", now=soon - DAY) == set()
+    assert _asked(contest, "reviews_close", now=soon) == {winner, third, owner, manager}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Nudge.objects.create(contest=contest, kind="reviews_open", due_at=END)
+
+
+def test_a_brand_that_wrote_of_its_winner_is_not_asked_for_thanks_again() -> None:
+    winner = make_creative()
+    contest = _settled(winner)
+    write_review(owner_of(contest.brand), contest.pk, "Fast.", {"stars": 5}, now=END, maker=winner.handle)
+    asked = _asked(contest, "reviews_open", now=END)
+    assert winner in asked and owner_of(contest.brand) not in asked
+
+
+def test_nobody_is_asked_too_late_nor_where_nobody_was_shortlisted() -> None:
+    contest, empty = _settled(make_creative()), open_contest()
+    pass_time(empty, "closes_at")
+    assert empty.state in FINAL
+    assert _asked(empty, "reviews_open", now=empty.closes_at) == set()
+    assert not Nudge.objects.filter(contest=empty, kind__startswith="reviews").exists()
+    assert _asked(contest, "reviews_open", now=END + WINDOW + DAY) == set()
+    assert not Nudge.objects.filter(due_state="waiting", kind__startswith="reviews").exists()
 
 
 def test_both_sides_are_shown_together_and_then_stand() -> None:

@@ -62,6 +62,21 @@ def test_a_payment_is_begun_once_however_often_it_is_sent(client: Client, contes
     assert 'hx-trigger="every 2s"' in page
     part = client.get(funding(contest), {"part": "1"}).content.decode()
     assert part.lstrip().startswith('<div id="funding-state"')
+    assert "funding-actions" not in part, "whoever types beside it is not disturbed"
+    Deposit.objects.update(state="refused")
+    part = client.get(funding(contest), {"part": "1"}).content.decode()
+    assert 'id="funding-actions"' in part and 'hx-swap-oob="true"' in part and 'name="source"' in part
+
+
+def test_once_it_is_open_what_was_offered_before_goes(client: Client, contest: Contest) -> None:
+    before = client.get(funding(contest)).content.decode()
+    assert "Open the brief now" in before and before.count('id="funding-actions"') == 1
+    pay_in(contest, needed(contest), now=timezone.now())
+    part = client.get(funding(contest), {"part": "1"}).content.decode()
+    assert 'hx-trigger="every 2s"' in part, "it opens in a step of its own, and the page follows it until then"
+    client.post(reverse("pages:publish", args=[contest.pk]))
+    part = client.get(funding(contest), {"part": "1"}).content.decode()
+    assert 'id="funding-actions"' in part and "Open the brief now" not in part
 
 
 def test_more_than_is_missing_is_refused_beside_its_field(client: Client, contest: Contest) -> None:

@@ -2,6 +2,7 @@
 // out, and choosing or dropping again adds to them. The file field itself holds the list, so that the form is sent as
 // ever; without a script it is the browser's own field. Large ones go another way (resumable.js).
 import { takeLarge } from "./resumable.js";
+import { shownSize } from "./sizes.js";
 
 const chosen = new WeakMap();
 
@@ -66,7 +67,7 @@ function row(words, file, index) {
   name.textContent = file.name;
   const size = document.createElement("span");
   size.className = "meta";
-  size.textContent = `${(file.size / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
+  size.textContent = shownSize(file.size);
   name.append(size);
   item.append(name);
   if (index > 0) item.append(control("up", words.up, file, index));

@@ -1,6 +1,7 @@
 // Sends large files in pieces, by the tus protocol, so that a broken connection costs one piece: it goes on by itself, can
 // be paused, and after a reload goes on once the same file is chosen again. What has arrived is handed to the form as a
 // hidden field. Files below the limit stay with the file field; without a script all of them do.
+import { shownSize } from "./sizes.js";
 import { send } from "./tus.js";
 
 const boxes = "[data-upload-pieces]";
@@ -45,11 +46,25 @@ function restore(root) {
   for (const box of root.querySelectorAll(boxes)) {
     // A form that came back with errors is a new one: what has arrived is shown in it again.
     for (const one of sendings) one.show(box);
+    adopt(box);
     for (const [mark, kept] of Object.entries(memory.all())) {
       if (!sendings.some((one) => one.print === mark)) new Sending(box, { print: mark, ...kept }, null);
     }
     settle(box);
   }
+}
+
+// What the server has kept of a form that was refused is shown like everything else that has arrived.
+function adopt(box) {
+  const kept = box.querySelector("[data-pieces-kept]");
+  if (!kept) return;
+  for (const { dataset } of kept.querySelectorAll("[data-kept]")) {
+    if (sendings.some((one) => one.address?.endsWith(dataset.kept))) continue;
+    const address = `${box.dataset.uploadPieces.replace(/\/$/, "")}/${dataset.kept}`;
+    const size = Number(dataset.size);
+    new Sending(box, { print: `kept:${dataset.kept}`, name: dataset.name, size, address, isHere: true }, null);
+  }
+  kept.remove();
 }
 
 function hold(event) {
@@ -77,7 +92,7 @@ function say(box, words) {
 }
 
 class Sending {
-  constructor(box, { print: mark, name, size, address }, file) {
+  constructor(box, { print: mark, name, size, address, isHere }, file) {
     Object.assign(this, { box, print: mark, name, size, address, file, offset: 0, state: "waiting" });
     this.row = document.createElement("li");
     this.row.className = "file-row pieces-row";
@@ -85,7 +100,15 @@ class Sending {
     this.show(box);
     settle(box);
     if (file) pump();
+    else if (isHere) this.arrive();
     else this.look();
+  }
+
+  // The server has just shown that all of it is there.
+  arrive() {
+    this.begun(this.address);
+    this.offset = this.size;
+    this.become("arrived");
   }
 
   // What became of an upload that was begun before this page was opened.
@@ -146,6 +169,9 @@ class Sending {
     this.become("sending");
     this.stop = new AbortController();
     const failed = await send(this, (offset) => {
+      // Further than ever: the line works, so that the next break is waited out anew, and not longer than the last.
+      if (offset > (this.furthest ?? 0)) this.tries = 0;
+      this.furthest = Math.max(offset, this.furthest ?? 0);
       this.offset = offset;
       this.draw();
     });
@@ -169,7 +195,6 @@ class Sending {
   become(state, words = "") {
     this.state = state;
     this.words = words;
-    if (state === "sending" || state === "arrived") this.tries = 0;
     this.draw(true);
     const told = { sending: "arriving", arrived: "arrived", broken: "broken" }[state];
     if (told || words) say(this.box, words || `${this.name}: ${this.box.dataset[told]}`);
@@ -191,11 +216,9 @@ class Sending {
     }
     const bar = this.row.querySelector("progress");
     if (bar) bar.value = percent;
-    const lang = document.documentElement.lang;
-    const size = (this.size / 1048576).toLocaleString(lang, { maximumFractionDigits: 1 });
     const word = this.words || this.box.dataset[this.file || this.state === "arrived" ? this.state : "again"] || "";
     const share = this.state === "arrived" ? "" : ` · ${percent} %`;
-    this.row.querySelector(".meta").textContent = `${size} MB${share}${word ? ` · ${word}` : ""}`;
+    this.row.querySelector(".meta").textContent = `${shownSize(this.size)}${share}${word ? ` · ${word}` : ""}`;
   }
 
   parts() {
