@@ -66,9 +66,9 @@ def get_contest(viewer: Viewer, contest_id: UUID) -> ContestPage:
     rows = fetch_all(ONE_CONTEST, {**reader_params(reader), "id": contest_id})
     if not rows:
         raise NotVisible
-    contest, row = _with_brief(rows[0])
-    *row, is_seen, has_files = row
-    (card,) = with_covers((card_of(*row),))
+    contest, rest = _with_brief(rows[0])
+    *columns, is_seen, has_files = rest
+    (card,) = with_covers((card_of(*columns),))
     page = covered_page(contest, card, reader)
     return uncovered(page, contest, has_files=has_files) if is_seen else page
 
