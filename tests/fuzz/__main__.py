@@ -28,6 +28,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--examples", type=int, default=10, help="at most, of each operation, role and phase (10)")
     parser.add_argument("--phases", default="coverage,fuzzing,stateful")
+    parser.add_argument("--seconds", type=int, help="begin anew until they are over, for each role")
     parser.add_argument("--roles", default="", help="some of them, by commas")
     parser.add_argument("--only", default="", help="operations whose path matches")
     options = parser.parse_args()
@@ -124,6 +125,8 @@ def ask(one: Any, folder: Path, options: argparse.Namespace) -> bool:
         command += ["-H", f"{name}: {value}"]
     for operation in LEFT_OUT:
         command += ["--exclude-operation-id", operation]
+    if options.seconds:
+        command += ["--max-time", str(options.seconds)]
     if options.only:
         command += ["--include-path-regex", options.only]
     say(f"{one.role} …")
