@@ -52,6 +52,7 @@ class EntryMessages(Resource):
     """What was written about one entry."""
 
     write_scope = "entries:write"
+    brand_scope = "contests:write"
 
     @operation(gives=Listing[MessageCard], query=MessageQuery)
     def get(self, request: Any, entry_id: UUID) -> Response:
@@ -71,6 +72,7 @@ class ReadMessages(Resource):
     """Marks messages as read, for the caller alone. A mark only moves forward."""
 
     write_scope = "entries:write"
+    brand_scope = "contests:write"
 
     @operation(gives=ReadUpToDoc, takes=ReadInput)
     @idempotent

@@ -76,3 +76,12 @@ def test_a_program_needs_its_scopes(entry: Entry) -> None:
     assert reader.get(path)["results"][0]["body"] == "Hello."
     reader.post(path, {"body": "And?"}, status=403)
     reader.post(f"{path}/read", {}, status=403)
+
+
+def test_a_program_of_the_brand_writes_with_the_scope_of_contests(entry: Entry) -> None:
+    path = f"entries/{entry.pk}/messages"
+    brand = Caller(token=token_of(owner_of(entry.contest.brand), "contests:read", "contests:write"))
+    brand.post(path, {"body": "Good morning."}, status=201)
+    brand.post(f"{path}/read", {})
+    maker = Caller(token=token_of(entry.author, "contests:read", "contests:write"))
+    assert "entries:write" in maker.post(path, {"body": "Good morning."}, status=403)["detail"]
