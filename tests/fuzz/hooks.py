@@ -31,10 +31,11 @@ def before_call(context: Any, case: Any, kwargs: Any = None) -> None:
     parts = KNOWN["parts"].get(case.operation.path, {})
     if any(str(value) in FOLLOWED for value in (case.path_parameters or {}).values()):
         parts = {}
+    given = dict(case.path_parameters or {})
     # What is made up may spell the address of another operation ("preview" for a number), which answers in its own way.
-    astray = any(value in KNOWN["words"] for value in (case.path_parameters or {}).values())
-    if parts and (astray or CHANCE.random() < 0.67):
-        case.path_parameters = dict(case.path_parameters or {}) | parts
+    case.path_parameters = {name: "0" if value in KNOWN["words"] else value for name, value in given.items()}
+    if parts and CHANCE.random() < 0.67:
+        case.path_parameters |= parts
     body = KNOWN["bodies"].get(case.operation.path)
     if body is not None and case.media_type == "application/json" and CHANCE.random() < GOOD:
         case.body = body
