@@ -41,6 +41,7 @@ FACTORY = RequestFactory(SERVER_NAME="localhost")
 VERSIONS = """
     INSERT INTO contests_entryversion (id, entry_id, number, note, created_at)
     SELECT gen_random_uuid(), id, 1, '', created_at FROM contests_entry
+    ON CONFLICT (entry_id, number) DO NOTHING
 """
 # Entries come one after the other, as they do in life.
 SPREAD = """

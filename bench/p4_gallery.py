@@ -34,7 +34,7 @@ MOST_BYTES = 100_000
 FACTORY = RequestFactory(SERVER_NAME="localhost")
 VERSIONS = """
     INSERT INTO contests_entryversion (id, entry_id, number, note, created_at)
-    SELECT gen_random_uuid(), id, 1, '', created_at FROM contests_entry
+    SELECT gen_random_uuid(), id, 1, '', created_at FROM contests_entry WHERE contest_id = %(contest)s
 """
 FILES = """
     INSERT INTO contests_storedfile (ref, version_id, position, kind, state, refused_because, storage_key,
@@ -43,11 +43,15 @@ FILES = """
     SELECT gen_random_uuid(), id, 0, 'image', 'ready', '', 'originals/' || id, 'work.png', 'image/png', 100000, '',
         1920, 1440, 'data:image/webp;base64,' || repeat('A', 200), '', created_at, 'done', created_at, 0, 0, ''
     FROM contests_entryversion
+    WHERE entry_id IN (SELECT id FROM contests_entry WHERE contest_id = %(contest)s)
 """
 DERIVATIVES = """
     INSERT INTO contests_derivative (file_id, width, height, storage_key, size_bytes)
     SELECT f.id, w, w * 3 / 4, 'derived/' || f.id || '-' || w, 10000
     FROM contests_storedfile f CROSS JOIN unnest(ARRAY[320, 960, 1920]) AS w
+    WHERE f.version_id IN (
+        SELECT v.id FROM contests_entryversion v JOIN contests_entry e ON e.id = v.entry_id
+        WHERE e.contest_id = %(contest)s)
 """
 PLAIN = """{% extends "layouts/page.html" %}{% block title %}{{ contest.brief.title }}{% endblock %}
 {% block page_header %}<h1>{{ contest.brief.title }}</h1><p>{{ contest.brand.name }}</p>{% endblock %}
@@ -98,6 +102,7 @@ def run(*, entries: int, requests: int) -> list[Result]:
             raise AssertionError("The pages show different works.")
         with CaptureQueriesContext(connection) as asked:
             works["ours"]()
+        queries = len(asked)  # Now: the next request empties the log that they are counted in.
         watches = {name: Stopwatch() for name in works}
         for _ in range(ROUNDS):
             for name, work in works.items():
@@ -106,7 +111,7 @@ def run(*, entries: int, requests: int) -> list[Result]:
     return [
         Result("P4", "gallery of 24 cards", rate["ours"], rate["plain"], "pages/s", "plain Django page", 3),
         Result("P4", "gallery of 24 cards", rate["ours"], rate["bare"], "pages/s", "rows and cards alone"),
-        Result("P4", "its queries", len(asked), MOST_QUERIES, "queries", "at most", 1, is_cost=True),
+        Result("P4", "its queries", queries, MOST_QUERIES, "queries", "at most", 1, is_cost=True),
         Result("P4", "its bytes before images", len(pages["ours"]), MOST_BYTES, "bytes", "at most", 1, is_cost=True),
     ]
 
@@ -117,7 +122,7 @@ def _make(entries: int) -> UUID:
     )
     with connection.cursor() as cursor:
         for statement in (VERSIONS, FILES, DERIVATIVES):
-            cursor.execute(statement)
+            cursor.execute(statement, {"contest": contest})
     analyze()
     return contest
 
