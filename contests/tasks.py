@@ -13,6 +13,7 @@ from contests.services.jury.clock import work_off_juries as _work_off_juries
 from contests.services.orphans import sweep_orphans as _sweep_orphans
 from contests.services.rights import seal_deeds as _seal_deeds
 from contests.services.uploading.ending import sweep_uploads as _sweep_uploads
+from duerows.batches import work_off
 from duerows.clock import database_now
 from duerows.doorbell import ring
 
@@ -23,61 +24,31 @@ FILES_PER_RING = 4
 @shared_task
 def work_off_deadlines() -> int:
     """Let every passed deadline have its effect."""
-    done = 0
-    for _ in range(SWEEP_BATCHES):
-        claimed = _work_off_deadlines(now=database_now())
-        done += claimed
-        if not claimed:
-            break
-    return done
+    return work_off(lambda now: _work_off_deadlines(now=now), most=SWEEP_BATCHES)
 
 
 @shared_task
 def work_off_juries() -> int:
     """Let every passed step of a jury have its effect."""
-    done = 0
-    for _ in range(SWEEP_BATCHES):
-        claimed = _work_off_juries(now=database_now())
-        done += claimed
-        if not claimed:
-            break
-    return done
+    return work_off(lambda now: _work_off_juries(now=now), most=SWEEP_BATCHES)
 
 
 @shared_task
 def work_off_votes() -> int:
     """Let every passed step of a community's vote have its effect."""
-    done = 0
-    for _ in range(SWEEP_BATCHES):
-        claimed = _work_off_votes(now=database_now())
-        done += claimed
-        if not claimed:
-            break
-    return done
+    return work_off(lambda now: _work_off_votes(now=now), most=SWEEP_BATCHES)
 
 
 @shared_task
 def work_off_nudges() -> int:
     """Let the reminders that are due remind."""
-    done = 0
-    for _ in range(SWEEP_BATCHES):
-        claimed = _work_off_nudges(now=database_now())
-        done += claimed
-        if not claimed:
-            break
-    return done
+    return work_off(lambda now: _work_off_nudges(now=now), most=SWEEP_BATCHES)
 
 
 @shared_task(soft_time_limit=240, time_limit=270)
 def work_off_searches() -> int:
     """Mail what is new to those who have saved a search."""
-    done = 0
-    for _ in range(SWEEP_BATCHES):
-        claimed = _work_off_searches(now=database_now())
-        done += claimed
-        if not claimed:
-            break
-    return done
+    return work_off(lambda now: _work_off_searches(now=now), most=SWEEP_BATCHES)
 
 
 @shared_task
@@ -116,10 +87,4 @@ def sweep_orphans() -> int:
 @shared_task(soft_time_limit=1800, time_limit=1900)
 def sweep_uploads() -> int:
     """Let go of uploads that were never submitted in time."""
-    done = 0
-    for _ in range(SWEEP_BATCHES):
-        swept = _sweep_uploads(database_now())
-        done += swept
-        if not swept:
-            break
-    return done
+    return work_off(_sweep_uploads, most=SWEEP_BATCHES)

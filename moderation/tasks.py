@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from duerows.clock import database_now
+from duerows.batches import work_off
 from moderation.services.printing import look_for_likenesses as _look_for_likenesses
 
 SWEEP_BATCHES = 20
@@ -11,10 +11,4 @@ SWEEP_BATCHES = 20
 @shared_task
 def look_for_likenesses() -> int:
     """Compare new images with all the others."""
-    done = 0
-    for _ in range(SWEEP_BATCHES):
-        compared = _look_for_likenesses(database_now())
-        done += compared
-        if not compared:
-            break
-    return done
+    return work_off(_look_for_likenesses, most=SWEEP_BATCHES)

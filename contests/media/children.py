@@ -70,13 +70,10 @@ class ForkServer:
         """End it and whatever it forked, at once."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self._close()
+        self.end()
 
     def end(self) -> None:
-        """Let it end, as it does without a job. Only for one that is idle."""
-        self._close()
-
-    def _close(self) -> None:
+        """Let it end, as an idle one does when no more jobs can come, and wait for it."""
         self.abandon()
         self.process.wait()
         _known.discard(self)
