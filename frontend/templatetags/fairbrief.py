@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -117,19 +118,33 @@ def nav_link(
 
     Whatever lies beneath its address counts as its pages, unless it has none.
     """
-    try:
-        address = reverse(route)
-    except NoReverseMatch:
+    address = _address(route)
+    if address is None:
         return SafeString("")
     request = context.get("request")
     path = request.path if request else ""
-    current = SafeString("")
+    current = ""
     if path == address:
-        current = SafeString(' aria-current="page"')
+        current = "page"
     elif has_pages and address != "/" and path.startswith(address):
-        current = SafeString(' aria-current="true"')
+        current = "true"
+    return _link(address, label, css_class, icon_name, current)
+
+
+@lru_cache(maxsize=128)
+def _address(route: str) -> str | None:
+    """Looked up once: every page holds a dozen of the same."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return None
+
+
+@lru_cache(maxsize=512, typed=True)
+def _link(address: str, label: str, css_class: str, icon_name: str, current: str) -> SafeString:
+    marked = format_html(' aria-current="{}"', current) if current else ""
     drawn = icons.icon(icon_name) if icon_name else ""
-    return format_html('<a class="{}" href="{}"{}>{}{}</a>', css_class, address, current, drawn, label)
+    return format_html('<a class="{}" href="{}"{}>{}{}</a>', css_class, address, marked, drawn, label)
 
 
 @register.simple_tag
