@@ -11,9 +11,9 @@ from contests.models import Brief, Contest
 from contests.selectors.brief_pages import covered_page, uncovered
 from contests.selectors.browsing import BrowseFilters, narrowed, order_for
 from contests.selectors.cards import BrandCard, CategoryCard, ContestCard, ContestPage
-from contests.selectors.images import covers
+from contests.selectors.images import COVER, covers, image_card
 from contests.selectors.instances import Columns
-from contests.selectors.paging import PAGE, Page, fetch_all, fetch_page
+from contests.selectors.paging import PAGE, Page, fetch_all, fetch_page, one_line
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import MEETS_CONTEST, SEES_CONTEST, reader_params
 
@@ -32,10 +32,10 @@ CARD_TABLES = """
 """
 HAS_FILES = "EXISTS (SELECT FROM contests_storedfile f WHERE f.brief_id = c.id)"
 CONTEST, BRIEF = Columns(Contest, "c"), Columns(Brief, "b")
-ONE_CONTEST = f"""
-    SELECT {CONTEST.sql}, {BRIEF.sql}, {CARD_COLUMNS}, {SEES_CONTEST}, {HAS_FILES}
+ONE_CONTEST = one_line(f"""
+    SELECT {CONTEST.sql}, {BRIEF.sql}, {CARD_COLUMNS}, {SEES_CONTEST}, {HAS_FILES}, {COVER}
     FROM {CARD_TABLES} WHERE c.id = %(id)s AND {MEETS_CONTEST}
-"""
+""")
 CARDS_BY_ID = f"SELECT {CARD_COLUMNS} FROM {CARD_TABLES} WHERE c.id = ANY(%(ids)s)"
 
 
@@ -67,8 +67,8 @@ def get_contest(viewer: Viewer, contest_id: UUID) -> ContestPage:
     if not rows:
         raise NotVisible
     contest, rest = _with_brief(rows[0])
-    *columns, is_seen, has_files = rest
-    (card,) = with_covers((card_of(*columns),))
+    *columns, is_seen, has_files, cover = rest
+    card = replace(card_of(*columns), cover=image_card(cover))
     page = covered_page(contest, card, reader)
     return uncovered(page, contest, has_files=has_files) if is_seen else page
 

@@ -14,7 +14,7 @@ from contests.errors import NotVisible
 from contests.lifecycle import Role
 from contests.selectors.cards import EntryCard, OwnEntry
 from contests.selectors.contests import cards_of
-from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_TABLES, entry_card
+from contests.selectors.entry_rows import ENTRY_COLUMNS, ENTRY_RULE_TABLES, ENTRY_TABLES, entry_card
 from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
@@ -30,24 +30,19 @@ from contests.visibility import (
 )
 
 T = TypeVar("T")
-_CAME = "-extract(epoch FROM e.created_at)"
 _LAST = "32767"
-NEWEST = Order((("e.created_at", "timestamptz"), ("e.id", "uuid")), descending=True)
+_CAME = (("e.created_at", "timestamptz"), ("e.id", "uuid"))
+NEWEST = Order(_CAME, descending=True, follows_index=True)
 OPEN_ORDERS: dict[str, Order] = {
     "standing": Order(
-        (
-            (f"COALESCE(a.rank, {_LAST})", "int"),
-            (f"COALESCE(p.slot, {_LAST})", "int"),
-            (_CAME, "numeric"),
-            ("e.id", "uuid"),
-        )
+        ((f"-COALESCE(a.rank, {_LAST})", "int"), (f"-COALESCE(p.slot, {_LAST})", "int"), *_CAME), descending=True
     ),
-    "newest": Order(((_CAME, "numeric"), ("e.id", "uuid"))),
-    "rating": Order((("-COALESCE(e.rating, 0)", "int"), (_CAME, "numeric"), ("e.id", "uuid"))),
+    "newest": NEWEST,
+    "rating": Order((("COALESCE(e.rating, 0)", "int"), *_CAME), descending=True),
 }
 BLIND_ORDERS: dict[str, Order] = {
     "standing": Order(((f"COALESCE(p.slot, {_LAST})", "int"), ("e.code", "text"))),
-    "newest": Order((("e.code", "text"),)),
+    "newest": Order((("e.code", "text"),), follows_index=True),
     "rating": Order((("-COALESCE(e.rating, 0)", "int"), ("e.code", "text"))),
 }
 
@@ -149,10 +144,13 @@ def fetch_entries(
 ) -> Page[T]:
     """A page of entries as cards; or with further columns, each row shaped by `shape`. One query."""
     narrowed, more = _narrowed(filters or EntryFilters())
-    sql = (
-        f"SELECT {ENTRY_COLUMNS}{more_columns}, {{columns}} FROM {ENTRY_TABLES} "
-        f"WHERE {{behind}} AND {' AND '.join([where, *narrowed])} ORDER BY {{order}}"
-    )
+    kept = f"{{behind}} AND {' AND '.join([where, *narrowed])}"
+    if not order.follows_index:
+        # All of a contest's entries are sorted for one page: by their keys alone, not with all that a card shows.
+        found = f"SELECT e.id FROM {ENTRY_RULE_TABLES} WHERE {kept} ORDER BY {{order}} LIMIT {{most}}"
+        kept = f"e.id = ANY(ARRAY({found}))"
+    columns = f"{ENTRY_COLUMNS}{more_columns}, {{columns}}"
+    sql = f"SELECT {columns} FROM {ENTRY_TABLES} WHERE {kept} ORDER BY {{order}}"
     return fetch_page(sql, {**params, **more}, order, shape, after=after, limit=limit)
 
 

@@ -21,12 +21,16 @@ ENTRY_COLUMNS = f"""
         SELECT count(*) FROM contests_comment k WHERE k.entry_id = e.id AND k.withdrawn_at IS NULL) END,
     {FIRST_IMAGE}
 """
-ENTRY_TABLES = f"""
+ENTRY_RULE_TABLES = f"""
     contests_entry e
     JOIN contests_contest c ON c.id = e.contest_id
     LEFT JOIN contests_shortlistplace p ON p.entry_id = e.id
     LEFT JOIN contests_award a ON a.entry_id = e.id AND a.passed_over_at IS NULL
     {OWN_SHARE}
+"""
+"""What decides who sees an entry, and where it stands in an order."""
+
+ENTRY_TABLES = f"""{ENTRY_RULE_TABLES}
     LEFT JOIN accounts_user u ON u.id = e.author_id AND {SEES_AUTHOR}
 """
 """`u` is the author, and NULL where the reader may not know them."""

@@ -24,10 +24,8 @@ PICTURED = """EXISTS (
             JOIN contests_storedfile f ON f.version_id = v.id AND f.state = 'ready' AND f.kind = 'image'
             WHERE v.entry_id = e.id)"""
 
-COVERS = f"""
-    SELECT c.id, {FIRST_IMAGE}
-    FROM contests_contest c
-    CROSS JOIN LATERAL (
+COVER = f"""CASE WHEN c.visibility = 'public' THEN (
+    SELECT {FIRST_IMAGE} FROM (
         SELECT best.id FROM (
             SELECT e.id, 0 AS before, a.rank AS place FROM contests_award a JOIN contests_entry e ON e.id = a.entry_id
             WHERE e.contest_id = c.id AND a.passed_over_at IS NULL AND {SHOWN} AND {PICTURED}
@@ -38,10 +36,12 @@ COVERS = f"""
             (SELECT e.id, 2, 0 FROM contests_entry e WHERE e.contest_id = c.id AND {SHOWN} AND {PICTURED}
              ORDER BY e.created_at DESC, e.id DESC LIMIT 1)
         ) best ORDER BY best.before, best.place LIMIT 1
-    ) e
-    WHERE c.id = ANY(%(contests)s) AND c.visibility = 'public'
+    ) e) END"""
+"""A column of contests `c`, for `image_card`: the winner's image, else the first on the shortlist, else the latest; of
+public contests only. The latest is looked for along the index: a contest of a thousand entries costs what one of ten
+does.
 """
-"""The latest is looked for along the index: a contest of a thousand entries costs what one of ten does."""
+COVERS = f"SELECT c.id, {COVER} FROM contests_contest c WHERE c.id = ANY(%(contests)s)"
 
 
 def image_card(stored: str | None) -> ImageCard | None:
@@ -58,7 +58,7 @@ def first_images(entry_ids: Sequence[UUID]) -> dict[UUID, ImageCard]:
 
 
 def covers(contest_ids: Sequence[UUID]) -> dict[UUID, ImageCard]:
-    """By contest: the winner's image, else the first on the shortlist, else the latest. Public contests only."""
+    """By contest; one query however many."""
     return _by_key(COVERS, "contests", contest_ids)
 
 

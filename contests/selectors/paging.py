@@ -34,6 +34,8 @@ class Order:
 
     keys: tuple[tuple[str, str], ...]
     descending: bool = False
+    follows_index: bool = False
+    """Whether an index gives the rows in this order, so that no more than a page of them is ever looked at."""
 
     @property
     def columns(self) -> str:
@@ -52,6 +54,13 @@ class Order:
         left = ", ".join(expression for expression, _ in self.keys)
         right = ", ".join(f"%(mark_{index})s::{kind}" for index, (_, kind) in enumerate(self.keys))
         return f"(({left}) {'<' if self.descending else '>'} ({right}))"
+
+
+def one_line(sql: str) -> str:
+    """A statement without the indentation of its source: the driver parses one of more than 4 096 characters anew each
+    time. Not for statements with words in quotation marks that hold more than one space.
+    """
+    return " ".join(sql.split())
 
 
 def write_mark(values: Sequence[str]) -> str:
@@ -85,16 +94,17 @@ def fetch_page(
     after: str | None = None,
     limit: int = PAGE,
 ) -> Page[T]:
-    """Run `sql`, a statement with the places {columns}, {behind} and {order}, and shape each of its rows.
+    """Run `sql`, a statement with the places {columns}, {behind}, {order} and perhaps {most}, and shape each of its rows.
 
     The statement is a constant of the code and ends without LIMIT; `shape` gets the columns before {columns}.
     """
     limit = max(1, min(limit, MAX_PAGE))
     values = read_mark(after, len(order.keys)) if after else []
     marks = {f"mark_{index}": value for index, value in enumerate(values)}
-    statement = sql.format(columns=order.columns, behind=order.behind if values else "TRUE", order=order.by)
     # A number, not a parameter: a statement is planned once for all only if the plan knows how few rows are wanted.
-    rows = _rows(f"{statement} LIMIT {limit + 1:d}", {**params, **marks}, marked=bool(values))
+    most, behind = f"{limit + 1:d}", order.behind if values else "TRUE"
+    statement = sql.format(columns=order.columns, behind=behind, order=order.by, most=most)
+    rows = _rows(f"{statement} LIMIT {most}", {**params, **marks}, marked=bool(values))
     width = len(order.keys)
     more = len(rows) > limit
     return Page(

@@ -5,10 +5,7 @@ Everything that people wrote is escaped here; all other parts are this module's 
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from uuid import UUID
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +13,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from contests.selectors.cards import EntryCard, ImageCard
 from contests.selectors.gallery import BoardRow
+from frontend.addresses import address_of, image_address
 from frontend.icons import icon, symbol, use
 from frontend.showing.gallery_words import ELIMINATED_FOR
 
@@ -37,27 +35,11 @@ SHORTLISTED, RULE_OUT, ELIMINATED, TAKE_BACK = (
 AT_ONCE = 3
 """So many pictures are wanted before anybody scrolls."""
 
-_NOWHERE = UUID(int=0)
-
-
-@lru_cache(maxsize=64)
-def _parts(route: str, *more: int) -> tuple[str, str]:
-    """An address around the one id in it: reversing it for each of a hundred links costs more than all the rest."""
-    before, after = reverse(route, args=[_NOWHERE, *more]).split(str(_NOWHERE))
-    return before, after
-
-
-def address(route: str, key: UUID) -> str:
-    """The address of this route for this id."""
-    before, after = _parts(route)
-    return f"{before}{key}{after}"
-
-
 def picture(image: ImageCard | None, absent: str, *, lazy: bool) -> str:
     """A picture on its mat, under which its blur stands until it has come."""
     if image is None:
         return f'<div class="artwork-mat artwork-landscape">{absent}</div>'
-    addresses = {width: _image_address(image.ref, width) for width in image.widths}
+    addresses = {width: image_address(image.ref, width) for width in image.widths}
     nearest = min((width for width in image.widths if width >= 480), default=max(image.widths, default=480))
     srcset = ", ".join(f"{where} {width}w" for width, where in addresses.items())
     waits = 'loading="lazy"' if lazy else 'fetchpriority="high"'
@@ -66,11 +48,6 @@ def picture(image: ImageCard | None, absent: str, *, lazy: bool) -> str:
         f'<div class="artwork-mat artwork-landscape">{blur}<img src="{addresses.get(nearest, "")}" srcset="{srcset}" '
         f'sizes="{SIZES}" alt="" width="{image.width}" height="{image.height}" {waits} decoding="async"></div>'
     )
-
-
-def _image_address(ref: UUID, width: int) -> str:
-    before, after = _parts("pages:image", width)
-    return f"{before}{ref}{after}"
 
 
 def _absent() -> str:
@@ -104,7 +81,7 @@ def public_cards(entries: Iterable[EntryCard]) -> SafeString:
         written.append(
             f'<article class="entry-card{chosen}">{picture(entry.image, absent, lazy=number >= AT_ONCE)}'
             f'<div class="entry-card-label"><div class="entry-card-row"><h2 class="entry-card-title">'
-            f'<a class="entry-card-link" href="{address("pages:entry", entry.id)}">{escape(entry.title)}</a></h2>{pill}'
+            f'<a class="entry-card-link" href="{address_of("pages:entry", entry.id)}">{escape(entry.title)}</a></h2>{pill}'
             f'</div><span class="meta">{yours if entry.is_own else maker}{_comments(entry)}</span></div></article>'
         )
     return SafeString("".join(written))  # nosec B703
@@ -155,7 +132,7 @@ def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int)
         f'<li id="card-{key}"><article class="entry-card{f" entry-card-{state}" if state else ""}" data-card '
         f'data-name="{name}">{picture(entry.image, absent, lazy=number >= AT_ONCE)}'
         f'<div class="entry-card-label"><h2 class="entry-card-title"><a class="entry-card-link" '
-        f'href="{address("pages:entry", key)}">{escape(entry.title)}</a></h2>'
+        f'href="{address_of("pages:entry", key)}">{escape(entry.title)}</a></h2>'
         f'<span class="meta">{name}{maker}{_comments(entry)}</span>'
         f'</div><div class="entry-card-tools">{"".join(tools)}</div></article></li>'
     )
@@ -167,7 +144,7 @@ def _stars(entry: EntryCard, desk: Desk, token: str, of_this: str) -> str:
             return ""
         words = ngettext("%(counter)s star", "%(counter)s stars", entry.rating) % {"counter": entry.rating}
         return f'<span class="meta">{escape(words)}</span>'
-    where = address("pages:rate", entry.id)
+    where = address_of("pages:rate", entry.id)
     legend = escape(_("Your rating of entry %s") % entry.code)
     return (
         f'<form method="post" action="{where}" hx-post="{where}" hx-trigger="change" hx-swap="none" '
@@ -194,7 +171,7 @@ def _choices(row: BoardRow, desk: Desk, of_this: str) -> str:
     entry, key = row.entry, str(row.entry.id)
     parts = []
     if desk.may_shortlist:
-        where = address("pages:pick", entry.id)
+        where = address_of("pages:pick", entry.id)
         checked = " checked" if key in desk.picked else ""
         parts.append(
             f'<label class="pick"><input type="checkbox" name="entry" value="{key}" form="shortlist"{checked} '
@@ -210,11 +187,11 @@ def _choices(row: BoardRow, desk: Desk, of_this: str) -> str:
         parts.append(f'<span class="pill pill-good">{escape(_(SHORTLISTED))}</span>')
         return "".join(parts)
     if desk.may_eliminate:
-        where = address("pages:eliminate", entry.id)
+        where = address_of("pages:eliminate", entry.id)
         words = escape(_("Eliminate"))
         parts.append(f'<a class="text-small quiet-link" href="{where}" data-eliminate>{words}{of_this}</a>')
     if desk.may_rule_out:
-        where = address("pages:disqualify", entry.id)
+        where = address_of("pages:disqualify", entry.id)
         parts.append(f'<a class="text-small quiet-link" href="{where}">{escape(_(RULE_OUT))}{of_this}</a>')
     return "".join(parts)
 
@@ -224,7 +201,7 @@ def _taken_back(row: BoardRow, desk: Desk, token: str, of_this: str) -> str:
     pill = f'<span class="pill pill-calm">{escape(_(ELIMINATED))}</span><span class="meta">{reason}</span>'
     if not desk.may_eliminate:
         return pill
-    where = address("pages:reinstate", row.entry.id)
+    where = address_of("pages:reinstate", row.entry.id)
     return (
         f'{pill}<form method="post" action="{where}" hx-post="{where}" hx-target="closest li" hx-swap="outerHTML">'
         f'{token}<button class="button button-small" type="submit" data-reinstate>{escape(_(TAKE_BACK))}{of_this}'
@@ -234,5 +211,5 @@ def _taken_back(row: BoardRow, desk: Desk, token: str, of_this: str) -> str:
 
 def _noted(row: BoardRow, of_this: str) -> str:
     words = ngettext("%(n)d note", "%(n)d notes", row.notes) % {"n": row.notes} if row.notes else _("Notes")
-    where = address("pages:entry_notes", row.entry.id)
+    where = address_of("pages:entry_notes", row.entry.id)
     return f'<a class="text-small quiet-link" href="{where}">{escape(words)}{of_this}</a>'

@@ -9,7 +9,6 @@ from zlib import crc32
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,6 +16,7 @@ from django.utils.translation import ngettext
 
 from contests.markdown import render_markdown
 from frontend import formatting, icons
+from frontend.addresses import fixed_address
 from frontend.showing.states import reason_words
 
 register = template.Library()
@@ -98,6 +98,8 @@ def html_attributes(attributes: Mapping[str, Any]) -> SafeString:
     Refuses `style` and `on…`: the content security policy would silently ignore them in the browser.
     """
     given = attributes.attrs_dict() if hasattr(attributes, "attrs_dict") else attributes
+    if not given:
+        return SafeString("")
     for name in given:
         if name == "style" or name.startswith("hx-on") or (name.startswith("on") and "-" not in name):
             raise template.TemplateSyntaxError(f"{name!r} is refused by the content security policy; use a class.")
@@ -118,7 +120,7 @@ def nav_link(
 
     Whatever lies beneath its address counts as its pages, unless it has none.
     """
-    address = _address(route)
+    address = fixed_address(route)
     if address is None:
         return SafeString("")
     request = context.get("request")
@@ -128,16 +130,7 @@ def nav_link(
         current = "page"
     elif has_pages and address != "/" and path.startswith(address):
         current = "true"
-    return _link(address, label, css_class, icon_name, current)
-
-
-@lru_cache(maxsize=128)
-def _address(route: str) -> str | None:
-    """Looked up once: every page holds a dozen of the same."""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return None
+    return _link(address, str(label), css_class, icon_name, current)
 
 
 @lru_cache(maxsize=512, typed=True)

@@ -1,9 +1,9 @@
 """Addresses of images, for templates. Which widths exist is known to the image; a page asks for the nearest."""
 
 from django import template
-from django.urls import reverse
 
 from contests.selectors.cards import ImageCard
+from frontend.addresses import image_address
 
 register = template.Library()
 
@@ -11,7 +11,7 @@ register = template.Library()
 @register.filter
 def image_src(image: ImageCard | None, width: int) -> str:
     """The address of an image at about this width; nothing for an image that is not there yet."""
-    return reverse("pages:image", args=[image.ref, width]) if image else ""
+    return image_address(image.ref, width) if image else ""
 
 
 @register.filter
@@ -19,4 +19,4 @@ def image_srcset(image: ImageCard | None) -> str:
     """All widths that exist, for the browser to choose from."""
     if image is None:
         return ""
-    return ", ".join(f"{reverse('pages:image', args=[image.ref, width])} {width}w" for width in image.widths)
+    return ", ".join(f"{image_address(image.ref, width)} {width}w" for width in image.widths)

