@@ -94,7 +94,7 @@ def fetch_page(
     after: str | None = None,
     limit: int = PAGE,
 ) -> Page[T]:
-    """Run `sql`, a statement with the places {columns}, {behind}, {order} and perhaps {most}, and shape each of its rows.
+    """Run `sql`, a statement with the places {columns}, {behind}, {order}, perhaps {most}; and shape its rows.
 
     The statement is a constant of the code and ends without LIMIT; `shape` gets the columns before {columns}.
     """

@@ -35,6 +35,7 @@ SHORTLISTED, RULE_OUT, ELIMINATED, TAKE_BACK = (
 AT_ONCE = 3
 """So many pictures are wanted before anybody scrolls."""
 
+
 def picture(image: ImageCard | None, absent: str, *, lazy: bool) -> str:
     """A picture on its mat, under which its blur stands until it has come."""
     if image is None:
@@ -81,8 +82,9 @@ def public_cards(entries: Iterable[EntryCard]) -> SafeString:
         written.append(
             f'<article class="entry-card{chosen}">{picture(entry.image, absent, lazy=number >= AT_ONCE)}'
             f'<div class="entry-card-label"><div class="entry-card-row"><h2 class="entry-card-title">'
-            f'<a class="entry-card-link" href="{address_of("pages:entry", entry.id)}">{escape(entry.title)}</a></h2>{pill}'
-            f'</div><span class="meta">{yours if entry.is_own else maker}{_comments(entry)}</span></div></article>'
+            f'<a class="entry-card-link" href="{address_of("pages:entry", entry.id)}">{escape(entry.title)}</a></h2>'
+            f'{pill}</div><span class="meta">{yours if entry.is_own else maker}{_comments(entry)}</span></div>'
+            f"</article>"
         )
     return SafeString("".join(written))  # nosec B703
 
