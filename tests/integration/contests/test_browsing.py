@@ -208,10 +208,10 @@ class TestContestPage:
         page = get_contest(None, contest.pk)
         assert (page.card.state, page.suspended_from) == ("suspended", "open")
 
-    def test_it_costs_two_queries(self, django_assert_num_queries):
+    def test_it_costs_one_query(self, django_assert_num_queries):
         contest = open_contest()
         reader = read_as(owner_of(contest.brand))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             get_contest(reader, contest.pk)
 
 
