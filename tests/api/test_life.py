@@ -10,24 +10,13 @@ from contests.services.deadlines import work_off_deadlines
 from contests.services.examining import examine_files
 from payouts.services.deposits import carry_out_due_deposits
 from payouts.services.reference_data import publish_reference_data
+from tests.fixtures.api_briefs import ACCOUNT, fund
 from tests.fixtures.calls import ApiClock, Caller, brief, image, token_of
 from tests.fixtures.payday import LATER, OPENED, PAYDAY, Payday
 from tests.fixtures.people import hire
 from tests.fixtures.worlds import give_account, make_brand, make_creative, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
-
-ACCOUNT = "FR7630006000011234567890189"
-
-
-def fund(brand: Caller, contest: str, payday: Payday, clock: ApiClock) -> None:
-    """The brand pays in what is missing; the sandbox collects it, and says so later."""
-    missing = brand.get(f"contests/{contest}/money")["missing_minor"]
-    started = brand.post(f"contests/{contest}/deposits", {"amount_minor": missing, "source": ACCOUNT}, status=202)
-    assert (started["state"], started["source"]) == ("pending", "FR76 •••• 0189")
-    carry_out_due_deposits(clock.now)
-    payday.bank.advance()
-    carry_out_due_deposits(clock.now + LATER)
 
 
 def test_from_brief_to_paid(payday: Payday, api_clock: ApiClock) -> None:
