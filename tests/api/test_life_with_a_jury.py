@@ -1,4 +1,4 @@
-"""A brief judged by a jury and won by a team, through the API alone; at each step somebody tries who has no business."""
+"""A brief judged by a jury and won by a team, through the API alone; at each step those try who have no business."""
 
 from typing import Any
 
