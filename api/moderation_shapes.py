@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
+from contests.selectors.messages_around import MessageAround
 from moderation.models import Appeal, Case, Decision, Likeness, Report
 from moderation.selectors.cases import CasePage
 from moderation.selectors.naming import Thing, thing_of
@@ -88,6 +89,24 @@ class CaseInFullDoc(CaseDoc):
     decided: list[DecidedDoc]
 
 
+class MessageAroundDoc(TypedDict):
+    """A message beside a reported one, or that itself, as whoever decides reads it."""
+
+    number: int
+    side: str
+    author: str
+    body: str
+    is_hidden: bool
+    created_at: datetime
+    is_reported: bool
+
+
+class AroundDoc(TypedDict):
+    """A reported message with up to five before it and five after it, in the order in which they were written."""
+
+    messages: list[MessageAroundDoc]
+
+
 class LikenessDoc(TypedDict):
     """Two entries of different people whose pictures differ in so few of 64 features."""
 
@@ -127,6 +146,22 @@ def case_in_full(page: CasePage) -> CaseInFullDoc:
 
 def _said(row: Report) -> CaseReportDoc:
     return {"id": row.ref, "reporter": row.reporter.handle, "reason": row.reason, "words": row.words, "at": row.at}
+
+
+def around(found: tuple[MessageAround, ...]) -> AroundDoc:
+    return {"messages": [_around(one) for one in found]}
+
+
+def _around(one: MessageAround) -> MessageAroundDoc:
+    return {
+        "number": one.number,
+        "side": one.side.value,
+        "author": one.author.handle,
+        "body": one.body,
+        "is_hidden": one.is_hidden,
+        "created_at": one.created_at,
+        "is_reported": one.is_asked,
+    }
 
 
 def decided(row: Decision) -> DecidedDoc:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("transparency", moderation.Figures.as_view(), name="transparency"),
     path("moderation/cases", moderation_desk.Cases.as_view(), name="cases"),
     path(CASE, moderation_desk.CaseDetail.as_view(), name="case"),
+    path(f"{CASE}/conversation", moderation_desk.CaseConversation.as_view(), name="case-conversation"),
     path(f"{CASE}/decide", moderation_desk.DecideCase.as_view(), name="decide-case"),
     path("moderation/appeals", moderation_desk.Appeals.as_view(), name="appeals"),
     path("moderation/appeals/<uuid:appeal_ref>/decide", moderation_desk.DecideAppeal.as_view(), name="decide-appeal"),

@@ -49,6 +49,8 @@ APPEAL_PERIOD = timedelta(days=184)
 STRIKES_FOR_A_BLOCK = 3
 STRIKE_LIFE = timedelta(days=365)
 REPORTS_A_DAY = 10
+READ_AROUND = 5
+"""So many messages before a reported one, and so many after it, does whoever decides read with it."""
 
 
 def may_decide_so(target: Target, measure: Measure) -> bool:
@@ -58,6 +60,20 @@ def may_decide_so(target: Target, measure: Measure) -> bool:
     (True, False)
     """
     return measure in MEASURES[target]
+
+
+def may_read_around(target: Target, person: int, *, is_open: bool, appealed: Collection[int]) -> bool:
+    """Whether somebody reads what was written around a message: as long as they may decide on it, and no longer.
+
+    `appealed`: who took the decisions that wait for other eyes.
+
+    >>> message, me, other = Target.MESSAGE, 7, 8
+    >>> [may_read_around(message, me, is_open=is_open, appealed=by) for is_open, by in [(True, ()), (False, ())]]
+    [True, False]
+    >>> [may_read_around(message, me, is_open=False, appealed=by) for by in [(me,), (me, other)]]
+    [False, True]
+    """
+    return target == Target.MESSAGE and (is_open or any(first != person for first in appealed))
 
 
 def may_appeal_at(now: datetime, appeal_until: datetime) -> bool:

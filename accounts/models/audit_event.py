@@ -65,6 +65,7 @@ class Act(StrEnum):
     MODERATION_REVERSE = "moderation.reverse"
     MODERATION_UPHOLD = "moderation.uphold"
     LIKENESS_DISMISS = "likeness.dismiss"
+    MESSAGES_READ = "messages.read"
 
 
 class AuditEvent(models.Model):

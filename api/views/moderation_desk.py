@@ -14,7 +14,7 @@ from api.pagination import page_of
 from contests.errors import NotVisible
 from moderation.selectors.cases import appeals_for, case_page, cases_for
 from moderation.selectors.likenesses import likenesses_for
-from moderation.services import appealing, deciding, looking
+from moderation.services import appealing, deciding, looking, reading
 
 NEWEST = ("-pk",)
 
@@ -38,6 +38,14 @@ class CaseDetail(AdminResource):
     @operation(gives=shapes.CaseInFullDoc)
     def get(self, request: Any, case_ref: UUID) -> Response:
         return Response(shapes.case_in_full(case_page(self.actor, case_ref, now=self.now)))
+
+
+class CaseConversation(AdminResource):
+    """Of a reported message: what was written around it, for whoever may decide. Each reading is in the audit trail."""
+
+    @operation(gives=shapes.AroundDoc)
+    def get(self, request: Any, case_ref: UUID) -> Response:
+        return Response(shapes.around(reading.read_around(self.actor, case_ref)))
 
 
 class DecideCase(AdminResource):

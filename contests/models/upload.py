@@ -1,6 +1,6 @@
 """Files that arrive in pieces: a large source keeps what came of it when the connection breaks, and goes on there.
 
-    receiving ──► finished ──► used        (a file of a version or a handover; once)
+    receiving ──► finished ──► used        (a file of a version, a handover or a brief; once)
         │             │
         └──► gone ◄───┘                    (taken back by its owner, refused, or expired)
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from contests.entry_rules import MAX_FILES, Upload
 from contests.errors import InvalidEntry, Problem
 from contests.media.errors import MediaRefused
-from contests.media.media_types import HEAD_BYTES, MIB, MediaType, check_size, sniff
+from contests.media.media_types import HEAD_BYTES, MIB, WORKING_TYPES, MediaType, check_size, sniff
 from contests.media.sources import sniff_source
 from contests.models import Brief, EntryVersion, FileKind, Handover, StoredFile
 from contests.models.file import new_storage_key
@@ -123,10 +123,15 @@ def store_upload(
     )
 
 
-def check_source(head: bytes, filename: str, size: int) -> None:
-    """Whether a source that comes in pieces would be taken, by its first bytes and its length. Raises MediaRefused."""
-    media_type = sniff_source(head, filename)
-    _check_weight(media_type, size, _limit_of(media_type, in_pieces=True))
+def check_start(head: bytes, filename: str, size: int, *, sources: bool = False, in_pieces: bool = False) -> None:
+    """Whether a file would be taken, by its first bytes and its length. Raises MediaRefused."""
+    media_type = (sniff_source if sources else sniff)(head, filename)
+    _check_weight(media_type, size, _limit_of(media_type, in_pieces=in_pieces))
+
+
+def what_is_wrong(refusal: MediaRefused, filename: str) -> Problem:
+    """A refused file's problem in words: by its name, so that it is found among others."""
+    return Problem("files", f"{last_part(filename)}: {_(refusal.template) % refusal.params}")
 
 
 def _limit_of(media_type: MediaType, *, in_pieces: bool) -> int:
@@ -155,7 +160,7 @@ def store_uploads(
 ) -> list[StoredUpload]:
     """Store all of them or none. Raises InvalidEntry, saying which file and why.
 
-    `sent`: those that came in pieces before, which follow the others; `sources`: the formats of programs are let in.
+    `sent`: those that came as uploads before, which follow the others; `sources`: the formats of programs are let in.
     """
     if not uploads and not sent:
         raise InvalidEntry([Problem("files", _("Add at least one file."))])
@@ -166,6 +171,8 @@ def store_uploads(
         for upload in uploads:
             # One after the other: those before a bad one must be known.
             stored += [_store_or_explain(upload, sources=sources)]
+        for one in () if sources else sent:
+            _check_sent(one)
         stored += sent
         if image_needed and not any(one.kind == FileKind.IMAGE for one in stored):
             sentence = _("Add at least one image (PNG, JPEG, WebP, AVIF or GIF), so that your work can be seen.")
@@ -180,8 +187,17 @@ def _store_or_explain(upload: Upload, *, sources: bool) -> StoredUpload:
     try:
         return store_upload(upload, upload.name or "", upload.size, sources=sources)
     except MediaRefused as refusal:
-        sentence = _(refusal.template) % refusal.params
-        raise InvalidEntry([Problem("files", f"{last_part(upload.name or '')}: {sentence}")]) from refusal
+        raise InvalidEntry([what_is_wrong(refusal, upload.name or "")]) from refusal
+
+
+def _check_sent(sent: StoredUpload) -> None:
+    """What came as an upload may be more than is taken here: there the formats of programs are let in, and pieces."""
+    try:
+        if sent.media_type in WORKING_TYPES:
+            raise MediaRefused("unknown_format")
+        _check_weight(sent.media_type, sent.size, _limit_of(sent.media_type, in_pieces=False))
+    except MediaRefused as refusal:
+        raise InvalidEntry([what_is_wrong(refusal, sent.name)]) from refusal
 
 
 def keep_files(

@@ -9,7 +9,7 @@ from contests.kit_rules import KitDraft
 from contests.selectors.cards import KitCard
 from contests.services.briefing.links import MAX_DAYS, MAX_USES
 from frontend.forms.brief import LinesField
-from frontend.forms.files import FilesField
+from frontend.forms.files import FilesField, FilesInput, UploadsField
 
 
 class KitForm(forms.Form):
@@ -58,7 +58,10 @@ class KitForm(forms.Form):
 
 
 class AttachmentsForm(forms.Form):
-    files = FilesField(label=_("Files for those who enter"))  # type: ignore[assignment]
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Files for those who enter"), widget=FilesInput(required=True), required=False
+    )
+    uploads = UploadsField()
 
 
 class GuestsForm(forms.Form):

@@ -23,7 +23,9 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """A list of uploads; empty ones are left to the service to name."""
+    """A list of uploads; empty ones are left to the service to name. Without `required` there may be an UploadsField
+    beside it: then the service wants a file of either, and `FilesInput(required=True)` has the browser ask for one.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"widget": FilesInput()} | options), allow_empty_file=True, max_length=None)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from contests.selectors.uploads import UploadCard, arrived_uploads
 from contests.services.uploading.holding import Held, hold_over
+from frontend.forms.files import SourcesField
 from frontend.views.common import actor_of
 
 
@@ -21,7 +22,10 @@ def kept_files(request: HttpRequest, form: Form) -> Sequence[UploadCard]:
     if not form.is_bound or "files" not in form.fields:
         return ()
     actor, now = actor_of(request), timezone.now()
-    held = hold_over(actor, request.FILES.getlist("files"), now=now) if _can_be_mended(form) else Held()
+    held = Held()
+    if _can_be_mended(form):
+        sources = isinstance(form.fields["files"], SourcesField)
+        held = hold_over(actor, request.FILES.getlist("files"), sources=sources, now=now)
     for sentence in held.refused:
         if sentence not in form.errors.get("files", []):
             form.add_error("files", sentence)

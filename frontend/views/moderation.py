@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contests.errors import NotVisible
 from contests.selectors.images import first_images
+from contests.selectors.messages_around import MessageAround
 from frontend.forms.trust import AppealDecisionForm, MeasureForm
 from frontend.showing import trust as words
 from frontend.views.audit.access import a_word, admins_page, listed
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, refusal_words
+from moderation.errors import CaseClosed
 from moderation.models import Likeness
 from moderation.selectors.cases import CasePage, appeals_for, case_page, cases_for
 from moderation.selectors.likenesses import images_of, likenesses_for
@@ -23,6 +25,7 @@ from moderation.selectors.naming import thing_of
 from moderation.services.appealing import decide_appeal
 from moderation.services.deciding import Reasons, decide
 from moderation.services.looking import dismiss_likeness, open_case_of
+from moderation.services.reading import read_around
 
 KINDS = list(words.KIND.items())
 
@@ -47,7 +50,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 @admins_page
 def case(request: HttpRequest, case_ref: UUID) -> HttpResponse:
-    """One case with its history, and the form that decides it."""
+    """One case with its history, and the form that decides it; with `around`, what a reported message answers."""
     return _case(request, case_page(actor_of(request), case_ref, now=timezone.now()))
 
 
@@ -170,9 +173,20 @@ def _case(request: HttpRequest, found: CasePage, form: MeasureForm | None = None
         "decisions": [(one, words.MEASURE[one.measure], words.GROUND[one.ground]) for one in found.decisions],
         "appeals": [(one, words.APPEAL[one.outcome]) for one in found.appeals],
         "form": form,
+        "around": _around(request, found),
         "tab": "cases",
     }
     return answer_form(request, "moderation/case.html", context, refused=form.is_bound)
+
+
+def _around(request: HttpRequest, found: CasePage) -> tuple[MessageAround, ...]:
+    """Only if it was asked for: to open a case is not yet to read what others write to one another."""
+    if request.GET.get("around") != "yes" or not found.may_read_around:
+        return ()
+    try:
+        return read_around(actor_of(request), found.case.ref)
+    except CaseClosed:
+        return ()
 
 
 def _why(row: Any) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from accounts.models import User
 from contests.errors import NotVisible
 from moderation.models import Appeal, Case, Decision, Likeness, Report
-from moderation.rules import MEASURES, Measure
+from moderation.rules import MEASURES, Measure, may_read_around
 from moderation.selectors.naming import WITH_TARGETS, Thing, thing_of
 from moderation.selectors.strikes import strikes_standing
 from moderation.selectors.whom import addressee_of
@@ -31,6 +31,8 @@ class CasePage:
     decisions: tuple[Decision, ...]
     appeals: tuple[Appeal, ...]
     earlier: tuple[Case, ...]
+    may_read_around: bool
+    """Whether the reader may read what was written around the message that it is about."""
 
 
 def cases_for(admin: User) -> QuerySet[Case]:
@@ -88,4 +90,11 @@ def case_page(admin: User, case_ref: UUID, *, now: datetime) -> CasePage:
             Appeal.objects.filter(decision__case__in=same).select_related("appellant", "decided_by", "decision")
         ),
         earlier=tuple(same.exclude(pk=case.pk).order_by("-pk")),
+        may_read_around=is_read_around_by(admin, case),
     )
+
+
+def is_read_around_by(admin: User, case: Case) -> bool:
+    """Whether this admin, who has no part in it, may read around it now."""
+    waiting = Appeal.objects.filter(decision__case=case, outcome="").values_list("decision__decided_by_id", flat=True)
+    return may_read_around(case.target, admin.pk, is_open=case.is_open, appealed=set(waiting))

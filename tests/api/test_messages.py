@@ -2,10 +2,11 @@
 
 import pytest
 
-from accounts.models import MemberRole
+from accounts.models import AuditEvent, MemberRole, StaffRole
 from contests.models import Entry, Message
 from tests.fixtures.calls import ApiClock, Caller, token_of
 from tests.fixtures.contests import submit_examined
+from tests.fixtures.people import hire
 from tests.fixtures.worlds import add_member, make_creative, open_contest, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,27 @@ def test_a_program_of_the_brand_writes_with_the_scope_of_contests(entry: Entry) 
     brand.post(f"{path}/read", {})
     maker = Caller(token=token_of(entry.author, "contests:read", "contests:write"))
     assert "entries:write" in maker.post(path, {"body": "Good morning."}, status=403)["detail"]
+
+
+def test_a_reported_message_is_read_with_those_around_it_by_whoever_decides(entry: Entry) -> None:
+    maker, brand, admin = Caller(entry.author), Caller(owner_of(entry.contest.brand)), Caller(hire(StaffRole.ADMIN))
+    path = f"entries/{entry.pk}/messages"
+    said = [maker.post(path, {"body": body}, status=201) for body in ("Good morning.", "You fool.", "Anybody?")]
+    told = {"kind": "message", "target": said[1]["id"], "reason": "offensive", "words": "It insults us."}
+    told["in_good_faith"] = True
+    brand.post("me/reports", told, status=201)
+    (case,) = admin.get("moderation/cases")["results"]
+    around = f"moderation/cases/{case['id']}/conversation"
+    rows = admin.get(around)["messages"]
+    assert [(row["number"], row["body"], row["is_reported"]) for row in rows] == [
+        (1, "Good morning.", False),
+        (2, "You fool.", True),
+        (3, "Anybody?", False),
+    ]
+    assert {(row["side"], row["author"], row["is_hidden"]) for row in rows} == {("maker", entry.author.handle, False)}
+    assert AuditEvent.objects.get(act="messages.read").channel == "api"
+    for other in (brand, maker):
+        other.get(around, status=403)
+    decision = {"measure": "warn", "facts": "It insults them.", "ground": "terms", "ground_detail": "Clause 9: be kind"}
+    admin.post(f"moderation/cases/{case['id']}/decide", {**decision, "closes": True})
+    assert admin.get(around, status=409)["code"] == "case-closed"

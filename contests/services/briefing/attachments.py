@@ -16,9 +16,10 @@ from accounts.models import User
 from contests.entry_rules import Upload
 from contests.errors import AttachmentRefused, NotPermitted, NotVisible, WrongMoment
 from contests.lifecycle import Role, State
-from contests.models import Contest, Derivative, StoredFile
+from contests.models import Contest, Derivative, SourceUpload, StoredFile
 from contests.services.access import lock_for, look_at
-from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
+from contests.services.uploading.taking import take_uploads
+from contests.services.uploads import StoredUpload, discard, drop, keep_files, store_uploads
 from contests.visibility import DECIDERS
 from duerows.doorbell import ring
 
@@ -26,15 +27,21 @@ EXAMINE: Final = "contests.tasks.examine_files"
 MAX_ATTACHMENTS: Final = 20
 
 
-def attach_files(actor: User, contest_id: UUID, files: Sequence[Upload], *, now: datetime) -> list[StoredFile]:
-    """Add files to a draft. Raises NotVisible, NotPermitted, WrongMoment, AttachmentRefused or InvalidEntry."""
+def attach_files(
+    actor: User, contest_id: UUID, files: Sequence[Upload], *, uploads: Sequence[UUID] = (), now: datetime
+) -> list[StoredFile]:
+    """Add files to a draft. `uploads`: the actor's own, held over from a form that came back with errors.
+
+    Raises NotVisible, NotPermitted, WrongMoment, AttachmentRefused or InvalidEntry.
+    """
     contest, role = look_at(actor, contest_id)
-    _check_may_attach(contest, role, len(files))
-    stored = store_uploads(files, image_needed=False)
+    _check_may_attach(contest, role, len(files) + len(set(uploads)))
+    sent = take_uploads(actor, uploads, now=now)
+    stored = store_uploads(files, image_needed=False, sent=sent)
     try:
         return _keep(actor, contest_id, stored, now)
     except BaseException:
-        discard(one.storage_key for one in stored)
+        drop(stored)
         raise
 
 
@@ -55,6 +62,8 @@ def drop_files(files: Sequence[StoredFile]) -> None:
     derived = Derivative.objects.filter(file__in=files)
     keys += derived.values_list("storage_key", flat=True)
     derived.delete()
+    # That it came as an upload says nothing more, once there is nothing that came.
+    SourceUpload.objects.filter(file__in=files).delete()
     StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
     transaction.on_commit(lambda: discard(keys))
 

@@ -8,12 +8,13 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from accounts.models import CreativeProfile, User
+from accounts.models import CreativeProfile, Membership, User
 from contests.errors import NotEligible
 from contests.models import SourceUpload, UploadState
 from contests.services.access import check_not_blocked
 from contests.services.uploads import MAX_NAME, last_part
-from contests.upload_rules import LIFETIME, Limits, UploadDraft, check_room
+from contests.upload_rules import HELD_OVER, LIFETIME, Limits, UploadDraft, check_room
+from contests.visibility import DECIDERS
 
 UNDER_WAY = (UploadState.RECEIVING, UploadState.FINISHED)
 
@@ -23,15 +24,35 @@ def current_limits() -> Limits:
     return Limits(one=settings.SOURCE_MAX_BYTES, together=settings.SOURCE_MAX_BYTES_IN_FLIGHT)
 
 
-@transaction.atomic
-def begin_upload(actor: User, draft: UploadDraft, *, now: datetime, lifetime: timedelta = LIFETIME) -> SourceUpload:
-    """An empty upload of the actor's. Their row is locked, so that many at once stay within the limits together.
+def begin_upload(actor: User, draft: UploadDraft, *, now: datetime) -> SourceUpload:
+    """An empty upload of a maker's, to be sent in pieces.
 
     Raises NotPermitted, NotEligible, InvalidUpload, UploadTooLarge or TooManyUploads.
     """
     check_not_blocked(actor)
-    if not CreativeProfile.objects.filter(user=actor).exists():
+    if not _is_maker(actor):
         raise NotEligible(_("Make yourself a creative profile first; then you can take part."))
+    return _begin(actor, draft, LIFETIME, now=now)
+
+
+def begin_held(actor: User, draft: UploadDraft, *, now: datetime) -> SourceUpload:
+    """An empty upload for a file that came with a form: of a maker's, or of theirs who write a brand's briefs.
+
+    Raises NotPermitted, NotEligible, InvalidUpload, UploadTooLarge or TooManyUploads.
+    """
+    check_not_blocked(actor)
+    if not (_is_maker(actor) or Membership.objects.filter(user=actor, role__in=DECIDERS).exists()):
+        raise NotEligible(_("Make yourself a creative profile first; then you can take part."))
+    return _begin(actor, draft, HELD_OVER, now=now)
+
+
+def _is_maker(actor: User) -> bool:
+    return CreativeProfile.objects.filter(user=actor).exists()
+
+
+@transaction.atomic
+def _begin(actor: User, draft: UploadDraft, lifetime: timedelta, *, now: datetime) -> SourceUpload:
+    """Their row is locked, so that many at once stay within the limits together."""
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     so_far = SourceUpload.objects.filter(owner=actor, state__in=UNDER_WAY, expires_at__gt=now).aggregate(
         count=Count("pk"), weight=Coalesce(Sum("length"), 0)

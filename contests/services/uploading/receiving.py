@@ -33,7 +33,7 @@ from contests.models import SourcePart, SourceUpload, UploadState
 from contests.selectors.uploads import find_upload
 from contests.services.uploading.joining import join_upload
 from contests.services.uploading.keeping import keep_part
-from contests.services.uploads import check_source, discard, last_part
+from contests.services.uploads import check_start, discard, what_is_wrong
 from contests.upload_rules import ALGORITHMS, MAX_PARTS, SEGMENT
 
 log = structlog.get_logger(__name__)
@@ -146,10 +146,9 @@ def _keep(turn: _Sending, start: int, data: bytes) -> _Kept:
 def _check_start(turn: _Sending, data: bytes) -> None:
     """Refuse what would be refused in the end, before hundreds of megabytes have come."""
     try:
-        check_source(data[:HEAD_BYTES], turn.name, turn.length)
+        check_start(data[:HEAD_BYTES], turn.name, turn.length, sources=True, in_pieces=True)
     except MediaRefused as refusal:
-        sentence = _(refusal.template) % refusal.params
-        raise InvalidUpload([Problem("files", f"{last_part(turn.name)}: {sentence}")]) from refusal
+        raise InvalidUpload([what_is_wrong(refusal, turn.name)]) from refusal
 
 
 def _take_whole(body: Stream, turn: _Sending, checksum: Checksum) -> None:

@@ -34,6 +34,7 @@ from frontend.views.common import (
     refusal_words,
 )
 from frontend.views.contest import brief_context
+from frontend.views.kept_files import kept_files
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -78,8 +79,7 @@ def files(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     form = AttachmentsForm(request.POST, request.FILES) if request.method == "POST" else AttachmentsForm()
     if form.is_bound and form.is_valid():
         try:
-            given = form.cleaned_data["files"]
-            attachments.attach_files(actor_of(request), contest_id, given, now=timezone.now())
+            attachments.attach_files(actor_of(request), contest_id, **form.cleaned_data, now=timezone.now())
         except REFUSALS as refusal:
             add_refusal(form, refusal)
         else:
@@ -89,6 +89,7 @@ def files(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "card": shown.card,
         "files": shown.attachments,
         "form": form,
+        "kept": kept_files(request, form),
         "limits": LIMITS_HELP,
         "may_change": shown.card.state == State.DRAFT,
     }

@@ -8,11 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import MemberRole, User
+from accounts.models import AuditEvent, MemberRole, StaffRole, User
 from contests.models import ConversationRead, Entry, Message
 from contests.services.messaging.writing import send_message
+from moderation.rules import Target
+from moderation.services.reporting import report
 from tests.fixtures.contests import submit_examined
-from tests.fixtures.people import sign_in
+from tests.fixtures.moderation import NOTICE
+from tests.fixtures.people import hire, sign_in
 from tests.fixtures.worlds import DAY, add_member, make_brand, make_creative, open_contest, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +115,32 @@ def test_an_empty_list_says_how_to_begin(entry: Entry) -> None:
     page = get(entry.author, "/messages/").content.decode()
     assert "No messages yet" in page and reverse("pages:my_entries") in page
     assert "You have read everything" in get(entry.author, "/messages/?show=unread").content.decode()
+
+
+def test_whoever_decides_on_a_message_asks_for_what_is_around_it(entry: Entry) -> None:
+    owner, admin, now = owner_of(entry.contest.brand), hire(StaffRole.ADMIN), timezone.now()
+    send_message(owner, entry.pk, "Would you do <b>three</b> more?", now=now)
+    row = send_message(entry.author, entry.pk, "Then pay me outside.", now=now)
+    case = report(owner, Target.MESSAGE, str(row.pk), NOTICE, now=now).case
+    where = reverse("pages:moderation_case", args=[case.ref])
+    page = get(admin, where).content.decode()
+    assert "Then pay me outside." in page and 'href="?around=yes#around"' in page
+    assert "Would you do" not in page and not AuditEvent.objects.filter(act="messages.read").exists()
+    shown = get(admin, f"{where}?around=yes").content.decode()
+    assert "Would you do &lt;b&gt;three&lt;/b&gt; more?" in shown and shown.count("message-asked") == 1
+    assert AuditEvent.objects.get(act="messages.read").actor == admin
+    (decide,) = re.findall(r'action="([^"]+/decide/[^"]*)"', shown)
+    refused = client_of(admin).post(decide, {"measure": "warn", "facts": ""})
+    assert refused.status_code == 422 and "Would you do" in refused.content.decode(), (
+        "what was read stays beside the form"
+    )
+    assert get(owner, f"{where}?around=yes").status_code == 404
+    done = {
+        "measure": "warn",
+        "facts": "It leads away.",
+        "ground": "terms",
+        "ground_detail": "Clause 4: pay stays here",
+    }
+    assert client_of(admin).post(decide, done).status_code == 302
+    closed = get(admin, f"{where}?around=yes").content.decode()
+    assert "Would you do" not in closed and "#around" not in closed
