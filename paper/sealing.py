@@ -24,7 +24,6 @@ from django.db import transaction
 from duerows.claims import Claim, claim, finish, put_back
 from paper.blocks import Sheet
 from paper.models import SealedFile, new_file_key
-from paper.printing import print_sheet
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +83,8 @@ def seal_due(model: type[Any], compose: Callable[[int], Sheet], *, now: datetime
 
 
 def _seal(model: type[Any], held: Claim, sheet: Sheet, now: datetime) -> None:
+    from paper.printing import print_sheet  # Here: a second of loading and 40 MB, for workers that print alone.
+
     stored = store(print_sheet(sheet, fonts=fonts_folder()))
     kept = False
     try:
