@@ -53,6 +53,12 @@ ABOUT = f"""e.id, e.code, CASE WHEN {_STANDS} THEN e.title ELSE '' END, c.id, b.
 ABOUT_SIZE = 12
 UNREAD_COUNT = f"(SELECT count(*) FROM contests_message m WHERE m.conversation_id = e.id AND {_UNREAD})"
 
+FOUND = f"""
+    SELECT k.entry_id FROM contests_conversation k
+    JOIN contests_entry e ON e.id = k.entry_id
+    LEFT JOIN contests_conversationread r ON r.conversation_id = k.entry_id AND r.reader_id = %(me)s
+    WHERE {_READABLE} AND {{wanted}} AND {{behind}} ORDER BY {{order}} LIMIT {{most}}
+"""
 LIST = f"""
     SELECT {ABOUT}, {UNREAD_COUNT}, l.side, l.author_id = %(me)s,
            CASE WHEN l.hidden_at IS NULL OR l.author_id = %(me)s THEN left(l.body, {PREVIEW}) ELSE '' END,
@@ -61,8 +67,9 @@ LIST = f"""
     JOIN contests_entry e ON e.id = k.entry_id
     {TABLES}
     JOIN contests_message l ON l.conversation_id = k.entry_id AND l.number = k.last_number
-    WHERE {_READABLE} AND {{wanted}} AND {{behind}} ORDER BY {{order}}
+    WHERE k.entry_id = ANY(ARRAY({FOUND})) ORDER BY {{order}}
 """
+"""Which they are is found first, with no more than that takes: a brand may have thousands."""
 ROOM = f"""
     SELECT {ABOUT}, c.brand_id, c.state, c.state_since, e.state, k.entry_id IS NOT NULL, COALESCE(k.last_number, 0),
            COALESCE(r.up_to, 0), c.visibility = 'blind' AND c.decided_at IS NULL,
