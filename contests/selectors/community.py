@@ -17,6 +17,7 @@ from contests.lifecycle import State
 from contests.selectors.cards import ContestCard
 from contests.selectors.contests import cards_of, get_contest
 from contests.selectors.files import DERIVATIVE, WIDEST, ShownImage
+from contests.selectors.images import OF_FIRST_PICTURE, WIDTHS
 from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
 
@@ -24,12 +25,8 @@ VOTED_WHILE = frozenset({State.FINAL_ROUND, State.JUDGING})
 """While the contest is in one of these; suspended, its vote stands still."""
 
 _RUNS = "v.state = 'open' AND v.closes_at > %(now)s AND c.state IN ('final_round', 'judging')"
-# The first ready picture of an entry's latest version that has one.
-_PICTURE = """LATERAL (
-    SELECT f.id, f.width, f.height, ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = f.id ORDER BY 1)
-    FROM contests_entryversion n JOIN contests_storedfile f ON f.version_id = n.id
-    WHERE n.entry_id = e.id AND f.state = 'ready' AND f.kind = 'image'
-    ORDER BY n.number DESC, f.position, f.id LIMIT 1
+_PICTURE = f"""LATERAL (
+    SELECT f.id, f.width, f.height, {WIDTHS} {OF_FIRST_PICTURE}
 ) AS g(file, width, height, widths)"""
 VOTED_ON = """
     SELECT p.entry_id FROM contests_shortlistplace p JOIN contests_entry e ON e.id = p.entry_id

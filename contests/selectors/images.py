@@ -8,12 +8,15 @@ from orjson import loads
 from contests.selectors.cards import ImageCard
 from contests.selectors.paging import fetch_all
 
-FIRST_IMAGE = """(
-        SELECT jsonb_build_array(f.ref, f.width, f.height, f.placeholder,
-                   ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = f.id ORDER BY d.width))
+OF_FIRST_PICTURE = """
         FROM contests_entryversion v
         JOIN contests_storedfile f ON f.version_id = v.id AND f.state = 'ready' AND f.kind = 'image'
-        WHERE v.entry_id = e.id ORDER BY v.number DESC, f.position, f.id LIMIT 1)::text"""
+        WHERE v.entry_id = e.id ORDER BY v.number DESC, f.position, f.id LIMIT 1"""
+"""The file `f` that stands for an entry `e`."""
+
+WIDTHS = "ARRAY(SELECT d.width FROM contests_derivative d WHERE d.file_id = f.id ORDER BY d.width)"
+FIRST_IMAGE = f"""(
+        SELECT jsonb_build_array(f.ref, f.width, f.height, f.placeholder, {WIDTHS}) {OF_FIRST_PICTURE})::text"""
 """A column of entries `e`, for `image_card`. Computed after the order, for the rows of the page only."""
 
 FIRST_IMAGES = f"SELECT e.id, {FIRST_IMAGE} FROM contests_entry e WHERE e.id = ANY(%(entries)s)"
