@@ -4,10 +4,12 @@ Nothing is started until a test asks for a database, so pure tests run at once.
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
 import pytest
+from django.utils import timezone, translation
 
 from local import testing
 
@@ -29,3 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_last_reader() -> Iterator[None]:
+    """A request leaves its reader's language and zone with the thread, as servers do; the next test has none of it."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()

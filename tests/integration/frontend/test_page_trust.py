@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import StaffRole
 from contests.models import StoredFile
@@ -124,7 +124,6 @@ def test_the_figures_are_for_anybody_and_in_french_too(entry) -> None:
     reader = make_user(locale="fr")
     page = text_of(sign_in(Client(), reader), at("transparency"))
     assert "Masqué au public" in page and "Signalements et décisions en chiffres" in page
-    translation.activate("en")
 
 
 def test_the_queue_asks_as_often_for_many_as_for_few(admin) -> None:
