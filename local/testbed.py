@@ -34,7 +34,7 @@ HOME = "FAIRBRIEF_TESTBED"
 KEYS = ROOT / ".data" / "tests"
 TEMPLATE = "fairbrief_template"
 START_SECONDS = 300
-IN_MEMORY = Path("/dev/shm")
+IN_MEMORY = Path("/dev/shm")  # nosec B108  # What is made there gets a name that nobody can guess.
 ROOM = 4 * 2**30
 # Django's connection logs in as the owner and acts as the runtime role, so that every test proves the grants;
 # `SET ROLE fairbrief_owner` is there for what only a migration may do.
