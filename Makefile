@@ -15,7 +15,7 @@ manage: ## Give the running site a command (ARGS="demo_code auditor")
 	@exec $(RUNTIME) local.manage $(ARGS)
 
 test: ## Run every test on engines of its own (ARGS="-k name")
-	@exec $(DEV) pytest -n 2 $(ARGS)
+	@exec $(DEV) pytest -n 2 --dist worksteal $(ARGS)
 
 reset: ## Forget all data of this checkout
 	@exec $(RUNTIME) local.reset

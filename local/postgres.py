@@ -30,7 +30,7 @@ DISPOSABLE = DURABLE | {
     "max_connections": "200",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "4GB",
+    "max_wal_size": "1GB",
 }
 
 

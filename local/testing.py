@@ -4,10 +4,11 @@
 """
 
 import os
+import sys
 from functools import cache
 from pathlib import Path
 
-from local.testbed import Testbed, describe_in_environment
+from local.testbed import KEYS, Testbed, describe_in_environment
 from local.translations import compile_catalogues
 
 # Variables that point at real services: a test must never reach one because of the shell it was started from.
@@ -43,11 +44,23 @@ def database_name() -> str:
     return f"fairbrief_test_{worker_number()}"
 
 
+def remember_bytecode() -> None:
+    """Where the caller's shell wants no bytecode beside the sources, keep it with the data of the tests instead.
+
+    Parallel workers, and the many programs that tests start, would compile everything that they import anew.
+    """
+    if sys.dont_write_bytecode:
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(KEYS / "bytecode")
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def prepare_environment() -> None:
     """Set what `config.settings` reads. Starts nothing; only compiles translations that changed."""
     for name in list(os.environ):
         if name.startswith(FORGOTTEN):
             del os.environ[name]
+    remember_bytecode()
     bed = testbed()
     if "PYTEST_XDIST_WORKER" not in os.environ:
         compile_catalogues()

@@ -5,6 +5,8 @@ Every promise is tried on contests chosen to break it, and a broken one comes wi
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from payouts.policy.document import PolicyDocument
 from payouts.policy.promises import PROMISES, BrokenRule
 from payouts.policy.promises.limits import shortlist_can_be_reached
@@ -23,11 +25,17 @@ def check_policy(policy: PolicyDocument) -> list[BrokenRule]:
     9 lapse - if the brand stays silent, a shortlisted entry is paid less than its floor
     9 lapse - staying silent costs the brand less than deciding
     """
+    return list(_check(policy))
+
+
+@lru_cache(maxsize=32)
+def _check(policy: PolicyDocument) -> tuple[BrokenRule, ...]:
+    """Kept, since hundreds of contests are settled for it, and the page of a draft shows it to every visitor."""
     # With a minimum no brief can reach there is no contest to try the other promises on.
     if unreachable := list(shortlist_can_be_reached(policy)):
-        return unreachable
+        return tuple(unreachable)
     found: dict[tuple[str, str], BrokenRule] = {}
     for promise in PROMISES:
         for broken in promise(policy):
             found.setdefault((broken.rule, broken.reason), broken)
-    return list(found.values())
+    return tuple(found.values())

@@ -183,15 +183,25 @@ class World:
         return scope or Scope.AUDIT_READ.value
 
 
+OWN_APPS = ("accounts", "contests", "moderation", "payouts", "personal", "webhooks")
+
+
 def rows_written() -> int:
-    """How many rows of the product's own tables this connection has inserted, changed or deleted, ever."""
+    """How many rows of the product's own tables this connection has inserted, changed or deleted, ever.
+
+    Counted by what `pg_stat_xact_user_tables` counts by. To ask that view takes longer than most of the requests.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT COALESCE(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-            FROM pg_stat_xact_user_tables
-            WHERE relname ~ '^(accounts|contests|moderation|payouts|personal|webhooks)_'
-            """
+            SELECT COALESCE(sum(
+                pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+                + pg_stat_get_xact_tuples_deleted(oid)
+            ), 0)
+            FROM pg_class
+            WHERE relkind = 'r' AND split_part(relname, '_', 1) = ANY(%s)
+            """,
+            [list(OWN_APPS)],
         )
         return int(cursor.fetchone()[0])
 

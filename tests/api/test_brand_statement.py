@@ -8,8 +8,9 @@ import pytest
 from accounts.models import MemberRole
 from contests.models import Visibility
 from payouts import ledger
-from tests.fixtures.brand_months import APRIL, FIRST_PART, MARCH, MAY, Worked, awarded, worked_months
+from tests.fixtures.brand_months import APRIL, FIRST_PART, MARCH, MAY, Worked, awarded
 from tests.fixtures.calls import ApiClock, Caller, api_clock, token_of
+from tests.fixtures.kept import Kept
 from tests.fixtures.worlds import NOON, add_member, draft_contest, make_brand, make_creative, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -17,9 +18,9 @@ __all__ = ["api_clock"]
 
 
 @pytest.fixture
-def worked(api_clock: ApiClock) -> Worked:
+def worked(api_clock: ApiClock, kept_months: Kept[Worked]) -> Worked:
     api_clock.now = MAY
-    return worked_months()
+    return kept_months()
 
 
 def path(worked: Worked) -> str:

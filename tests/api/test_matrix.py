@@ -15,6 +15,7 @@ import pytest
 
 from tests.api.matrix_addresses import METHODS, Address, addresses
 from tests.api.matrix_world import ROLES, World, make_world
+from tests.fixtures.kept import Keep, Kept
 from tests.fixtures.sepa import NO_BANK
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,16 @@ def _fresh_stays_fresh(settings: Any) -> None:
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 86_400
 
 
+@pytest.fixture(scope="module")
+def kept_world(keep: Keep, request: pytest.FixtureRequest) -> Kept[World]:
+    return keep(request, make_world)
+
+
+@pytest.fixture
+def world(kept_world: Kept[World]) -> World:
+    return kept_world()
+
+
 def part_of(name: str) -> str:
     """The part of the site that an address belongs to; the last takes what is left."""
     return next(part for part in PARTS if name.startswith(part))
@@ -79,17 +90,17 @@ def written() -> list[str]:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_every_role_is_answered_as_the_table_says(part: str) -> None:
+def test_every_role_is_answered_as_the_table_says(world: World, part: str) -> None:
     expected = [text for text in written() if part_of(text.split()[1]) == part]
-    assert sorted(observed(make_world(), part)) == sorted(expected)
+    assert sorted(observed(world, part)) == sorted(expected)
 
 
 def test_no_address_ever_fails() -> None:
     assert [text for text in written() if " 500" in text] == []
 
 
-def test_methods_that_do_not_exist_are_told_so() -> None:
-    world, wrong = make_world(), []
+def test_methods_that_do_not_exist_are_told_so(world: World) -> None:
+    wrong = []
     for address in addresses():
         view = getattr(address.view, "view_class", None)
         if view is not None and address.name.startswith("api:"):

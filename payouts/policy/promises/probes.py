@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from payouts.policy.checking_terms import HIGHEST_HOUR, LARGEST_SHORTLIST, LONGEST_EFFORT
 from payouts.policy.document import PolicyDocument
@@ -88,10 +89,11 @@ def attempt(policy: PolicyDocument, terms: Terms, facts: Facts) -> Trial | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def try_outcome(
     policy: PolicyDocument, terms: Terms, outcome: Outcome, shortlisted: int, stage: Stage | None = None
 ) -> Trial:
-    """Settle a contest that simply ended that way."""
+    """Settle a contest that simply ended that way. Kept for a while: most promises look at the same ends."""
     facts = invent_facts(terms, outcome, shortlisted, stage)
     return Trial(terms, facts, settle(policy, terms, facts))
 
@@ -101,8 +103,13 @@ def alter(facts: Facts, index: int, entry: EntryFacts) -> Facts:
     return replace(facts, entries=(*facts.entries[:index], entry, *facts.entries[index + 1 :]))
 
 
-def endings(policy: PolicyDocument, terms: Terms, n: int) -> Iterator[Trial]:
+@lru_cache(maxsize=32)
+def endings(policy: PolicyDocument, terms: Terms, n: int) -> tuple[Trial, ...]:
     """Every way to end with so many shortlisted: plainly, and with all that optional rules may add to it."""
+    return tuple(_plain_and_strained(policy, terms, n))
+
+
+def _plain_and_strained(policy: PolicyDocument, terms: Terms, n: int) -> Iterator[Trial]:
     for trial in _plain_endings(policy, terms, n):
         yield trial
         strained = trial.facts

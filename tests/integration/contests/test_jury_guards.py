@@ -45,14 +45,14 @@ ATTACKS = {
 }
 
 
-@pytest.mark.parametrize("attack", list(ATTACKS))
-def test_it_is_refused(attack):
+def make_keys():
+    """What the attacks are about: a juror with one ballot sent and one open, in a jury of two."""
     contest, _, (juror, other), _ = judging_contest(jurors=2, entries=2, ballots_per_entry=2)
     elsewhere, *_rest = judging_contest(jurors=1, entries=1, quorum=1)
     sent, still_open = ballots_of(contest, juror)
     score(juror, sent, (4, 4), now=contest.state_since)
     jury = Jury.objects.get(contest=contest)
-    keys = {
+    return {
         "open": still_open.pk,
         "sent": sent.pk,
         "idea": jury.criteria.first().pk,
@@ -62,6 +62,17 @@ def test_it_is_refused(attack):
         "jury": jury.pk,
         "left_out": enter(contest).pk,
     }
+
+
+@pytest.fixture(scope="module")
+def kept_keys(keep, request):
+    return keep(request, make_keys)
+
+
+@pytest.mark.parametrize("attack", list(ATTACKS))
+def test_it_is_refused(kept_keys, attack):
+    keys = kept_keys()
+    jury = Jury.objects.get(pk=keys["jury"])
     before = rows(jury)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ATTACKS[attack], keys)

@@ -5,6 +5,7 @@ from django.db import Error, connection, transaction
 
 from payouts.documents.models import Document, DocumentFile
 from payouts.documents.services.objections import object_to
+from tests.fixtures.kept import Keep, Kept
 from tests.fixtures.papers import LATER, decided, issue, ready_creative, tell_billing
 from tests.fixtures.worlds import DAY, make_creative
 
@@ -122,8 +123,7 @@ ATTACKS = {
 }
 
 
-@pytest.fixture
-def world() -> None:
+def make_world() -> None:
     """A fee invoice, two self-billed ones (the first objected to), all of them sealed, and an unreleased prize."""
     person = ready_creative()
     contest = decided(person, ready_creative(), make_creative())
@@ -136,6 +136,16 @@ def world() -> None:
     decided(make_creative(), person, make_creative(), brand=contest.brand)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+@pytest.fixture(scope="module")
+def kept_documents(keep: Keep, request: pytest.FixtureRequest) -> Kept[None]:
+    return keep(request, make_world)
+
+
+@pytest.fixture
+def world(kept_documents: Kept[None]) -> None:
+    return kept_documents()
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

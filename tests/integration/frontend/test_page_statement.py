@@ -16,6 +16,7 @@ from contests.selectors.paging import PAGE
 from payouts import ledger
 from payouts.services.funding import request_funding
 from tests.fixtures.brand_months import APRIL, FIRST_PART, Worked, awarded, worked_months
+from tests.fixtures.kept import Kept
 from tests.fixtures.people import sign_in
 from tests.fixtures.worlds import NOON, draft_contest, make_brand, open_contest, owner_of, pay_in
 from tests.integration.frontend.brand_world import PLATFORM, make_world
@@ -26,8 +27,8 @@ MARCH = {"month": "2026-03"}
 
 
 @pytest.fixture
-def worked(client: Client) -> Worked:
-    worked = worked_months()
+def worked(client: Client, kept_months: Kept[Worked]) -> Worked:
+    worked = kept_months()
     sign_in(client, worked.owner)
     return worked
 

@@ -20,6 +20,7 @@ from payouts.services.disputing import open_dispute
 from payouts.services.funding import request_funding
 from payouts.services.late_interest import write_late_interest
 from tests.fixtures.disputes import carry_out_payments, fair_2, settled
+from tests.fixtures.kept import Keep, Kept
 from tests.fixtures.worlds import (
     NOON,
     award,
@@ -53,8 +54,7 @@ class World:
     user: int
 
 
-@pytest.fixture
-def world() -> World:
+def make_world() -> World:
     decided = open_contest()
     entries = [enter(decided) for _ in range(4)]
     award(shortlist(decided, entries[:3]), entries[0], entries[1])
@@ -81,6 +81,16 @@ def world() -> World:
         other_entry=str(others[3].pk),
         user=entries[0].author_id,
     )
+
+
+@pytest.fixture(scope="module")
+def kept_books(keep: Keep, request: pytest.FixtureRequest) -> Kept[World]:
+    return keep(request, make_world)
+
+
+@pytest.fixture
+def world(kept_books: Kept[World]) -> World:
+    return kept_books()
 
 
 def _seal_nothing() -> None:
@@ -245,8 +255,7 @@ class DisputedWorld:
     auditor: int
 
 
-@pytest.fixture
-def disputed_world() -> DisputedWorld:
+def make_disputed_world() -> DisputedWorld:
     quarrel = settled(fair_2(), teams=(1, 1, 1, 1))
     PayoutAccount.objects.filter(user=quarrel.payees[3]).update(retired_at=NOON)
     now = quarrel.contest.state_since + timedelta(minutes=1)
@@ -271,6 +280,16 @@ def disputed_world() -> DisputedWorld:
         admin=quarrel.admin.pk,
         auditor=make_user("auditor", staff_role=StaffRole.AUDITOR).pk,
     )
+
+
+@pytest.fixture(scope="module")
+def kept_disputes(keep: Keep, request: pytest.FixtureRequest) -> Kept[DisputedWorld]:
+    return keep(request, make_disputed_world)
+
+
+@pytest.fixture
+def disputed_world(kept_disputes: Kept[DisputedWorld]) -> DisputedWorld:
+    return kept_disputes()
 
 
 OWE = (

@@ -13,7 +13,9 @@ from payouts.models import Disbursement, Obligation
 from payouts.services.audit import CHECKS, run_checks
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.disputing import open_dispute
-from tests.fixtures.payday import PAYDAY, Payday, decided_contest
+from tests.fixtures.kept import Keep, Kept
+from tests.fixtures.payday import PAYDAY, Payday, decided_contest, payday_at
+from tests.fixtures.rails import SandboxBank
 from tests.fixtures.worlds import give_account, make_creative, open_contest
 
 pytestmark = pytest.mark.django_db
@@ -118,8 +120,7 @@ def wrong_now(now: datetime = PAYDAY) -> set[str]:
     return {check.name for check in run_checks(now=now) if not check.ok}
 
 
-@pytest.fixture
-def world(payday: Payday) -> None:
+def make_world(payday: Payday) -> None:
     """One debt paid, one pending and in dispute, and another contest that still runs."""
     payees = [make_creative(), make_creative(payout_account=False)]
     decided_contest(*payees)
@@ -132,6 +133,20 @@ def world(payday: Payday) -> None:
     open_dispute(payees[1], debt.public_id, claim_minor=500, reason="Too low.", now=PAYDAY)
     issue_papers(PAYDAY)
     open_contest()
+
+
+@pytest.fixture(scope="module")
+def kept_audited(keep: Keep, request: pytest.FixtureRequest, _shared_bank: SandboxBank) -> Kept[None]:
+    def make() -> None:
+        with payday_at(_shared_bank) as day:
+            make_world(day)
+
+    return keep(request, make)
+
+
+@pytest.fixture
+def world(kept_audited: Kept[None]) -> None:
+    return kept_audited()
 
 
 def forge(sql: str) -> None:

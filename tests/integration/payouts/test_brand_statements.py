@@ -39,9 +39,9 @@ from tests.fixtures.brand_months import (
     awarded,
     fund_in_two_parts,
     read,
-    worked_months,
 )
 from tests.fixtures.disputes import fair_2, settled
+from tests.fixtures.kept import Kept
 from tests.fixtures.people import hire
 from tests.fixtures.sepa import SepaDay
 from tests.fixtures.worlds import (
@@ -66,8 +66,8 @@ NOTHING = Held(0, 0)
 
 
 @pytest.fixture
-def worked() -> Worked:
-    return worked_months()
+def worked(kept_months: Kept[Worked]) -> Worked:
+    return kept_months()
 
 
 def kinds(found: BrandStatement) -> list[tuple[str, int, int]]:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import Error, connection, transaction
 
-from accounts.models import User
+from accounts.models import StaffRole
 from payouts.models import ControlProposal, Disbursement, PayoutRun, RailControl, RailLimit
 from payouts.models.control_guards import FIRST_APPROVAL_ABOVE
 from payouts.selectors.payout_runs import preview_run
@@ -11,8 +11,10 @@ from payouts.services.controls import change_limits, propose_start, stop_rail
 from payouts.services.disbursements import prepare_disbursements, send_due
 from payouts.services.payout_runs import propose_run
 from tests.fixtures.four_eyes import ALL, approve_all, lower_limits, raise_limits
-from tests.fixtures.payday import FLOOR, LATER, PAYDAY, Payday, decided_contest
-from tests.fixtures.worlds import make_creative
+from tests.fixtures.kept import Keep, Kept
+from tests.fixtures.payday import FLOOR, LATER, PAYDAY, Payday, decided_contest, payday_at
+from tests.fixtures.rails import SandboxBank
+from tests.fixtures.worlds import make_creative, make_user
 from tests.integration.payouts.test_money_guards import COPY
 
 pytestmark = pytest.mark.django_db
@@ -128,10 +130,10 @@ ATTACKS = {
 }
 
 
-@pytest.fixture
-def world(payday: Payday, admin: User, second_admin: User) -> None:
+def make_world(payday: Payday) -> None:
     """One payment sent, one free and pending, one approved, one that waits in a proposed run; a debt without a payment,
     a large refund released; limits at the day's end; a stopped rail; a proposal of each kind."""
+    admin, second_admin = (make_user(name, staff_role=StaffRole.ADMIN) for name in ("admin", "second"))
     raise_limits(admin, second_admin)
     decided_contest(make_creative())
     prepare_disbursements(PAYDAY)
@@ -169,6 +171,20 @@ def world(payday: Payday, admin: User, second_admin: User) -> None:
     assert ControlProposal.objects.filter(state="proposed").count() == 2
 
 
+@pytest.fixture(scope="module")
+def kept_controls(keep: Keep, request: pytest.FixtureRequest, _shared_bank: SandboxBank) -> Kept[None]:
+    def make() -> None:
+        with payday_at(_shared_bank) as day:
+            make_world(day)
+
+    return keep(request, make)
+
+
+@pytest.fixture
+def world(kept_controls: Kept[None]) -> None:
+    return kept_controls()
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_database_refuses_to(world: None, attack: str) -> None:
     with pytest.raises(Error) as refusal, transaction.atomic(), connection.cursor() as cursor:
@@ -179,8 +195,9 @@ def test_the_database_refuses_to(world: None, attack: str) -> None:
     assert "null value in column" not in str(refusal.value)
 
 
-def test_what_services_do_is_let_through(world: None, payday: Payday) -> None:
+def test_what_services_do_is_let_through(payday: Payday) -> None:
     """The world itself is the proof; and what was approved leaves as soon as its rail runs."""
+    make_world(payday)
     assert RailLimit.objects.get().approval_above_minor < FIRST_APPROVAL_ABOVE
     assert RailControl.objects.get().stopped_at == PAYDAY
     payday.pay(PAYDAY + LATER)

@@ -7,7 +7,9 @@ from payouts.models import BankEntry, Disbursement, PaymentFile
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.gathering import gather_files
 from tests.fixtures.bank_words import statement, status_report
-from tests.fixtures.sepa import SepaDay, left, make_payee, owe
+from tests.fixtures.banks import TestBank
+from tests.fixtures.kept import Keep, Kept
+from tests.fixtures.sepa import SepaDay, left, make_payee, owe, sepa_day_at
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +59,7 @@ ATTACKS = {
 }
 
 
-@pytest.fixture
-def world(sepa_day: SepaDay) -> None:
+def make_world(sepa_day: SepaDay) -> None:
     """One payment booked, one whose file was refused, one in no file."""
     paid, refused, unfiled = make_payee(), make_payee(), make_payee()
     owe(paid)
@@ -74,6 +75,20 @@ def world(sepa_day: SepaDay) -> None:
     states = Disbursement.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["paid", "rejected", "pending"]
     assert (BankEntry.objects.count(), PaymentFile.objects.filter(state="rejected").count()) == (1, 1)
+
+
+@pytest.fixture(scope="module")
+def kept_files(keep: Keep, request: pytest.FixtureRequest, _shared_test_bank: TestBank) -> Kept[None]:
+    def make() -> None:
+        with sepa_day_at(_shared_test_bank) as day:
+            make_world(day)
+
+    return keep(request, make)
+
+
+@pytest.fixture
+def world(kept_files: Kept[None]) -> None:
+    return kept_files()
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

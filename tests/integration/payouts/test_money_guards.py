@@ -6,7 +6,9 @@ from django.db import Error, connection, transaction
 from payouts.models import Deposit, Disbursement, Obligation
 from payouts.services.disbursements import prepare_disbursements
 from payouts.services.funding import request_funding
-from tests.fixtures.payday import PAYDAY, Payday, decided_contest
+from tests.fixtures.kept import Keep, Kept
+from tests.fixtures.payday import PAYDAY, Payday, decided_contest, payday_at
+from tests.fixtures.rails import SandboxBank
 from tests.fixtures.worlds import draft_contest, give_account, make_creative
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +96,7 @@ ATTACKS = {
 }
 
 
-@pytest.fixture
-def world(payday: Payday) -> None:
+def make_world(payday: Payday) -> None:
     """A debt paid, one with a pending payment, one without an account, an unreleased prize, two deposits."""
     payee, other, waiting_for_one = make_creative(), *(make_creative(payout_account=False) for _ in range(2))
     decided_contest(payee, other, waiting_for_one)
@@ -120,6 +121,20 @@ def world(payday: Payday) -> None:
     assert set(Disbursement.objects.values_list("state", flat=True)) == {"pending", "paid"}
     assert set(Deposit.objects.values_list("state", flat=True)) == {"pending", "received"}
     assert Obligation.objects.filter(kind="prize", released_at=None).count() == 1
+
+
+@pytest.fixture(scope="module")
+def kept_payments(keep: Keep, request: pytest.FixtureRequest, _shared_bank: SandboxBank) -> Kept[None]:
+    def make() -> None:
+        with payday_at(_shared_bank) as day:
+            make_world(day)
+
+    return keep(request, make)
+
+
+@pytest.fixture
+def world(kept_payments: Kept[None]) -> None:
+    return kept_payments()
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

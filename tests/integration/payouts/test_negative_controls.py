@@ -9,17 +9,20 @@ from django.db import DatabaseError, connection, transaction
 from payouts.models import ConnectedAccount
 from tests.fixtures.worlds import NOON, make_creative
 from tests.integration.documents import test_document_guards as documents
+from tests.integration.documents.test_document_guards import kept_documents
 from tests.integration.documents.test_document_guards import world as documents_world
 from tests.integration.payouts import test_attacks as books
 from tests.integration.payouts import test_control_guards as controls
 from tests.integration.payouts import test_money_guards as payments
-from tests.integration.payouts.test_attacks import disputed_world, world
+from tests.integration.payouts.test_attacks import disputed_world, kept_books, kept_disputes, world
+from tests.integration.payouts.test_control_guards import kept_controls
 from tests.integration.payouts.test_control_guards import world as controls_world
 from tests.integration.payouts.test_file_guards import GUARDED as IN_FILES
+from tests.integration.payouts.test_money_guards import kept_payments
 from tests.integration.payouts.test_money_guards import world as payments_world
 from tests.integration.payouts.test_origin_guards import ATTACKS as ORIGIN_ATTACKS
 from tests.integration.payouts.test_origin_guards import GUARDED as BY_ORIGIN
-from tests.integration.payouts.test_origin_guards import origins_world
+from tests.integration.payouts.test_origin_guards import kept_origins, origins_world
 from tests.integration.payouts.test_transfer_guards import GUARDED as IN_TRANSFERS
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +140,7 @@ IN_CONNECTED = {
     "connected_account_stays": "UPDATE payouts_connectedaccount SET account = 'acct_ofsomebodyelse'",
 }
 __all__ = ["controls_world", "disputed_world", "documents_world", "origins_world", "payments_world", "world"]
+__all__ += ["kept_books", "kept_controls", "kept_disputes", "kept_documents", "kept_origins", "kept_payments"]
 BACKED_BY_OTHERS = {
     "bank_statement_no_truncate",
     "control_change_no_truncate",

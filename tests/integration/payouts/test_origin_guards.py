@@ -8,6 +8,7 @@ from payouts.services.disbursements import prepare_disbursements
 from payouts.services.funding import request_funding, withdraw_from_funding
 from payouts.services.refunding import refund_draft
 from tests.fixtures.disputes import settled
+from tests.fixtures.kept import Keep, Kept
 from tests.fixtures.payday import PAYDAY
 from tests.fixtures.worlds import draft_contest, owner_of, pay_in
 
@@ -46,8 +47,7 @@ def raw(statement: str) -> None:
         cursor.execute(statement)
 
 
-@pytest.fixture
-def origins_world() -> None:
+def make_origins_world() -> None:
     """A refund that is owed to a draft's brand, whose payment back has failed, and deposits that fit it or do not; a
     settled contest besides, with pay that is owed."""
     settled()
@@ -69,6 +69,16 @@ def origins_world() -> None:
         SELECT gen_random_uuid(), escrow_id, 'unpaid', 'pending', rail, 'UNPAID', 10000, currency, '', '',
             created_by_id, now(), 'waiting', now(), 0, 0, '' FROM payouts_deposit WHERE source = 'ENOUGH'""")
     assert list(debts.values_list("origin__source", "state")) == [("FAILED", "rejected")]
+
+
+@pytest.fixture(scope="module")
+def kept_origins(keep: Keep, request: pytest.FixtureRequest) -> Kept[None]:
+    return keep(request, make_origins_world)
+
+
+@pytest.fixture
+def origins_world(kept_origins: Kept[None]) -> None:
+    return kept_origins()
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -10,8 +10,10 @@ from payouts.services.funding import request_funding
 from payouts.services.transfer_desk import send_transfer_back
 from payouts.services.transfers import match_transfers
 from tests.fixtures.bank_words import Booking, statement
+from tests.fixtures.banks import TestBank
+from tests.fixtures.kept import Keep, Kept
 from tests.fixtures.people import hire
-from tests.fixtures.sepa import SepaDay
+from tests.fixtures.sepa import SepaDay, sepa_day_at
 from tests.fixtures.worlds import draft_contest, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +62,7 @@ GUARDED = {
 }
 
 
-@pytest.fixture
-def world(sepa_day: SepaDay) -> None:
+def make_world(sepa_day: SepaDay) -> None:
     """One transfer partly in escrow with 500 left, one on its way back, and one that could not be sent back."""
     contest = draft_contest(now=sepa_day.now)
     request_funding(owner_of(contest.brand), contest.pk, now=sepa_day.now)
@@ -84,6 +85,20 @@ def world(sepa_day: SepaDay) -> None:
     assert set(IncomingTransfer.objects.values_list("state", flat=True)) == {"surplus", "returning", "unmatched"}
     assert set(TransferReturn.objects.values_list("state", flat=True)) == {"pending", "rejected"}
     assert Deposit.objects.count() == 1
+
+
+@pytest.fixture(scope="module")
+def kept_transfers(keep: Keep, request: pytest.FixtureRequest, _shared_test_bank: TestBank) -> Kept[None]:
+    def make() -> None:
+        with sepa_day_at(_shared_test_bank) as day:
+            make_world(day)
+
+    return keep(request, make)
+
+
+@pytest.fixture
+def world(kept_transfers: Kept[None]) -> None:
+    return kept_transfers()
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
