@@ -136,11 +136,14 @@ def quick_folder() -> Path | None:
     return IN_MEMORY if is_wide and is_open else None
 
 
-def describe_in_environment() -> Testbed:
-    """The test bed of this run: a new one in its main process, the same one in the workers that it starts."""
+def describe_in_environment(*, in_memory: bool = False) -> Testbed:
+    """The test bed of this run: a new one in its main process, the same one in the workers that it starts.
+
+    `in_memory`, if there is room: for a run that writes little, not for measurements and campaigns.
+    """
     if HOME in os.environ:
         return Testbed.at(Path(os.environ[HOME]))
-    home = Path(tempfile.mkdtemp(prefix="fairbrief-tests-", dir=quick_folder()))
+    home = Path(tempfile.mkdtemp(prefix="fairbrief-tests-", dir=quick_folder() if in_memory else None))
     home.chmod(0o755)  # The engines may run as another user; their own folders inside are private.
     _HELD.extend((reserve_port(), reserve_port()))
     fields = {

@@ -55,12 +55,16 @@ def remember_bytecode() -> None:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-def prepare_environment() -> None:
-    """Set what `config.settings` reads. Starts nothing; only compiles translations that changed."""
+def prepare_environment(*, in_memory: bool = False) -> None:
+    """Set what `config.settings` reads. Starts nothing; only compiles translations that changed.
+
+    `in_memory`: see `local.testbed.describe_in_environment`.
+    """
     for name in list(os.environ):
         if name.startswith(FORGOTTEN):
             del os.environ[name]
     remember_bytecode()
+    describe_in_environment(in_memory=in_memory)
     bed = testbed()
     if "PYTEST_XDIST_WORKER" not in os.environ:
         compile_catalogues()

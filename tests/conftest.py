@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from local import testing
 
-testing.prepare_environment()
+testing.prepare_environment(in_memory=True)
 pytest.register_assert_rewrite("tests.fixtures")
 django.setup()  # Before the plugins below are imported: they may name models.
 # Parallel workers inherit this environment. With this name in it they would read the settings before they get here, and
