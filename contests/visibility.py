@@ -191,6 +191,8 @@ def opens_original(view: FileView) -> bool:
 # reader's share in it, or NULL, by the join OWN_SHARE), for the reader given by `reader_params`. They are constants of
 # the code: no user input ever becomes part of a statement. OWN_ENTRIES says what IS_OWN does, in a form that finds the
 # few entries of one person among millions by their indexes.
+NOBODY = -1
+"""The key of whoever is not signed in: no row belongs to it."""
 OWN_SHARE = "LEFT JOIN contests_entryshare s ON s.entry_id = e.id AND s.user_id = %(me)s"
 IS_OWN = "(e.author_id = %(me)s OR s.id IS NOT NULL)"
 OWN_ENTRIES = """e.id = ANY(ARRAY(SELECT id FROM contests_entry WHERE author_id = %(me)s
@@ -272,10 +274,15 @@ def of_each(rule: str) -> str:
     return rule % EACH
 
 
+def for_visitors(statement: str) -> str:
+    """The same of somebody who is not signed in, and so owns nothing: shares are not looked for."""
+    return statement.replace(OWN_SHARE, "").replace(IS_OWN, "FALSE")
+
+
 def reader_params(reader: Reader) -> dict[str, object]:
-    """The parameters that the SQL forms need. Nobody is user -1, which no row belongs to."""
+    """The parameters that the SQL forms need."""
     return {
-        "me": -1 if reader.user_id is None else reader.user_id,
+        "me": NOBODY if reader.user_id is None else reader.user_id,
         "admin": reader.is_admin,
         "auditor": reader.is_auditor,
         "brands": list(reader.brands),

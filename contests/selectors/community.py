@@ -20,6 +20,7 @@ from contests.selectors.files import DERIVATIVE, WIDEST, ShownImage
 from contests.selectors.images import OF_FIRST_PICTURE, WIDTHS
 from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
+from contests.visibility import NOBODY
 
 VOTED_WHILE = frozenset({State.FINAL_ROUND, State.JUDGING})
 """While the contest is in one of these; suspended, its vote stands still."""
@@ -153,7 +154,7 @@ def vote_page(viewer: Viewer, contest_id: UUID, *, now: datetime) -> VotePage:
     contest = get_contest(reader, contest_id)
     if contest.is_covered or not contest.community_minor:
         raise NotVisible
-    params = {"contest": contest_id, "me": -1 if reader.user_id is None else reader.user_id}
+    params = {"contest": contest_id, "me": NOBODY if reader.user_id is None else reader.user_id}
     rows = fetch_all(VOTE, params)
     said = (contest.card, contest.community_name, contest.community_minor)
     if not rows:

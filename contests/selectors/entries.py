@@ -20,12 +20,14 @@ from contests.selectors.roles import Viewer, read_as
 from contests.visibility import (
     BRAND_ROLES,
     IS_ELIMINATED,
+    NOBODY,
     OWN_ENTRIES,
     PLATFORM_ROLES,
     SEES_CONTEST,
     SEES_CURATION,
     SEES_ENTRY,
     SEES_RATING,
+    for_visitors,
     reader_params,
 )
 
@@ -151,6 +153,8 @@ def fetch_entries(
         kept = f"e.id = ANY(ARRAY({found}))"
     columns = f"{ENTRY_COLUMNS}{more_columns}, {{columns}}"
     sql = f"SELECT {columns} FROM {ENTRY_TABLES} WHERE {kept} ORDER BY {{order}}"
+    if params["me"] == NOBODY:
+        sql = for_visitors(sql)
     return fetch_page(sql, {**params, **more}, order, shape, after=after, limit=limit)
 
 

@@ -24,8 +24,8 @@ ENTRY_COLUMNS = f"""
 ENTRY_RULE_TABLES = f"""
     contests_entry e
     JOIN contests_contest c ON c.id = e.contest_id
-    LEFT JOIN contests_shortlistplace p ON p.entry_id = e.id
-    LEFT JOIN contests_award a ON a.entry_id = e.id AND a.passed_over_at IS NULL
+    LEFT JOIN contests_shortlistplace p ON p.entry_id = e.id AND p.contest_id = e.contest_id
+    LEFT JOIN contests_award a ON a.entry_id = e.id AND a.contest_id = e.contest_id AND a.passed_over_at IS NULL
     {OWN_SHARE}
 """
 """What decides who sees an entry, and where it stands in an order."""

@@ -22,10 +22,11 @@ FIRST_IMAGE = f"""(
 FIRST_IMAGES = f"SELECT e.id, {FIRST_IMAGE} FROM contests_entry e WHERE e.id = ANY(%(entries)s)"
 
 SHOWN = "e.state = 'submitted' AND e.hidden_at IS NULL"
-PICTURED = """EXISTS (
-            SELECT FROM contests_entryversion v
+PICTURED = """(
+            SELECT TRUE FROM contests_entryversion v
             JOIN contests_storedfile f ON f.version_id = v.id AND f.state = 'ready' AND f.kind = 'image'
-            WHERE v.entry_id = e.id)"""
+            WHERE v.entry_id = e.id LIMIT 1)"""
+"""Not EXISTS: of that the database may make a join, and look for the pictures of all entries to find the latest one."""
 
 COVER = f"""CASE WHEN c.visibility = 'public' THEN (
     SELECT {FIRST_IMAGE} FROM (

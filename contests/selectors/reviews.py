@@ -19,7 +19,7 @@ from contests.selectors.cards import AuthorCard, BrandCard
 from contests.selectors.contests import get_contest
 from contests.selectors.paging import PAGE, Order, Page, fetch_all, fetch_page
 from contests.selectors.roles import Viewer, read_as
-from contests.visibility import DECIDERS, reader_params
+from contests.visibility import DECIDERS, NOBODY, reader_params
 
 LATEST = Order((("v.shown_at", "timestamptz"), ("v.id", "uuid")), descending=True)
 NAMED = """EXISTS (
@@ -102,7 +102,7 @@ def reviews_of_maker(handle: str, *, after: str | None = None, limit: int = PAGE
 def _shown(where: str, of: str, known: str, after: str | None, limit: int) -> Page[ReviewCard]:
     sql = f"""SELECT {COLUMNS}, {known}, {{columns}} FROM {TABLES}
         WHERE v.shown_at IS NOT NULL AND {where} AND {{behind}} ORDER BY {{order}}"""
-    return fetch_page(sql, {"me": -1, "of": of.replace("\0", "")}, LATEST, _card, after=after, limit=limit)
+    return fetch_page(sql, {"me": NOBODY, "of": of.replace("\0", "")}, LATEST, _card, after=after, limit=limit)
 
 
 def places_of(viewer: Viewer, contest_id: UUID, *, now: datetime) -> tuple[ReviewPlace, ...]:
