@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -120,11 +121,9 @@ class Resource(APIView):
 
     def address_behind(self, mark: str, **fixed: datetime) -> str:
         """Where the page behind this mark is. `fixed`: moments that the next page must not take from its own clock."""
-        query = self.request.query_params.copy()
-        query["cursor"] = mark
-        for name, moment in fixed.items():
-            query[name] = moment.isoformat()
-        return f"{self.request.build_absolute_uri(self.request.path)}?{query.urlencode()}"
+        moments = {name: moment.isoformat() for name, moment in fixed.items()}
+        query = self.request.query_params.dict() | {"cursor": mark} | moments
+        return f"{self.request.build_absolute_uri(self.request.path)}?{urlencode(query)}"
 
 
 class PublicResource(Resource):

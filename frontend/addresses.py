@@ -31,6 +31,17 @@ def image_address(ref: UUID, width: int) -> str:
     return address_of("pages:image", ref, width)
 
 
+def image_addresses(ref: UUID, widths: tuple[int, ...]) -> dict[int, str]:
+    """Where it lies in each width."""
+    key = str(ref)
+    return {width: f"{before}{key}{after}" for width, before, after in _image_parts(widths)}
+
+
+@lru_cache(maxsize=64)
+def _image_parts(widths: tuple[int, ...]) -> tuple[tuple[int, str, str], ...]:
+    return tuple((width, *_around("pages:image", width)) for width in widths)
+
+
 @lru_cache(maxsize=64)
 def _around(route: str, *more: int) -> tuple[str, str]:
     before, after = reverse(route, args=[_NOWHERE, *more]).split(str(_NOWHERE))

@@ -7,6 +7,7 @@ client and owner all still have. Taking a role from a person therefore takes it 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from allauth.idp.oidc.adapter import get_adapter
@@ -100,9 +101,10 @@ def caller_for(token: str, *, now: datetime | None = None, facts: str = "NULL") 
     return Caller(user=owner, client_id=client_id, scopes=holdable(owner, granted), facts=found)
 
 
-def _scopes(kept_by: type[Client | Token], text: str) -> set[str]:
+@lru_cache(maxsize=256)
+def _scopes(kept_by: type[Client | Token], text: str) -> frozenset[str]:
     """The scopes in the column of that name; a model made the usual way would draw and hash a secret each time."""
-    return set(kept_by.from_db(connection.alias, ["scopes"], [text]).get_scopes())
+    return frozenset(kept_by.from_db(connection.alias, ["scopes"], [text]).get_scopes())
 
 
 def _read_scopes(names: Iterable[str]) -> list[Scope]:

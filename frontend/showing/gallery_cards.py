@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from contests.selectors.cards import EntryCard, ImageCard
 from contests.selectors.gallery import BoardRow
-from frontend.addresses import address_of, image_address
+from frontend.addresses import address_of, image_addresses
 from frontend.icons import icon, symbol, use
 from frontend.showing.gallery_words import ELIMINATED_FOR
 
@@ -40,7 +40,7 @@ def picture(image: ImageCard | None, absent: str, *, lazy: bool) -> str:
     """A picture on its mat, under which its blur stands until it has come."""
     if image is None:
         return f'<div class="artwork-mat artwork-landscape">{absent}</div>'
-    addresses = {width: image_address(image.ref, width) for width in image.widths}
+    addresses = image_addresses(image.ref, image.widths)
     nearest = min((width for width in image.widths if width >= 480), default=max(image.widths, default=480))
     srcset = ", ".join(f"{where} {width}w" for width, where in addresses.items())
     waits = 'loading="lazy"' if lazy else 'fetchpriority="high"'

@@ -3,7 +3,7 @@
 from django import template
 
 from contests.selectors.cards import ImageCard
-from frontend.addresses import image_address
+from frontend.addresses import image_address, image_addresses
 
 register = template.Library()
 
@@ -19,4 +19,4 @@ def image_srcset(image: ImageCard | None) -> str:
     """All widths that exist, for the browser to choose from."""
     if image is None:
         return ""
-    return ", ".join(f"{image_address(image.ref, width)} {width}w" for width in image.widths)
+    return ", ".join(f"{address} {width}w" for width, address in image_addresses(image.ref, image.widths).items())
