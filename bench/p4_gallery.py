@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
 from bench.tables import Result, Stopwatch
-from bench.worlds import NOW, World, analyze
+from bench.worlds import NOW, World, give_images
 from contests.lifecycle import Role
 from contests.models import Contest, Entry
 from contests.selectors.gallery import gallery_page
@@ -32,27 +32,6 @@ CARDS = 24
 MOST_QUERIES = 8
 MOST_BYTES = 100_000
 FACTORY = RequestFactory(SERVER_NAME="localhost")
-VERSIONS = """
-    INSERT INTO contests_entryversion (id, entry_id, number, note, created_at)
-    SELECT gen_random_uuid(), id, 1, '', created_at FROM contests_entry WHERE contest_id = %(contest)s
-"""
-FILES = """
-    INSERT INTO contests_storedfile (ref, version_id, position, kind, state, refused_because, storage_key,
-        original_name, media_type, size_bytes, sha256, width, height, placeholder, perceptual_hash, created_at,
-        due_state, due_at, fence, attempts, last_error)
-    SELECT gen_random_uuid(), id, 0, 'image', 'ready', '', 'originals/' || id, 'work.png', 'image/png', 100000, '',
-        1920, 1440, 'data:image/webp;base64,' || repeat('A', 200), '', created_at, 'done', created_at, 0, 0, ''
-    FROM contests_entryversion
-    WHERE entry_id IN (SELECT id FROM contests_entry WHERE contest_id = %(contest)s)
-"""
-DERIVATIVES = """
-    INSERT INTO contests_derivative (file_id, width, height, storage_key, size_bytes)
-    SELECT f.id, w, w * 3 / 4, 'derived/' || f.id || '-' || w, 10000
-    FROM contests_storedfile f CROSS JOIN unnest(ARRAY[320, 960, 1920]) AS w
-    WHERE f.version_id IN (
-        SELECT v.id FROM contests_entryversion v JOIN contests_entry e ON e.id = v.entry_id
-        WHERE e.contest_id = %(contest)s)
-"""
 PLAIN = """{% extends "layouts/page.html" %}{% block title %}{{ contest.brief.title }}{% endblock %}
 {% block page_header %}<h1>{{ contest.brief.title }}</h1><p>{{ contest.brand.name }}</p>{% endblock %}
 {% block content %}<div class="gallery">{% for entry in entries %}<article class="entry-card">
@@ -120,10 +99,7 @@ def _make(entries: int) -> UUID:
     (contest,) = World().contests(
         1, entries=entries, shortlisted=3, state="judging", lapses_at=NOW + timedelta(days=3650)
     )
-    with connection.cursor() as cursor:
-        for statement in (VERSIONS, FILES, DERIVATIVES):
-            cursor.execute(statement, {"contest": contest})
-    analyze()
+    give_images([contest])
     return contest
 
 
