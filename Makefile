@@ -51,7 +51,7 @@ fuzz: ## Requests made up from the API's document, by everybody, against a runni
 	@exec $(DEV) tests.fuzz $(ARGS)
 
 journeys: ## Walk everybody's way in a browser: both languages, phone and desktop (JOURNEY_PICTURES=folder keeps pictures)
-	@JOURNEYS=all exec $(DEV) pytest tests/e2e/test_journeys.py -n 2 $(ARGS)
+	@JOURNEYS=all exec $(DEV) pytest tests/e2e/test_journeys.py tests/e2e/test_writing.py -n 2 $(ARGS)
 
 messages: ## Collect the texts to translate, and compile the translations
 	@exec $(DEV) local.checks messages

@@ -22,7 +22,7 @@ from api.throttling import PerCaller
 from api.views.entries import EntryList
 from bench.p3_plain import PlainList
 from bench.tables import Result, Stopwatch
-from bench.worlds import NOW, World, analyze, give_images
+from bench.worlds import NOW, World, give_images
 from contests.selectors.cards import EntryCard
 from contests.selectors.paging import write_mark
 
@@ -143,7 +143,9 @@ def _bare(link: psycopg.Connection[Any]) -> bytes:
     """The same rows with nothing around them."""
     beyond = (datetime(9999, 1, 1, tzinfo=NOW.tzinfo), "ffffffff-ffff-ffff-ffff-ffffffffffff")
     rows = link.execute(BARE, beyond, prepare=True).fetchall()
-    return orjson.dumps({"results": list(_shaped(rows[:ROWS])), "next": str(rows[ROWS - 1][0])}, option=orjson.OPT_UTC_Z)
+    return orjson.dumps(
+        {"results": list(_shaped(rows[:ROWS])), "next": str(rows[ROWS - 1][0])}, option=orjson.OPT_UTC_Z
+    )
 
 
 def _shaped(rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:

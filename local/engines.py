@@ -59,8 +59,7 @@ class Engines:
 
 def free_ports() -> tuple[int, int]:
     """The usual ports, or the next free ones."""
-    postgres = free_port_from(POSTGRES_PORT)
-    return postgres, free_port_from(VALKEY_PORT, avoid=frozenset({postgres}))
+    return free_port_from(POSTGRES_PORT), free_port_from(VALKEY_PORT)
 
 
 def exports(engines: Engines, keys: Keys, data: Path) -> dict[str, str]:

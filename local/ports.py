@@ -1,4 +1,4 @@
-"""Finds free TCP ports on the loopback address."""
+"""Finds free TCP ports on the loopback address, so that two sites begun in the same second do not meet on one."""
 
 import socket
 
@@ -17,12 +17,30 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_port_from(preferred: int, avoid: frozenset[int] = frozenset()) -> int:
-    """The preferred port, or the next free one above it."""
+def free_port_from(preferred: int) -> int:
+    """The preferred port, or the next free one above it; nobody else who asks here gets it while this process lives.
+
+    Who is given a port listens on it only some seconds later.
+    """
     for port in range(preferred, HIGHEST):
-        if port not in avoid and is_free(port):
+        if is_free(port) and _claim(port):
             return port
     raise RuntimeError(f"No port from {preferred} on is free.")
+
+
+_claims: list[socket.socket] = []
+
+
+def _claim(port: int) -> bool:
+    """Take the port's name: Linux gives an abstract address to one socket at a time, and frees it with its process."""
+    claim = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        claim.bind(f"\0fairbrief-port-{port}")
+    except OSError:
+        claim.close()
+        return False
+    _claims.append(claim)
+    return True
 
 
 def any_free_port() -> int:

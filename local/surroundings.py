@@ -38,9 +38,7 @@ class Ports:
 
     @classmethod
     def find(cls, wanted_web: int) -> "Ports":
-        web = free_port_from(wanted_web)
-        rail = free_port_from(RAIL_PORT, avoid=frozenset({web}))
-        return cls(web, rail, free_port_from(POSTGRES_PORT), free_port_from(VALKEY_PORT))
+        return cls(*(free_port_from(port) for port in (wanted_web, RAIL_PORT, POSTGRES_PORT, VALKEY_PORT)))
 
 
 @dataclass(frozen=True)

@@ -1,154 +1,35 @@
 """The journeys of a brand, a creative, an auditor and the public, from signing up to the last paper, by pages alone.
 
-The site runs in the test's own process, so that nothing has to be waited for: the test does what the workers would do,
-when they would do it. Every page on the way is looked at (`tests.e2e.looking`), and at each step strangers try its
-addresses. `make journeys` walks in both languages on a phone and on a desktop; other runs in French on a phone.
+Every page on the way is looked at (`tests.e2e.looking`), and at each step strangers try its addresses.
 """
 
-import os
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 from django.core import mail
-from django.db import connections
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser
 
 from accounts.models import Brand, User
-from contests.models import Contest, Deadline, Entry
-from contests.services.deadlines import work_off_deadlines
+from contests.models import Contest, Entry
 from contests.services.examining import examine_files
 from payouts.documents.services.papers import issue_papers
 from payouts.models import Deposit, Settlement
 from payouts.services.deposits import carry_out_due_deposits
-from payouts.services.reference_data import publish_reference_data
-from tests.e2e.browser import a_browser, needs_browser
+from tests.e2e.browser import needs_browser
 from tests.e2e.looking import Visitor
-from tests.fixtures.contests import picture, submit_examined
+from tests.e2e.walking import Walk
 from tests.fixtures.papers import give_mandate, tell_billing, tell_taxes
-from tests.fixtures.payday import Payday
 from tests.fixtures.people import PASSWORD, hire, sign_in
-from tests.fixtures.worlds import give_account, make_brand, make_creative, open_contest, owner_of
+from tests.fixtures.worlds import give_account, make_creative
 
 pytestmark = [needs_browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-WALKS = [("fr", 390), ("en", 390), ("fr", 1440), ("en", 1440)]
 IBAN = "FR7630006000011234567890189"
 GO_ON = "main form .button-primary"
-
-WORDS = {
-    "fr": {
-        "brand": "Boulangerie Lune",
-        "title": "Une enseigne de nuit",
-        "summary": "Une lune au-dessus du four.",
-        "description": "Une boulangerie ouverte la nuit. Son enseigne doit se lire de loin.",
-        "deliverables": "Fichier vectoriel",
-        "rights_scope": "Enseigne et site",
-        "rights_territory": "France",
-        "comment": "La lune est trop basse.",
-        "reply": "Je la remonte.",
-        "question": "Sur quel fond sera-t-elle posée ?",
-        "answer": "Sur de la brique rouge.",
-        "entry": "Lune",
-    },
-    "en": {
-        "brand": "Moon Bakery",
-        "title": "A sign for the night",
-        "summary": "A moon above the oven.",
-        "description": "A bakery that is open at night. Its sign must be read from afar.",
-        "deliverables": "Vector file",
-        "rights_scope": "Sign and website",
-        "rights_territory": "France",
-        "comment": "The moon hangs too low.",
-        "reply": "I will raise it.",
-        "question": "What will be behind it?",
-        "answer": "A wall of red bricks.",
-        "entry": "Moon",
-    },
-}
-
-
-@pytest.fixture
-def site(live_server: Any, settings: Any) -> str:
-    settings.SITE_URL = live_server.url
-    return str(live_server.url)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One for all walks. Its driver keeps a loop running in this thread, which Django would take for an asynchronous
-    program that forgets itself; it is none. With a loop it also keeps other connections for this thread: earlier ones
-    would be out of sight when the database is replaced, and be found dead by whoever comes next.
-    """
-    connections.close_all()
-    with pytest.MonkeyPatch.context() as patch, a_browser() as opened:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
-        yield opened
-
-
-@pytest.fixture(
-    params=WALKS if os.environ.get("JOURNEYS") == "all" else WALKS[:1], ids=lambda walk: f"{walk[0]}-{walk[1]}"
-)
-def walk(request: Any, browser: Browser, site: str, payday: Payday, tmp_path: Path) -> Iterator["Walk"]:
-    publish_reference_data(now=timezone.now())
-    made = Walk(browser, site, *request.param, payday, tmp_path)
-    yield made
-    made.tell()
-    for context in browser.contexts:  # Pages that follow what happens would go on asking.
-        context.close()
-
-
-class Walk:
-    """One walk: its people at their browsers, and what the workers do between their steps."""
-
-    def __init__(self, browser: Browser, site: str, language: str, width: int, payday: Payday, folder: Path) -> None:
-        self.browser, self.site, self.language, self.width = browser, site, language, width
-        self.payday = payday
-        self.words = WORDS[language]
-        self.work = folder / "work.png"
-        self.work.write_bytes(picture())
-        self.visitors: list[Visitor] = []
-        self.contest = Contest()
-        self.other_maker, self.other_owner = make_creative("stranger"), owner_of(make_brand(name="Other"))
-
-    def visitor(self, user: User | None = None) -> Visitor:
-        """Somebody at a browser; whoever is named has signed in."""
-        cookie = sign_in(Client(), user).cookies["session"].value if user else ""
-        if user:
-            User.objects.filter(pk=user.pk).update(locale=self.language)
-        self.visitors.append(Visitor(self.browser, self.site, self.language, self.width, cookie=cookie))
-        return self.visitors[-1]
-
-    def tell(self) -> None:
-        """All that was wrong with any page on the way."""
-        findings = [one for visitor in self.visitors for one in visitor.findings]
-        assert not findings, "\n".join(findings)
-
-    def at(self, name: str, *args: Any) -> str:
-        """The address of a page of the contest, or of something else."""
-        return reverse(f"pages:{name}", args=args or [self.contest.pk])
-
-    def strangers_try(self, *addresses: str) -> None:
-        """Another brand and another creative find nothing there; nobody is asked to sign in, or finds nothing."""
-        for user in (self.other_maker, self.other_owner, None):
-            client = sign_in(Client(), user) if user else Client()
-            for address in addresses:
-                status = client.get(address).status_code
-                assert status in ((403, 404) if user else (302, 404)), (user, address, status)
-
-    def let_pass(self, kind: str, state: str) -> None:
-        """Bring a deadline forward, and act on it as a worker does."""
-        now = timezone.now()
-        Deadline.objects.filter(contest=self.contest, kind=kind, due_state="waiting").update(due_at=now)
-        work_off_deadlines(now=now)
-        self.contest.refresh_from_db()
-        assert self.contest.state == state
 
 
 def test_the_public_reads_the_promises(walk: Walk) -> None:
@@ -172,75 +53,6 @@ def test_from_signing_up_to_the_last_paper(walk: Walk) -> None:
     hand_over(walk, owner, makers[0], entries[0])
     get_paid(walk, owner, brand, makers)
     be_audited(walk)
-
-
-def test_a_maker_and_a_brand_write_to_one_another(walk: Walk) -> None:
-    """About an entry to a blind brief, from its page to the answer; each finds what waits where their day begins."""
-    maker, owner, brand, entry = blind_entry(walk, "zarkovia")
-    room = walk.at("conversation", entry.pk)
-    maker.go(walk.at("entry", entry.pk)).locator(f"main a[href='{room}']").click()
-    write(maker, walk.words["question"])
-    walk.strangers_try(room)
-    told = owner.go(reverse("pages:notices")).inner_text("main")
-    assert entry.code in told
-    owner.go(walk.at("brand", brand.pk))
-    open_what_waits(owner, room)
-    assert walk.words["question"] in owner.page.inner_text("#message-1")
-    assert "zarkovia" not in f"{told} {owner.page.content()}".lower()
-    write(owner, walk.words["answer"])
-    assert not owner.go(reverse("pages:conversations")).locator(".conversation-unread").count()
-    maker.go(reverse("pages:my_entries"))
-    open_what_waits(maker, room)
-    assert walk.words["answer"] in maker.page.inner_text("#message-2")
-
-
-def test_a_form_that_comes_back_leaves_the_browser_content(walk: Walk) -> None:
-    """Also after somebody has drawn a field larger: browsers note that as a style, which no page may set."""
-    maker, _owner, _brand, _entry = blind_entry(walk, "maker")
-    page = maker.go(walk.at("enter"))
-    page.evaluate("document.getElementById('upload-form').noValidate = true")
-    field = page.locator("#upload-form [name=statement]")
-    field.scroll_into_view_if_needed()
-    box = field.bounding_box()
-    assert box
-    corner = (box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
-    page.mouse.move(*corner)
-    page.mouse.down()
-    page.mouse.move(corner[0], corner[1] + 60)
-    page.mouse.up()
-    assert "height" in str(field.get_attribute("style"))
-    page.locator("#upload-form .button-primary").click()
-    page.locator("#upload-form .field-error").first.wait_for()
-    maker.complaints[:] = [one for one in maker.complaints if "422" not in one]  # That is the answer itself.
-    maker.look()
-
-
-def blind_entry(walk: Walk, name: str) -> tuple[Visitor, Visitor, Brand, Entry]:
-    """An entry to a blind brief of a new brand, with its maker and the brand's owner at their browsers."""
-    now, brand, author = timezone.now(), make_brand(name=walk.words["brand"]), make_creative(name)
-    walk.contest = open_contest(brand, now=now, visibility="blind")
-    entry = submit_examined(walk.contest, author, now=now)
-    return walk.visitor(author), walk.visitor(owner_of(brand)), brand, entry
-
-
-def write(visitor: Visitor, words: str) -> None:
-    """Say something in the conversation that is open."""
-    visitor.page.locator("#message-form").wait_for()
-    visitor.look()
-    visitor.page.fill("#message-form [name=body]", words)
-    visitor.page.locator("#message-form button[type=submit]").click()
-    visitor.page.locator(".message-mine", has_text=words).wait_for()
-    visitor.look()
-
-
-def open_what_waits(visitor: Visitor, room: str) -> None:
-    """From the page that says that somebody has written, by the list of what was not read yet."""
-    visitor.page.locator(f"main a[href='{reverse('pages:conversations')}?show=unread']").first.click()
-    visitor.page.locator(f".conversation-unread a[href='{room}']").wait_for()
-    visitor.look()
-    visitor.page.locator(f".conversation-unread a[href='{room}']").click()
-    visitor.page.locator(".message-new").wait_for()
-    visitor.look()
 
 
 def sign_up(walk: Walk, visitor: Visitor, email: str, kind: str, brand_name: str = "") -> User:

@@ -15,13 +15,11 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from contests.models import Contest, Entry, SourceUpload, StoredFile
 from tests.e2e.browser import PATIENCE_MS, needs_browser
-from tests.e2e.test_journeys import browser, site
 from tests.fixtures.contests import picture
 from tests.fixtures.people import sign_in
 from tests.fixtures.tus import psd
 from tests.fixtures.worlds import make_creative, open_contest
 
-__all__ = ["browser", "site"]
 pytestmark = [needs_browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 MIB = 1024 * 1024

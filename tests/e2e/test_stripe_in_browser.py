@@ -1,8 +1,6 @@
 """Paying by card and signing up to be paid, in a real browser: our policy for forms and scripts lets people leave for
 Stripe's pages and come back."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
@@ -19,12 +17,6 @@ from tests.fixtures.stripe_money import StripeMoney, connected
 from tests.fixtures.worlds import destination_of, draft_contest, make_brand, make_creative, owner_of
 
 pytestmark = [needs_browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def site(live_server: Any, settings: Any) -> str:
-    settings.SITE_URL = live_server.url
-    return str(live_server.url)
 
 
 def cookie_of(user: User) -> str:
