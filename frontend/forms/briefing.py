@@ -1,10 +1,15 @@
 """What is written around a brief: kit, files, guests, links, and the signature under its confidentiality."""
 
+from __future__ import annotations
+
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from contests.errors import Problem
 from contests.kit_rules import KitDraft
 from contests.selectors.cards import KitCard
 from contests.services.briefing.links import MAX_DAYS, MAX_USES
@@ -21,6 +26,7 @@ class KitForm(forms.Form):
         help_text=_("As an image; a new one takes the place of the old one."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/avif,image/gif"}),
     )
+    uploads = UploadsField()
     colours = LinesField(
         label=_("Colours"), required=False, help_text=_("One a line, its name and its value: Quay green #1f5c4d")
     )
@@ -34,6 +40,16 @@ class KitForm(forms.Form):
     )
     dos = LinesField(label=_("Do"), required=False, help_text=_("One a line."))
     donts = LinesField(label=_("Don’t"), required=False, help_text=_("One a line."))
+
+    @staticmethod
+    def name_of(problem: Problem) -> str:
+        """The field of a service's problem: the logo is the only file."""
+        return "logo" if problem.field == "files" else problem.field
+
+    def logo_of(self) -> tuple[UploadedFile[Any] | None, UUID | None]:
+        """The logo that came with the form, and the one that came with it when it was sent before."""
+        held = self.cleaned_data["uploads"]
+        return self.cleaned_data["logo"] or None, held[-1] if held else None
 
     def draft(self) -> KitDraft:
         """What was filled in, for the service; a line without a value is its problem to name."""

@@ -13,7 +13,8 @@ from contests.kit_rules import KitDraft, problems_in_kit
 from contests.models import BrandKit, FileKind
 from contests.selectors.roles import read_as
 from contests.services.briefing.attachments import EXAMINE
-from contests.services.uploads import StoredUpload, discard, keep_files, store_uploads
+from contests.services.uploading.taking import take_uploads
+from contests.services.uploads import StoredUpload, drop, keep_files, store_uploads
 from contests.visibility import DECIDERS
 from duerows.doorbell import ring
 
@@ -25,23 +26,25 @@ def change_kit(
     *,
     now: datetime,
     logo: Upload | None = None,
+    held_logo: UUID | None = None,
     keep_logo: bool = True,
 ) -> BrandKit:
     """The kit from now on. Without a new logo the old one stays, unless it is to go. The same again is no new version.
 
+    `held_logo`: an upload of the actor's, held over from a form that came back with errors; a newer file goes first.
     Raises NotVisible, NotPermitted, InvalidKit or InvalidEntry (the logo's file).
     """
     _check_decider(actor, brand_id)
     if problems := problems_in_kit(draft):
         raise InvalidKit(problems)
-    stored = store_uploads([logo], image_needed=False) if logo is not None else []
+    stored = _store(actor, logo, held_logo, now)
     try:
         if any(one.kind != FileKind.IMAGE for one in stored):
             sentence = _("Send the logo as an image (PNG, JPEG, WebP, AVIF or GIF); attach a vector file to the brief.")
             raise InvalidKit([Problem("logo", sentence)])
         return _write(actor, brand_id, draft, stored, keep_logo, now)
     except BaseException:
-        discard(one.storage_key for one in stored)
+        drop(stored)
         raise
 
 
@@ -61,6 +64,14 @@ def draft_of_kit(kit: BrandKit) -> KitDraft:
         dos=tuple(kit.dos),
         donts=tuple(kit.donts),
     )
+
+
+def _store(actor: User, logo: Upload | None, held: UUID | None, now: datetime) -> list[StoredUpload]:
+    if logo is not None:
+        return store_uploads([logo], image_needed=False)
+    if held is not None:
+        return store_uploads([], image_needed=False, sent=take_uploads(actor, [held], now=now))
+    return []
 
 
 @transaction.atomic

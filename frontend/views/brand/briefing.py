@@ -34,7 +34,7 @@ from frontend.views.common import (
     refusal_words,
 )
 from frontend.views.contest import brief_context
-from frontend.views.kept_files import kept_files
+from frontend.views.kept_files import kept_file, kept_files
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -122,15 +122,20 @@ def kit(request: HttpRequest, brand_id: UUID) -> HttpResponse:
         raise NotPermitted(_("Only an owner or a manager of the brand keeps its kit."))
     if form.is_bound and form.is_valid():
         try:
-            logo = form.cleaned_data["logo"] or None
-            keep = "remove_logo" not in request.POST
-            kits.change_kit(user, brand_id, form.draft(), logo=logo, keep_logo=keep, now=timezone.now())
+            (logo, held), keep = form.logo_of(), "remove_logo" not in request.POST
+            kits.change_kit(user, brand_id, form.draft(), logo=logo, held_logo=held, keep_logo=keep, now=timezone.now())
         except REFUSALS as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("The kit is saved. Briefs keep the version that they show."))
             return redirect("pages:brand_kit", brand_id)
-    context = {"board": board, "kit": known, "form": form, "may_write": board.role in DECIDERS}
+    context = {
+        "board": board,
+        "kit": known,
+        "form": form,
+        "kept": kept_file(request, form, field="logo"),
+        "may_write": board.role in DECIDERS,
+    }
     return answer_form(request, "brand/kit.html", context, refused=form.is_bound)
 
 
