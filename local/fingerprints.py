@@ -57,6 +57,10 @@ class Stamps:
         """Whether the step was done with these very inputs."""
         return self._done.get(step) == digest
 
+    def is_known(self, step: str) -> bool:
+        """Whether it was ever done."""
+        return step in self._done
+
     def set(self, step: str, digest: str) -> None:
         """Remember that the step is done."""
         self._done[step] = digest

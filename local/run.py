@@ -6,6 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
+from local.bytecode import remember_bytecode
 from local.commands import CannotRun, ToldToStop
 from local.console import indent, say, step, warn
 from local.engines import when_told_to_stop
@@ -71,6 +72,7 @@ def main() -> int:
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     stopping = when_told_to_stop()
     data = data_folder()
+    remember_bytecode(data / "bytecode")
     (data / "run").mkdir(parents=True, exist_ok=True)
     with (data / "run" / "lock").open("a+") as lock:
         try:

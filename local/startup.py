@@ -34,6 +34,7 @@ class Startup:
         self.stamps = Stamps(around.run / "stamps.json")
         self.supervisor = Supervisor(self.records, around.mark, stopping)
         self.commands = Commands(around.logs, stopping)
+        self.migrating: tuple[str, Command] | None = None
         self.collecting: tuple[str, Command] | None = None
         self.seeding: Command | None = None
 
@@ -43,9 +44,10 @@ class Startup:
         for action in (
             self._begin_files,
             self._start_engines,
-            self._prepare_database,
+            self._begin_database,
             self._finish_files,
             self._start_rail_and_web,
+            self._finish_database,
             self._begin_demo,
             self._await_web,
             self._finish_demo,
@@ -72,15 +74,28 @@ class Startup:
             databases.ensure_roles(engines.postgres, keys.owner_password, keys.runtime_password)
             databases.ensure_database(engines.postgres)
 
-    def _prepare_database(self) -> None:
-        """Migrate and grant. A database of the caller's own is always looked at: others may have changed it."""
-        digest = fingerprints.of_database()
-        if self.around.embeds("DATABASE_URL") and self.stamps.is_current("database", digest):
+    def _begin_database(self) -> None:
+        """Migrate and grant. A database of the caller's own is always looked at: others may have changed it.
+
+        A new one is made while the web server loads the program: nobody can have its pages open. One that was in use is
+        finished first.
+        """
+        digest, is_ours = fingerprints.of_database(), self.around.embeds("DATABASE_URL")
+        if is_ours and self.stamps.is_current("database", digest):
             return
-        with step("Migrating the database") as now:
-            self.commands.run(["-m", "local.prepare"], self.around.owner_environment(), "migrate")
-            now.done = "Database migrated"
-        self.stamps.set("database", digest)
+        words = ["-m", "local.prepare"]
+        self.migrating = digest, self.commands.start(words, self.around.owner_environment(), "migrate")
+        if not is_ours or self.stamps.is_known("database"):
+            self._finish_database()
+
+    def _finish_database(self) -> None:
+        if self.migrating:
+            digest, command = self.migrating
+            with step("Migrating the database") as now:
+                self.commands.finish(command)
+                now.done = "Database migrated"
+            self.stamps.set("database", digest)
+            self.migrating = None
 
     def _begin_files(self) -> None:
         """Translations at once; static files by a process beside the engines' start and the migration."""

@@ -4,10 +4,10 @@
 """
 
 import os
-import sys
 from functools import cache
 from pathlib import Path
 
+from local.bytecode import remember_bytecode
 from local.testbed import KEYS, Testbed, describe_in_environment
 from local.translations import compile_catalogues
 
@@ -44,17 +44,6 @@ def database_name() -> str:
     return f"fairbrief_test_{worker_number()}"
 
 
-def remember_bytecode() -> None:
-    """Where the caller's shell wants no bytecode beside the sources, keep it with the data of the tests instead.
-
-    Parallel workers, and the many programs that tests start, would compile everything that they import anew.
-    """
-    if sys.dont_write_bytecode:
-        sys.dont_write_bytecode, sys.pycache_prefix = False, str(KEYS / "bytecode")
-        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-
-
 def prepare_environment(*, in_memory: bool = False) -> None:
     """Set what `config.settings` reads. Starts nothing; only compiles translations that changed.
 
@@ -63,7 +52,7 @@ def prepare_environment(*, in_memory: bool = False) -> None:
     for name in list(os.environ):
         if name.startswith(FORGOTTEN):
             del os.environ[name]
-    remember_bytecode()
+    remember_bytecode(KEYS / "bytecode")
     describe_in_environment(in_memory=in_memory)
     bed = testbed()
     if "PYTEST_XDIST_WORKER" not in os.environ:
