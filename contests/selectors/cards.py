@@ -142,7 +142,7 @@ class ContestPage:
     """Confidential, and not accepted yet: what the brief says is left out."""
     first_stage: str = ""
     second_stage: str = ""
-    tones: dict[str, int] = field(default_factory=dict)
+    tones: dict[str, int] = field(default_factory=dict, hash=False)
     """By the names of `contests.tones.SLIDERS`, steps from 1 to 7."""
     work_languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()

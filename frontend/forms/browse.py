@@ -1,6 +1,6 @@
 """Which briefs to show. A filter that makes no sense is left out rather than refused: an address may be old."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -78,6 +78,10 @@ class BrowseForm(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     @property
+    def drawn_of(self) -> "FilterFacts":
+        return FilterFacts(tuple(self.data.items()), tuple(self.fields["category"].choices), self)  # type: ignore[attr-defined]
+
+    @property
     def filters(self) -> BrowseFilters:
         """What to keep of the list."""
         data = self.cleaned_data
@@ -112,6 +116,15 @@ class BrowseForm(forms.Form):
     def is_refined(self) -> bool:
         """Whether one of the filters narrows it that are folded away at first."""
         return any(value for name, value in asdict(self.filters).items() if name not in FEW)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterFacts:
+    """All that the filters are drawn of: what was asked for, and the kinds of work that there are."""
+
+    asked: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, str], ...]
+    form: BrowseForm = field(compare=False)
 
 
 def _minor(amount: Decimal | None) -> int | None:

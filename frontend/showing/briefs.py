@@ -13,12 +13,20 @@ from payouts.selectors.expected_pay import ExpectedPay, expected_pay_of
 
 @dataclass(frozen=True, slots=True)
 class BriefRow:
+    """All that its card is drawn of."""
+
     card: ContestCard
     pay: ExpectedPay | None
-    state: Shown
-    kind: KindShown
     standing: str
     """How its brand has dealt with others, in one line."""
+
+    @property
+    def state(self) -> Shown:
+        return contest_state(self.card.state)
+
+    @property
+    def kind(self) -> KindShown:
+        return KINDS[self.card.kind]
 
     @property
     def is_open(self) -> bool:
@@ -29,7 +37,4 @@ def brief_rows(cards: Sequence[ContestCard]) -> list[BriefRow]:
     """One query for the pay of all, and one for their brands."""
     pay = expected_pay_of([card.id for card in cards])
     known = standings_of(card.brand.id for card in cards)
-    return [
-        BriefRow(card, pay.get(card.id), contest_state(card.state), KINDS[card.kind], in_short(known[card.brand.id]))
-        for card in cards
-    ]
+    return [BriefRow(card, pay.get(card.id), in_short(known[card.brand.id])) for card in cards]

@@ -1,5 +1,7 @@
 """Money as charts: the funding gate of a contest under way, and where the money of a decided one went."""
 
+from functools import lru_cache
+
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
@@ -14,7 +16,7 @@ from frontend.charts import (
     settlement_waterfall,
 )
 from frontend.formatting import format_money
-from payouts.policy import Liability, LiabilityPart, label_rule
+from payouts.policy import Liability, LiabilityPart, PolicyDocument, Terms, compute_liability, label_rule
 from payouts.selectors.funding import EscrowPosition
 
 PARTS: dict[str, tuple[str, Promise]] = {
@@ -30,6 +32,16 @@ def gate_of(liability: Liability, held_minor: int, *, chart_id: str = "funding")
     """The most that can be owed, by its parts, against what is held."""
     parts = [FundingPart(*_named(part), part.amount_minor, _note(part)) for part in liability.parts]
     return funding_gate(parts, held_minor, liability.currency, chart_id=chart_id)
+
+
+def gate_of_terms(policy: PolicyDocument, terms: Terms, held_minor: int) -> FundingChart:
+    """The same of a contest's terms, remembered: what a brief can cost does not change while it is open."""
+    return _gate_of_terms(policy, terms, held_minor, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _gate_of_terms(policy: PolicyDocument, terms: Terms, held_minor: int, _language: str) -> FundingChart:
+    return gate_of(compute_liability(policy, terms), held_minor)
 
 
 def _named(part: LiabilityPart) -> tuple[str, str]:

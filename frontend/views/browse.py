@@ -23,6 +23,7 @@ def briefs(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "form": form,
+        "filters": form.drawn_of,
         "rows": brief_rows(found.items),
         "is_first": after is None,
         "query": [(name, value) for name, value in request.GET.items() if name in form.fields and value],

@@ -31,15 +31,16 @@ from frontend.showing.declarations import AI_POLICIES
 from frontend.showing.gallery_cards import public_cards
 from frontend.showing.kinds import KINDS, language_names, shown_tones
 from frontend.showing.life import life_shown
-from frontend.showing.money import gate_of, outcome_of
+from frontend.showing.money import gate_of_terms, outcome_of
 from frontend.showing.pay import shown_promises
 from frontend.showing.standing import facts
 from frontend.showing.states import SHORTLIST_KNOWN, VISIBILITY, contest_state
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, page
+from payouts.policy import PolicyDocument, Terms
 from payouts.selectors.expected_pay import expected_pay_of
 from payouts.selectors.funding import EscrowPosition, escrow_position
 from payouts.selectors.promises import promises_of
-from payouts.services.quoting import Quote, quote_contest
+from payouts.services.quoting import fixed_terms, quote_contest
 
 ENTRIES_A_PAGE = 24
 QUESTIONS_SHOWN = 100
@@ -117,22 +118,21 @@ def questions(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 def brief_context(request: HttpRequest, contest: ContestPage, form: QuestionForm) -> dict[str, Any]:
     """What the brief's page shows; of a brief under cover, its card and its pay."""
     reader, contest_id = read_as(request.user), contest.card.id
-    position = escrow_position(contest_id)
     asked = () if contest.is_covered else questions_of(reader, contest_id, limit=QUESTIONS_SHOWN).items
     return _frame(request, reader, contest) | {
         "followed": follows(reader.user_id, contest.card.id, contest.card.brand.id),
         "may_follow": reader.user_id is not None and contest.card.state not in BEFORE_FUNDS,
-        "description": contest.description,
         "tones": shown_tones(contest.tones),
         "ai_policy": AI_POLICIES[contest.ai_policy].fact,
-        "work_languages": language_names(contest.work_languages),
+        "work_languages": tuple(language_names(contest.work_languages)),
+        "is_stranger": reader.user_id is None,
         "form": form,
         "questions": asked,
         "habit": answering_habit(contest.card.brand.id),
         "may_ask": contest.card.state == "open" and contest.role == Role.CREATIVE,
         "tab": "brief",
         **_standing(contest),
-        **_money(contest, position, quote_contest(contest_id, now=timezone.now()) if position else None),
+        **_money(contest, escrow_position(contest_id)),
     }
 
 
@@ -141,7 +141,7 @@ def _standing(contest: ContestPage) -> dict[str, Any]:
     standing = standings_of([contest.card.brand.id])[contest.card.brand.id]
     return {
         "standing": standing,
-        "standing_facts": facts(standing),
+        "standing_facts": tuple(facts(standing)),
         "has_reviews": contest.card.state in FINAL,
     }
 
@@ -166,13 +166,22 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
     }
 
 
-def _money(contest: ContestPage, position: EscrowPosition | None, quote: Quote | None) -> dict[str, Any]:
+def _money(contest: ContestPage, position: EscrowPosition | None) -> dict[str, Any]:
     """Before the decision what is held and promised; after it where the money went."""
-    if position is None or quote is None or quote.liability is None:
+    if position is None:
         return {}
-    policy = quote.policy_record
+    policy, terms = _terms_of(contest)
     pay = expected_pay_of([contest.card.id]).get(contest.card.id)
-    known = {"policy": policy, "pay": pay, "promises": shown_promises(promises_of(quote.policy, quote.terms))}
+    known = {"policy": policy, "pay": pay, "promises": shown_promises(promises_of(policy, terms))}
     if contest.card.decided_at is not None:
         return known | {"outcome": outcome_of(position)}
-    return known | {"gate": gate_of(quote.liability, position.held_minor)}
+    return known | {"gate": gate_of_terms(policy, terms, position.held_minor)}
+
+
+def _terms_of(contest: ContestPage) -> tuple[PolicyDocument, Terms]:
+    """As they were fixed; of a draft, which may have been funded before, as they would be fixed today."""
+    fixed = None if contest.card.state == "draft" else fixed_terms(contest.card.id)
+    if fixed is not None:
+        return fixed
+    quote = quote_contest(contest.card.id, now=timezone.now())
+    return quote.policy, quote.terms

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from payouts.policy.document import PolicyDocument
@@ -76,6 +77,7 @@ def cost_of(
     return Cost(outcome, stage, shortlisted, owed, fee, tax, owed + fee + tax)
 
 
+@lru_cache(maxsize=1_024)
 def preview_costs(policy: PolicyDocument, terms: Terms) -> tuple[CostRange, ...]:
     """Return what awarding, silence, and cancelling at each stage may cost, at least and at most.
 

@@ -5,6 +5,7 @@ the engine's own, so that a promise can never differ from the settlement it anno
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from payouts.policy import PolicyDocument, SettlementLine, Stage, Terms, settle
 from payouts.policy.facts import Outcome
@@ -25,6 +26,7 @@ class Promise:
     lines: tuple[SettlementLine, ...]
 
 
+@lru_cache(maxsize=512)
 def promises_of(policy: PolicyDocument, terms: Terms) -> tuple[Promise, ...]:
     """All cases, from the best to those in which the brand does least.
 

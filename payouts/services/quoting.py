@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contests.models import Contest
-from payouts.models import PayoutPolicy
+from payouts.models import Escrow, PayoutPolicy
 from payouts.policy import (
     CostRange,
     Liability,
@@ -51,6 +51,12 @@ def quote_draft(draft: DraftTerms, *, now: datetime, policy_record: PayoutPolicy
         compute_liability(policy, terms),
         preview_costs(policy, terms),
     )
+
+
+def fixed_terms(contest_id: UUID) -> tuple[PolicyDocument, Terms] | None:
+    """What was fixed when funds were asked for, which nothing changes after; None before. One small query."""
+    fixed = Escrow.objects.filter(contest=contest_id).values_list("policy", "terms").first()
+    return None if fixed is None else (load_policy(fixed[0]), Terms.from_dict(fixed[1]))
 
 
 def quote_contest(contest_id: UUID, *, now: datetime) -> Quote:
