@@ -51,7 +51,8 @@ OWN_SHOWN = 10
 @page
 def brief(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """The brief and what it pays, whatever happens."""
-    context = brief_context(request, get_contest(read_as(request.user), contest_id), QuestionForm())
+    reader = read_as(request.user)
+    context = brief_context(request, get_contest(reader, contest_id), QuestionForm(), reader)
     return render(request, "contest/brief.html", context)
 
 
@@ -115,9 +116,11 @@ def questions(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     return answer_form(request, "contest/brief.html", context, refused=True)
 
 
-def brief_context(request: HttpRequest, contest: ContestPage, form: QuestionForm) -> dict[str, Any]:
+def brief_context(
+    request: HttpRequest, contest: ContestPage, form: QuestionForm, reader: Reader | None = None
+) -> dict[str, Any]:
     """What the brief's page shows; of a brief under cover, its card and its pay."""
-    reader, contest_id = read_as(request.user), contest.card.id
+    reader, contest_id = reader or read_as(request.user), contest.card.id
     asked = () if contest.is_covered else questions_of(reader, contest_id, limit=QUESTIONS_SHOWN).items
     return _frame(request, reader, contest) | {
         "followed": follows(reader.user_id, contest.card.id, contest.card.brand.id),
