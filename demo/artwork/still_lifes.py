@@ -146,9 +146,20 @@ def greenhouse(c: Canvas, p: Palette, chance: random.Random) -> None:
 def loft(c: Canvas, p: Palette, chance: random.Random) -> None:
     """A table by a window: a pot, two cups, morning light on the floor."""
     w, h = c.width, c.height
+    _window(c, p)
+    table = mix(p.second, night_of(p), 0.15)
+    c.rect(w * 0.5 - h * 0.48, h * 0.685, h * 0.96, h * 0.028, table, 6)
+    for dx in (-0.42, 0.4):
+        c.rect(w * 0.5 + h * dx, h * 0.71, h * 0.022, h * 0.22, mix(table, night_of(p), 0.3))
+    _tea_for_two(c, p)
+    _plant(c, p, chance)
+
+
+def _window(c: Canvas, p: Palette) -> None:
+    """Wall, floor, hills behind the panes, and the light that falls in."""
+    w, h = c.width, c.height
     light, dark = light_of(p), night_of(p)
-    wall = mix(p.third, light, 0.55)
-    c.rect(0, 0, w, h, wall)
+    c.rect(0, 0, w, h, mix(p.third, light, 0.55))
     c.rect(0, h * 0.78, w, h * 0.22, mix(p.second, dark, 0.45))
     fx, fw = w * 0.5 - h * 0.3, h * 0.6
     c.rect(fx - 14, h * 0.08, fw + 28, h * 0.5, light)
@@ -168,11 +179,11 @@ def loft(c: Canvas, p: Palette, chance: random.Random) -> None:
         [(fx - fw * 0.3, h), (fx + fw * 0.05, h * 0.8), (fx + fw * 0.5, h * 0.8), (fx + fw * 0.3, h)],
         veil(mix(p.third, WHITE, 0.5), 0.45),
     )
-    table = mix(p.second, dark, 0.15)
-    c.rect(w * 0.5 - h * 0.48, h * 0.685, h * 0.96, h * 0.028, table, 6)
-    for dx in (-0.42, 0.4):
-        c.rect(w * 0.5 + h * dx, h * 0.71, h * 0.022, h * 0.22, mix(table, dark, 0.3))
-    pot = p.first
+
+
+def _tea_for_two(c: Canvas, p: Palette) -> None:
+    """A pot, and two cups that steam."""
+    w, h, pot, dark = c.width, c.height, p.first, night_of(p)
     x, y = w * 0.5 - h * 0.06, h * 0.685
     c.arc(x - h * 0.12, y - h * 0.08, h * 0.065, 60, 300, h * 0.015, pot)
     c.poly(
@@ -202,7 +213,12 @@ def loft(c: Canvas, p: Palette, chance: random.Random) -> None:
             h * 0.004,
             veil(WHITE, 0.85),
         )
-    leaf_pot = w * 0.5 - h * 0.36
+
+
+def _plant(c: Canvas, p: Palette, chance: random.Random) -> None:
+    """On the table's other end."""
+    h, y = c.height, c.height * 0.685
+    leaf_pot = c.width * 0.5 - h * 0.36
     for index in range(7):
         leaf(
             c,
@@ -210,7 +226,7 @@ def loft(c: Canvas, p: Palette, chance: random.Random) -> None:
             y - h * 0.08,
             h * chance.uniform(0.13, 0.22),
             -90 + (index - 3) * 26,
-            mix(p.first, dark, 0.25 + 0.08 * (index % 3)),
+            mix(p.first, night_of(p), 0.25 + 0.08 * (index % 3)),
             0,
         )
     c.poly(

@@ -63,13 +63,7 @@ def test_from_brief_to_paid(payday: Payday, api_clock: ApiClock) -> None:
     assert brand.post(f"contests/{contest}/award", {"ranks": ranks})["contest"]["card"]["state"] == "awarded"
 
     for creative in creatives[:2]:
-        (award,) = creative.get(f"contests/{contest}/handovers")["results"]
-        address = f"contests/{contest}/handovers/{award['award_id']}"
-        creative.upload(f"{address}/files", {"files": [image("final.png")]})
-        item = f"{address}/items/{award['items'][0]['id']}"
-        assert creative.post(f"{item}/delivered", {"words": "In the folder."})["state"] == "delivered"
-        creative.post(f"{address}/deliver", {"note": "All layers inside."})
-        assert brand.post(f"{item}/tick")["state"] == "ticked"
+        hand_over(brand, creative, contest)
     assert brand.post(f"contests/{contest}/accept-handover")["contest"]["card"]["state"] == "settled"
 
     review_each_other(brand, creatives[0], contest, makers[0].handle)
@@ -81,6 +75,17 @@ def test_from_brief_to_paid(payday: Payday, api_clock: ApiClock) -> None:
     check_books(contest)
     api_clock.now += 8 * LATER  # After the notices, which came at the moment of the run.
     check_statement(brand, house)
+
+
+def hand_over(brand: Caller, creative: Caller, contest: str) -> None:
+    """The final files, item by item, each ticked by the brand."""
+    (award,) = creative.get(f"contests/{contest}/handovers")["results"]
+    address = f"contests/{contest}/handovers/{award['award_id']}"
+    creative.upload(f"{address}/files", {"files": [image("final.png")]})
+    item = f"{address}/items/{award['items'][0]['id']}"
+    assert creative.post(f"{item}/delivered", {"words": "In the folder."})["state"] == "delivered"
+    creative.post(f"{address}/deliver", {"note": "All layers inside."})
+    assert brand.post(f"{item}/tick")["state"] == "ticked"
 
 
 def talk(brand: Caller, maker: Caller, entry: str) -> None:
