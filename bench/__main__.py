@@ -22,10 +22,12 @@ def main() -> None:
     options = parser.parse_args()
     _prepare()
     from bench import tables
+    from config import heap
 
     wanted = {name.strip() for name in options.only.split(",") if name.strip()}
-    results = []
-    for name, work in _works(options.quick).items():
+    results, works = [], _works(options.quick)
+    heap.set_aside()  # As web and workers do.
+    for name, work in works.items():
         if not wanted or name in wanted:
             print(f"{name} …", flush=True)  # noqa: T201
             results += work()

@@ -9,9 +9,10 @@ are its own (`--queues`) takes both.
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 from kombu.entity import Queue
 
-from config import sweeper
+from config import heap, sweeper
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -87,3 +88,10 @@ app.conf.beat_schedule = {
 sweeper.install(app, PROMPT, list(PROMPT_SWEEPS), SWEEP_PAUSE_SECONDS)
 sweeper.install(app, SLOW, list(MEDIA_SWEEPS), SWEEP_PAUSE_SECONDS)
 sweeper.install(app, SLOW, list(REMOTE_SWEEPS), SWEEP_PAUSE_SECONDS)
+
+
+@worker_init.connect
+def load_first(**_about: object) -> None:
+    """Before the pool is forked, so that its processes share what is loaded, too."""
+    app.loader.import_default_modules()
+    heap.set_aside()
