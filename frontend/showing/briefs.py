@@ -7,7 +7,7 @@ from contests.selectors.cards import ContestCard
 from contests.selectors.standings import standings_of
 from frontend.showing.kinds import KINDS, KindShown
 from frontend.showing.standing import in_short
-from frontend.showing.states import Shown, contest_state
+from frontend.showing.states import VISIBILITY, Shown, contest_state
 from payouts.selectors.expected_pay import ExpectedPay, expected_pay_of
 
 
@@ -31,6 +31,25 @@ class BriefRow:
     @property
     def is_open(self) -> bool:
         return self.card.state == "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """All that the head of a contest's pages is drawn of."""
+
+    card: ContestCard
+
+    @property
+    def state(self) -> Shown:
+        return contest_state(self.card.state)
+
+    @property
+    def kind(self) -> KindShown:
+        return KINDS[self.card.kind]
+
+    @property
+    def visibility(self) -> Shown:
+        return VISIBILITY[self.card.visibility]
 
 
 def brief_rows(cards: Sequence[ContestCard]) -> list[BriefRow]:

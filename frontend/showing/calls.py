@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contests.entry_rules import MAX_ENTRIES_PER_AUTHOR
 from contests.follow_up_rules import Purpose
@@ -100,18 +102,21 @@ def _for_entrant(page: ContestPage, own: Sequence[EntryCard]) -> Call:
     return Call(_waiting(page.card.state), *see)
 
 
+WAITING: dict[str, Promise] = {
+    "shortlisting": gettext_lazy("Entries are closed; the brand is choosing its shortlist."),
+    "final_round": gettext_lazy("The shortlist works on; entries are closed."),
+    "judging": gettext_lazy("The brand is judging; entries are closed."),
+    "awarded": gettext_lazy("This brief has its winners; they are handing over."),
+    "handover": gettext_lazy("The winners have delivered; the brand is looking."),
+    "settled": gettext_lazy("This brief is settled; the brief tells where its money went."),
+    "lapsed": gettext_lazy("The brand stayed silent. The money went to those who worked."),
+    "cancelled": gettext_lazy("The brand cancelled. What was owed by then was paid."),
+    "suspended": gettext_lazy("This brief stands still while the platform looks into it. No deadline runs."),
+}
+
+
 def _waiting(state: str) -> str:
-    return {
-        "shortlisting": _("Entries are closed; the brand is choosing its shortlist."),
-        "final_round": _("The shortlist works on; entries are closed."),
-        "judging": _("The brand is judging; entries are closed."),
-        "awarded": _("This brief has its winners; they are handing over."),
-        "handover": _("The winners have delivered; the brand is looking."),
-        "settled": _("This brief is settled; the brief tells where its money went."),
-        "lapsed": _("The brand stayed silent. The money went to those who worked."),
-        "cancelled": _("The brand cancelled. What was owed by then was paid."),
-        "suspended": _("This brief stands still while the platform looks into it. No deadline runs."),
-    }.get(state, _("This brief is not open for entries."))
+    return str(WAITING[state]) if state in WAITING else _("This brief is not open for entries.")
 
 
 def _is_full(page: ContestPage) -> bool:

@@ -26,15 +26,16 @@ from contests.services import questions as asking
 from contests.visibility import Reader
 from frontend.context import roles_of
 from frontend.forms.entries import QuestionForm
+from frontend.showing.briefs import Masthead
 from frontend.showing.calls import call_for, call_to_answer
 from frontend.showing.declarations import AI_POLICIES
 from frontend.showing.gallery_cards import public_cards
-from frontend.showing.kinds import KINDS, language_names, shown_tones
+from frontend.showing.kinds import language_names, shown_tones
 from frontend.showing.life import life_shown
 from frontend.showing.money import gate_of_terms, outcome_of
 from frontend.showing.pay import shown_promises
 from frontend.showing.standing import facts
-from frontend.showing.states import SHORTLIST_KNOWN, VISIBILITY, contest_state
+from frontend.showing.states import SHORTLIST_KNOWN
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, page
 from payouts.policy import PolicyDocument, Terms
 from payouts.selectors.expected_pay import expected_pay_of
@@ -159,9 +160,7 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
     return {
         "contest": contest,
         "card": contest.card,
-        "state": contest_state(contest.card.state),
-        "visibility": VISIBILITY[contest.card.visibility],
-        "kind": KINDS[contest.card.kind],
+        "masthead": Masthead(contest.card),
         "life": life_shown(contest, timezone.now()),
         "own_entries": own,
         "nav_roles": roles_of(request, reader),

