@@ -22,6 +22,7 @@ SOURCES_HELP = _(
     "Up to 12 files. Large ones are sent in pieces, and go on where they were if the connection breaks. "
     "Metadata is removed from what is shown."
 )
+SIGNED_ONLY = _("You have signed without accepting the transfer of rights: tick that you do, or take your name away.")
 ALONE = "alone"
 """Chosen in words of its own: nobody enters alone because they overlooked a choice."""
 
@@ -185,6 +186,12 @@ class DeliverForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("signed_name", "").strip() and not said.get("accepts_rights"):
+            self.add_error("accepts_rights", SIGNED_ONLY)
+        return said
 
     def consent(self, award_id: int, accepted_from: str) -> RightsConsent | None:
         """What was accepted, for the service; nothing, if it was not."""

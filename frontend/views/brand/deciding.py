@@ -23,6 +23,7 @@ from contests.services.revisions import ASKABLE
 from contests.services.rights import RightsConsent
 from contests.visibility import DECIDERS
 from frontend.forms.brand import ReasonForm
+from frontend.forms.entries import SIGNED_ONLY
 from frontend.showing.brand import coming
 from frontend.showing.checklist import item_rows
 from frontend.showing.deciding import award_preview, cancel_preview, missing_rank, picked_ranks
@@ -105,8 +106,8 @@ def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """What the winners handed over; accepting it pays the prizes, and passes the rights if they are accepted too."""
     user = actor_of(request)
     shown = once_open(of_own_brand(request, contest_id))
-    refused = ""
-    if request.method == "POST":
+    refused = _signed_without_accepting(request)
+    if request.method == "POST" and not refused:
         try:
             handover.accept_handovers(user, contest_id, now=timezone.now(), rights=_consent(request))
         except REFUSALS as refusal:
@@ -126,9 +127,17 @@ def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "transfers": [rights_of(user, one.award_id) for one in deliveries if one.stands and one.delivered_at],
         "due": due[0] if due else None,
         "refused": refused,
+        "said": request.POST,
         "may_accept": shown.card.state == State.HANDOVER and may(shown.role, Move.ACCEPT),
     }
     return answer_form(request, "brand/review.html", context, refused=bool(refused))
+
+
+def _signed_without_accepting(request: HttpRequest) -> str:
+    """A signature means the transfer of rights: the prizes are not paid on a box that was forgotten."""
+    if request.POST.get("signed_name", "").strip() and "accepts_rights" not in request.POST:
+        return str(SIGNED_ONLY)
+    return ""
 
 
 def _consent(request: HttpRequest) -> RightsConsent | None:

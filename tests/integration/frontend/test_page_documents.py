@@ -161,10 +161,19 @@ def test_rights_are_accepted_with_the_handover_on_both_sides(client: Client) -> 
     assert sha in page(client, "handover", won.entry_id)
     said = {"step": "deliver", "note": "", "rights_sha256": sha, "accepts_rights": "on", "signed_name": ""}
     assert client.post(here, said).status_code == 422, "a signature is missing"
+    only_signed = {"step": "deliver", "note": "", "rights_sha256": sha, "signed_name": "Ana Example"}
+    assert client.post(here, only_signed).status_code == 422, "the box was forgotten"
     assert client.post(here, said | {"signed_name": "Ana Example"}).status_code == 302
     owner = sign_in(Client(), owner_of(contest.brand))
     review = reverse("pages:review", args=[contest.pk])
-    assert "Accepted by its maker" in page(owner, "review", contest.pk)
+    shown = page(owner, "review", contest.pk)
+    assert "Accepted by its maker" in shown and "<details class=\"confirm tone-good\">" in shown
+    assert reverse("pages:report", args=["entry", won.entry_id]) in shown, "where one can ask to stop the clock"
+    for half, stays in (({"accepts_rights": "1"}, 'value="1" checked'), ({"signed_name": "Halden"}, 'value="Halden"')):
+        again = owner.post(review, half | {f"rights_of_{won.pk}": sha})
+        words = again.content.decode()
+        assert again.status_code == 422 and stays in words and "<details class=\"confirm tone-good\" open>" in words
+    assert not RightsAcceptance.objects.filter(person=owner_of(contest.brand)).exists()
     accepted = {"accepts_rights": "1", "signed_name": "Halden Owner", f"rights_of_{won.pk}": sha}
     assert owner.post(review, accepted).status_code == 302
     assert RightsAcceptance.objects.count() == 2
