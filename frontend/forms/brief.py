@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -361,6 +362,13 @@ class BriefForm(forms.Form):
         if "prize_1" in self.fields:
             values["prizes"] = self.prizes
         return replace(draft, **values)
+
+    @property
+    def prize_at_fault(self) -> str:
+        """The field of the first prize that is larger than the one before it; else that of the first prize."""
+        given = [(name, self.cleaned_data[name]) for name in PRIZES if self.cleaned_data.get(name)]
+        larger = (name for (_before, most), (name, amount) in pairwise(given) if amount > most)
+        return next(larger, PRIZES[0])
 
     @property
     def prizes(self) -> tuple[int, ...]:

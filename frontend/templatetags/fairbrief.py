@@ -54,6 +54,12 @@ def bps(value: int) -> str:
 
 
 @register.filter
+def file_size(size_bytes: int) -> str:
+    """How much a file weighs, in the reader's units."""
+    return formatting.format_size(size_bytes)
+
+
+@register.filter
 def number(value: float) -> str:
     """A number with the reader's separators."""
     return formatting.format_number(value)

@@ -170,7 +170,7 @@ def _refuse(form: BriefForm, refusal: Exception) -> None:
         add_refusal(form, refusal)
         return
     for problem in refusal.problems:
-        field = "prize_1" if problem.field == "prizes" else problem.field
+        field = form.prize_at_fault if problem.field == "prizes" else problem.field
         form.add_error(field if field in form.fields else None, problem.message)
 
 

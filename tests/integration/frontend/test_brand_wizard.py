@@ -85,6 +85,13 @@ def test_what_was_answered_waits_for_its_writer(client: Client, brand: Brand) ->
     assert "A mark for a bakery" not in client.get(reverse("pages:brief_new", args=[brand.pk])).content.decode()
 
 
+def test_a_brief_begins_in_the_language_of_the_page(client: Client, brand: Brand) -> None:
+    for language in ("fr", "en"):
+        client.post(reverse("pages:language"), {"language": language})
+        page = client.get(reverse("pages:brief_new", args=[brand.pk]))
+        assert f'<option value="{language}" selected>' in page.content.decode()
+
+
 def test_a_refused_step_keeps_what_was_typed(client: Client, brand: Brand) -> None:
     answer = send(client, brand, "pay", prize_1="12 hundred", shortlist_max="7")
     page = answer.content.decode()
@@ -109,7 +116,8 @@ def test_what_the_service_refuses_stands_beside_its_field(client: Client, brand:
     answer = send(client, brand, "pay", prize_1="500", prize_2="600")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert 'id="id_prize_1_error"' in page
+    assert 'id="id_prize_2_error"' in page, "the first has none before it"
+    assert 'id="id_prize_1_error"' not in page
     assert "No prize may be larger than the one ranked before it." in page
     assert 'value="600"' in page
 

@@ -53,3 +53,9 @@ def test_the_active_language_decides() -> None:
         assert formatting.format_bps(1250) == "12,5\u202f%".replace("\u202f", "\xa0")
     with translation.override("en"):
         assert formatting.format_bps(1250) == "12.5%"
+
+
+def test_sizes_are_written_as_the_pages_scripts_write_them() -> None:
+    for size, english, french in ((0, "0 kB", "0 ko"), (50_000, "49 kB", "49 ko"), (13_000_000, "12.4 MB", "12,4 Mo")):
+        shown = [formatting.format_size(size, language=language) for language in ("en", "fr")]
+        assert [" ".join(text.split()) for text in shown] == [english, french]
