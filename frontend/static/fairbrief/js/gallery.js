@@ -77,8 +77,10 @@ function askWhy(board, event) {
   if (!link || !dialog?.showModal || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   const form = dialog.querySelector("form[data-elimination]");
+  const { id } = link.closest("li");
+  if (form.dataset.card !== id) form.reset(); // What was begun about one work is not said of another.
   form.action = link.href;
-  form.dataset.card = link.closest("li").id;
+  form.dataset.card = id;
   form.querySelector("[data-refused]").replaceChildren();
   dialog.showModal();
 }
