@@ -101,6 +101,12 @@ def test_a_refused_step_keeps_what_was_typed(client: Client, brand: Brand) -> No
     assert 'aria-invalid="true"' in page
 
 
+def test_words_that_are_too_short_are_refused_where_they_are_written(client: Client, brand: Brand) -> None:
+    for step, name in (("need", "title"), ("need", "description"), ("get", "rights_scope")):
+        answer = send(client, brand, step, **{name: "x"})
+        assert answer.status_code == 422 and f'id="id_{name}_error"' in answer.content.decode()
+
+
 def test_the_last_step_leads_back_to_what_is_missing(client: Client, brand: Brand) -> None:
     for step in ("need", "pay"):
         send(client, brand, step)

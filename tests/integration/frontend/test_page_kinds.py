@@ -56,6 +56,11 @@ def test_guests_are_invited_by_handle_or_come_by_a_link() -> None:
     )
     owner = of(owner_of(contest.brand))
     address = reverse("pages:brief_guests", args=[contest.pk])
+    draft = draft_of_kind("invited", brand=contest.brand)
+    missing = text(owner, "brief_review", draft.pk)
+    assert "Nobody is invited yet." in missing and reverse("pages:brief_guests", args=[draft.pk]) in missing
+    owner.post(reverse("pages:brief_link_make", args=[draft.pk]), {"days": "14", "most_uses": "20"})
+    assert "Nobody is invited yet." not in text(owner, "brief_review", draft.pk)
     refused = owner.post(address, {"handles": f"{named.handle}\nnobody-here"})
     assert refused.status_code == 422 and "nobody-here" in refused.content.decode() and not Guest.objects.exists()
     assert owner.post(address, {"handles": f"@{named.handle}"}).status_code == 302
