@@ -97,6 +97,11 @@ def format_size(size_bytes: int, *, language: str | None = None) -> str:
     return str(format_unit(weight, f"digital-{unit}", length="short", locale=reader_locale(language)))
 
 
+def colon() -> str:
+    """A colon as the reader's language sets it: French leaves a space before it that no line is broken at."""
+    return "\u00a0:" if reader_locale().language == "fr" else ":"
+
+
 def format_bps(bps: int, *, language: str | None = None) -> str:
     """Hundredths of a percent as a percentage, without digits that carry nothing.
 

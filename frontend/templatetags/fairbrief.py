@@ -22,6 +22,7 @@ from frontend.showing.states import reason_words
 register = template.Library()
 register.simple_tag(icons.icon)
 register.filter("payment_reason", reason_words)
+register.simple_tag(formatting.colon)
 
 AVATAR_TINTS = 4
 

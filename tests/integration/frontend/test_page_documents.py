@@ -167,12 +167,12 @@ def test_rights_are_accepted_with_the_handover_on_both_sides(client: Client) -> 
     owner = sign_in(Client(), owner_of(contest.brand))
     review = reverse("pages:review", args=[contest.pk])
     shown = page(owner, "review", contest.pk)
-    assert "Accepted by its maker" in shown and "<details class=\"confirm tone-good\">" in shown
+    assert "Accepted by its maker" in shown and '<details class="confirm tone-good">' in shown
     assert reverse("pages:report", args=["entry", won.entry_id]) in shown, "where one can ask to stop the clock"
     for half, stays in (({"accepts_rights": "1"}, 'value="1" checked'), ({"signed_name": "Halden"}, 'value="Halden"')):
         again = owner.post(review, half | {f"rights_of_{won.pk}": sha})
         words = again.content.decode()
-        assert again.status_code == 422 and stays in words and "<details class=\"confirm tone-good\" open>" in words
+        assert again.status_code == 422 and stays in words and '<details class="confirm tone-good" open>' in words
     assert not RightsAcceptance.objects.filter(person=owner_of(contest.brand)).exists()
     accepted = {"accepts_rights": "1", "signed_name": "Halden Owner", f"rights_of_{won.pk}": sha}
     assert owner.post(review, accepted).status_code == 302
