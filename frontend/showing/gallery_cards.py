@@ -4,7 +4,7 @@ Everything that people wrote is escaped here; all other parts are this module's 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -117,6 +117,18 @@ def board_symbols() -> SafeString:
     return symbol("star")
 
 
+def entry_tools(row: BoardRow, desk: Desk) -> SafeString:
+    """What the brand does with one entry on the entry's own page: all that its card has but the boxes of the board."""
+    token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(desk.csrf)}">'
+    alone = replace(desk, may_shortlist=False, may_select=False)
+    of_this = f'<span class="visually-hidden"> {escape(_("Entry %s") % row.entry.code)}</span>'
+    choices = (
+        _taken_back(row, desk, token, of_this, on_board=False) if row.eliminated_for else _choices(row, alone, of_this)
+    )
+    noted = _noted(row, of_this) if desk.may_note else ""
+    return SafeString(f"{board_symbols()}{_stars(row.entry, desk, token, of_this)}{choices}{noted}")  # nosec B703
+
+
 def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int) -> str:
     entry, key = row.entry, row.entry.id
     name = escape(_("Entry %s") % entry.code)
@@ -198,15 +210,15 @@ def _choices(row: BoardRow, desk: Desk, of_this: str) -> str:
     return "".join(parts)
 
 
-def _taken_back(row: BoardRow, desk: Desk, token: str, of_this: str) -> str:
+def _taken_back(row: BoardRow, desk: Desk, token: str, of_this: str, *, on_board: bool = True) -> str:
     reason = escape(ELIMINATED_FOR[row.eliminated_for])
     pill = f'<span class="pill pill-calm">{escape(_(ELIMINATED))}</span><span class="meta">{reason}</span>'
     if not desk.may_eliminate:
         return pill
     where = address_of("pages:reinstate", row.entry.id)
+    swap = f' hx-post="{where}" hx-target="closest li" hx-swap="outerHTML"' if on_board else ""
     return (
-        f'{pill}<form method="post" action="{where}" hx-post="{where}" hx-target="closest li" hx-swap="outerHTML">'
-        f'{token}<button class="button button-small" type="submit" data-reinstate>{escape(_(TAKE_BACK))}{of_this}'
+        f'{pill}<form method="post" action="{where}"{swap}>{token}<button class="button button-small" type="submit" data-reinstate>{escape(_(TAKE_BACK))}{of_this}'
         f"</button></form>"
     )
 
