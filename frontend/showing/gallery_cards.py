@@ -32,6 +32,8 @@ SHORTLISTED, RULE_OUT, ELIMINATED, TAKE_BACK = (
     gettext_noop("Take back"),
 )
 
+FULL_SCREEN = gettext_noop("Full screen")
+
 AT_ONCE = 3
 """So many pictures are wanted before anybody scrolls."""
 
@@ -114,7 +116,7 @@ def board_cards(rows: Iterable[BoardRow], desk: Desk) -> SafeString:
 
 def board_symbols() -> SafeString:
     """What the cards of a page draw by reference; once on the page."""
-    return symbol("star")
+    return SafeString(symbol("star") + symbol("search"))  # nosec B703
 
 
 def entry_tools(row: BoardRow, desk: Desk) -> SafeString:
@@ -148,8 +150,14 @@ def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int)
         f'<div class="entry-card-label"><h2 class="entry-card-title"><a class="entry-card-link" '
         f'href="{address_of("pages:entry", key)}">{escape(entry.title)}</a></h2>'
         f'<span class="meta">{name}{maker}{_comments(entry)}</span>'
-        f'</div><div class="entry-card-tools">{"".join(tools)}</div></article></li>'
+        f'</div>{_enlarge(name) if entry.image else ""}<div class="entry-card-tools">{"".join(tools)}</div></article></li>'
     )
+
+
+def _enlarge(name: str) -> str:
+    """By a pointer too, not by a key alone; a script shows it."""
+    words = f'{escape(_(FULL_SCREEN))}<span class="visually-hidden"> {name}</span>'
+    return f'<button class="enlarge script-only" type="button" data-enlarge>{use("search")} {words}</button>'
 
 
 def _stars(entry: EntryCard, desk: Desk, token: str, of_this: str) -> str:

@@ -137,3 +137,22 @@ def test_a_scale_of_tone_stands_in_one_row(walk: Walk) -> None:
     for row in rows.all():
         heights = {round(one.bounding_box()["y"]) for one in row.locator("input").all()}  # type: ignore[index]
         assert len(heights) == 1
+
+
+def test_the_gallery_by_pointer_and_no_reason_meant_for_another(walk: Walk) -> None:
+    """A work fills the screen; a reason that was begun for one entry is not offered for the next."""
+    _maker, owner, _brand, entry = blind_entry(walk, "maker")
+    other = submit_examined(walk.contest, make_creative("other"), now=timezone.now())
+    page = owner.go(walk.at("choose"))
+    page.locator(f"#card-{entry.pk} [data-enlarge]").click()
+    page.locator("#lightbox[open]").wait_for()
+    assert entry.code in page.inner_text("#lightbox-title")
+    owner.look()
+    page.keyboard.press("Escape")
+    words = page.locator("#elimination textarea")
+    for asked, begun in ((entry, ""), (entry, walk.words["answer"]), (other, "")):
+        page.locator(f"#card-{asked.pk} [data-eliminate]").click()
+        page.locator("#elimination[open]").wait_for()
+        assert words.input_value() == begun
+        words.fill(walk.words["answer"])
+        page.keyboard.press("Escape")

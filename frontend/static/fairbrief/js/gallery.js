@@ -7,6 +7,9 @@ export function enhanceGallery(root) {
   if (!board) return;
   board.addEventListener("keydown", (event) => press(board, event));
   board.addEventListener("click", (event) => askWhy(board, event));
+  board.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-enlarge]")) openLightbox(cardOf(target));
+  });
   board.addEventListener("change", (event) => announce(board, event.target));
   root.querySelector("[data-start]")?.addEventListener("click", () => {
     requestAnimationFrame(() => board.querySelector(".entry-card-link")?.focus());
