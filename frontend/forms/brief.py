@@ -245,7 +245,10 @@ class BriefForm(forms.Form):
     )
     deliverables = LinesField(label=_("What the winner hands over"), help_text=_("One a line: Vector file, PDF A3 …"))
     formats = SeveralField(
-        label=_("Files that you can use"), choices=[(name, name.upper()) for name in FORMATS], required=False
+        label=_("Files that you can use"),
+        choices=[(name, name.upper()) for name in FORMATS],
+        required=False,
+        help_text=_("Fonts, films and office files (OTF, MP4, MOV, DOCX, PPTX) come inside a ZIP."),
     )
     sizes = forms.CharField(
         label=_("Sizes and supports"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})

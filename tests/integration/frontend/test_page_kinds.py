@@ -142,3 +142,12 @@ def test_files_and_kit_are_written_by_the_brand_and_shown_with_the_brief() -> No
     assert (contest.kind, contest.entries_period.days, contest.brief.tones) == ("fast", 3, [0, 0, 2, 0, 0])
     review = text(owner, "brief_review", contest.pk)
     assert "Step 2 of 7 from quiet to loud" in review and "Calm." in review and "style.png" in review
+
+
+def test_what_opens_says_who_sees_it() -> None:
+    said = {"standard": "Everybody can see it now", "invited": "Only those whom you invite", "nda": "only who has promised"}
+    for kind, words in said.items():
+        contest = open_of_kind(kind, now=timezone.now())
+        page = text(of(owner_of(contest.brand)), "funding", contest.pk)
+        assert [other for other in said.values() if other in page] == [words]
+        assert (reverse("pages:brief_guests", args=[contest.pk]) in page) == (kind == "invited")
