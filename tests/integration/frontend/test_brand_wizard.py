@@ -184,6 +184,15 @@ def test_the_live_panel_quotes_figures_that_were_never_saved(client: Client, bra
     assert "will stand here" in client.post(reverse("pages:live_quote"), {}).content.decode()
 
 
+def test_the_hint_follows_the_kind_of_work(client: Client, brand: Brand) -> None:
+    first = client.get(reverse("pages:brief_new", args=[brand.pk])).content.decode()
+    assert first.count('id="guide"') == 1 and "hx-swap-oob" not in first
+    figures = STEPS["pay"] | {"category": "naming"}
+    page = client.post(reverse("pages:live_quote"), figures | {"title": "A"}).content.decode()
+    assert 'id="guide" hx-swap-oob="true"' in page and reverse("pages:brief_example", args=["naming"]) in page
+    assert "guide" not in client.post(reverse("pages:live_quote"), figures).content.decode()
+
+
 def total_of(page: str) -> int:
     """The first amount of the panel, in cents."""
     panel = page[page.index('id="quote"') :]
