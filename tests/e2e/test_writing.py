@@ -14,6 +14,11 @@ from tests.fixtures.worlds import make_brand, make_creative, open_contest, owner
 
 pytestmark = [needs_browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
+SIGNATURE = """() => {
+  const field = Object.assign(document.createElement("input"), { type: "text", name: "signed", autocomplete: "name" });
+  document.querySelector("#message-form").append(field);
+}"""
+
 
 def test_a_maker_and_a_brand_write_to_one_another(walk: Walk) -> None:
     """About an entry to a blind brief, from its page to the answer; each finds what waits where their day begins."""
@@ -116,7 +121,11 @@ def test_a_session_that_has_ended_takes_no_words_with_it(walk: Walk) -> None:
     maker, _owner, _brand, entry = blind_entry(walk, "maker")
     page, room = maker.page, walk.at("conversation", entry.pk)
     maker.go(room)
+    page.evaluate(SIGNATURE)
+    page.fill("#message-form [autocomplete=name]", "Ana Example")
     page.fill("#message-form [name=body]", walk.words["question"])
+    kept = page.evaluate("JSON.stringify(sessionStorage)")
+    assert walk.words["question"] in kept and "Ana Example" not in kept, "a signature is given anew"
     cookies = [one for one in page.context.cookies() if one["name"] == "session"]
     page.context.clear_cookies(name="session")
     page.locator("#message-form button[type=submit]").click()

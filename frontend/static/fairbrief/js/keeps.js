@@ -1,7 +1,8 @@
 // Keeps what is being written with its tab until it has arrived: another language, a step back, a reload or a session that
 // has ended takes nothing away. Only the words of forms that ask for it, by their reader's handle; never a file or a tick.
 const PREFIX = "written:";
-const WORDS = "textarea[name], input[type=text][name], input:not([type])[name]";
+// A signature is given anew each time.
+const WORDS = "textarea[name], input[type=text][name]:not([autocomplete=name])";
 
 export function enhanceKeeps(root) {
   const kept = new Kept();
