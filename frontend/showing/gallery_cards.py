@@ -156,8 +156,8 @@ def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int)
 
 def _enlarge(name: str) -> str:
     """By a pointer too, not by a key alone; a script shows it."""
-    words = f'{escape(_(FULL_SCREEN))}<span class="visually-hidden"> {name}</span>'
-    return f'<button class="enlarge script-only" type="button" data-enlarge>{use("search")} {words}</button>'
+    words = f'<span class="visually-hidden">{escape(_(FULL_SCREEN))} {name}</span>'
+    return f'<button class="enlarge script-only" type="button" data-enlarge>{use("search")}{words}</button>'
 
 
 def _stars(entry: EntryCard, desk: Desk, token: str, of_this: str) -> str:
