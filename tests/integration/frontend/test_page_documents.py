@@ -14,6 +14,7 @@ from payouts.documents.selectors.parties import brand_party, standing_mandate
 from tests.fixtures.contests import upload
 from tests.fixtures.papers import ADDRESS, decided, issue, issue_and_seal, ready_creative
 from tests.fixtures.people import PASSWORD, sign_in, sign_up
+from tests.fixtures.rights import hand_over, won_by
 from tests.fixtures.worlds import make_brand, make_creative, make_user, owner_of
 from tests.integration.frontend.brand_world import make_world
 
@@ -184,6 +185,15 @@ def test_rights_are_accepted_with_the_handover_on_both_sides(client: Client) -> 
     stranger = sign_in(Client(), make_creative())
     assert stranger.get(reverse("pages:rights", args=[won.pk])).status_code == 404
     assert stranger.get(reverse("pages:rights_deed", args=[won.pk])).status_code == 404
+
+
+def test_prizes_accepted_without_the_rights_lead_on_to_the_rights(client: Client) -> None:
+    won = won_by(make_creative())
+    hand_over(won)
+    sign_in(client, owner_of(won.contest.brand))
+    answer = client.post(reverse("pages:review", args=[won.contest_id]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("pages:rights", args=[won.pk])
+    assert "No right has passed to you yet" in answer.content.decode()
 
 
 def test_rights_can_be_accepted_later_on_their_own_page(client: Client) -> None:
