@@ -150,7 +150,8 @@ def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int)
         f'<div class="entry-card-label"><h2 class="entry-card-title"><a class="entry-card-link" '
         f'href="{address_of("pages:entry", key)}">{escape(entry.title)}</a></h2>'
         f'<span class="meta">{name}{maker}{_comments(entry)}</span>'
-        f'</div>{_enlarge(name) if entry.image else ""}<div class="entry-card-tools">{"".join(tools)}</div></article></li>'
+        f"</div>{_enlarge(name) if entry.image else ''}"
+        f'<div class="entry-card-tools">{"".join(tools)}</div></article></li>'
     )
 
 
@@ -226,7 +227,8 @@ def _taken_back(row: BoardRow, desk: Desk, token: str, of_this: str, *, on_board
     where = address_of("pages:reinstate", row.entry.id)
     swap = f' hx-post="{where}" hx-target="closest li" hx-swap="outerHTML"' if on_board else ""
     return (
-        f'{pill}<form method="post" action="{where}"{swap}>{token}<button class="button button-small" type="submit" data-reinstate>{escape(_(TAKE_BACK))}{of_this}'
+        f'{pill}<form method="post" action="{where}"{swap}>{token}'
+        f'<button class="button button-small" type="submit" data-reinstate>{escape(_(TAKE_BACK))}{of_this}'
         f"</button></form>"
     )
 

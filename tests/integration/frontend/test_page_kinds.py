@@ -145,7 +145,11 @@ def test_files_and_kit_are_written_by_the_brand_and_shown_with_the_brief() -> No
 
 
 def test_what_opens_says_who_sees_it() -> None:
-    said = {"standard": "Everybody can see it now", "invited": "Only those whom you invite", "nda": "only who has promised"}
+    said = {
+        "standard": "Everybody can see it now",
+        "invited": "Only those whom you invite",
+        "nda": "only who has promised",
+    }
     for kind, words in said.items():
         contest = open_of_kind(kind, now=timezone.now())
         page = text(of(owner_of(contest.brand)), "funding", contest.pk)
