@@ -47,15 +47,29 @@ class Advice:
     remedy: str
 
 
-def advise(draft: BriefDraft, pay: PayFacts, *, attachments: int, now: datetime) -> list[Advice]:
-    """Everything that creatives will miss, the most telling first; nothing for a brief that has it all."""
+def advise(draft: BriefDraft, pay: PayFacts, *, attachments: int, now: datetime, invited: int = 0) -> list[Advice]:
+    """Everything that creatives will miss, the most telling first; nothing for a brief that has it all.
+
+    `invited`: the people and the open links by which anybody may see a brief that is for guests only.
+    """
     return [
+        *_guests(draft, invited),
         *_words(draft),
         *_style(draft, attachments),
         *_delivery(draft),
         *_time(draft, now),
         *_pay(pay),
     ]
+
+
+def _guests(draft: BriefDraft, invited: int) -> Iterator[Advice]:
+    if draft.kind == Kind.INVITED and not invited:
+        yield Advice(
+            "nobody-invited",
+            "guests",
+            _("Nobody is invited yet."),
+            _("Only guests see this brief: without any, its time to enter passes and nobody comes."),
+        )
 
 
 def _words(draft: BriefDraft) -> Iterator[Advice]:

@@ -5,7 +5,7 @@ where its funds are asked for.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -121,6 +121,13 @@ def _words(draft: BriefDraft) -> Iterator[Problem]:
             yield from _length(field, getattr(draft, field), least, most)
     if draft.language not in LANGUAGES:
         yield Problem("language", _("Choose the language in which the brief is written."))
+
+
+def problems_in_words(words: Mapping[str, str]) -> Iterator[Problem]:
+    """What is too short or too long of these fields alone, so that it can be told where it is written."""
+    for field, (least, most) in (LIMITS | RIGHTS_LIMITS).items():
+        if field in words:
+            yield from _length(field, words[field], least, most)
 
 
 def _length(field: str, text: str, least: int, most: int) -> Iterator[Problem]:

@@ -85,6 +85,23 @@ def format_money(
     return sign + text
 
 
+def format_size(size_bytes: int, *, language: str | None = None) -> str:
+    """How much a file weighs, in the words that the page's script has for it; 1024 bytes are a kilobyte.
+
+    >>> format_size(149_061, language="fr"), format_size(900, language="en")
+    ('0,1\\u202fMo', '1 kB')
+    """
+    mega = 1024 * 1024
+    small = size_bytes < mega / 10
+    unit, weight = ("kilobyte", -(-size_bytes // 1024)) if small else ("megabyte", round(size_bytes / mega, 1))
+    return str(format_unit(weight, f"digital-{unit}", length="short", locale=reader_locale(language)))
+
+
+def colon() -> str:
+    """A colon as the reader's language sets it: French leaves a space before it that no line is broken at."""
+    return "\u00a0:" if reader_locale().language == "fr" else ":"
+
+
 def format_bps(bps: int, *, language: str | None = None) -> str:
     """Hundredths of a percent as a percentage, without digits that carry nothing.
 

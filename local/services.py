@@ -43,7 +43,8 @@ def rail_service(around: Surroundings) -> Service:
         "latency-ms": RAIL_LATENCY_MS,
         "settle-ms": RAIL_SETTLE_MS,
     }
-    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    # In one word each: a secret may begin with a dash.
+    words = [f"--{name}={value}" for name, value in options.items()]
     return _python(around, "rail", "payouts.rails.sandbox.service", *words, stage=RAIL)
 
 

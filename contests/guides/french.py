@@ -12,8 +12,8 @@ WORDS: Final[dict[str, Words]] = {
             "Version pour petites tailles",
         ),
         sizes="Lisible à 16 px et à 12 mm ; fonctionne en une couleur.",
-        rights_scope="Tous les usages du signe par la marque, imprimés et à l’écran",
-        hint="Dites où le signe sera le plus vu, et à quoi il ne doit pas ressembler.",
+        rights_scope="Tous les usages du logo par la marque, imprimés et à l’écran",
+        hint="Dites où le logo sera le plus vu, et à quoi il ne doit pas ressembler.",
         title="Un signe pour un atelier de réparation ambulant",
         summary="Un même signe pour une camionnette, un ticket et une veste, tracé comme un outil.",
         description="Brome répare des vélos dans les rues de trois villes. On réserve une place, la camionnette "
@@ -123,7 +123,7 @@ WORDS: Final[dict[str, Words]] = {
         audience="Des gens qui cherchent un bon manteau, un seul.",
     ),
     "naming": Words(
-        deliverables=("Trois noms et leur raison", "Une première vérification dans le métier"),
+        deliverables=("Trois noms, chacun justifié", "Une première recherche d’antériorité"),
         sizes="Trois syllabes au plus ; dites dans quelles langues il se prononce.",
         rights_scope="Nom, nom de domaine et marque du produit",
         hint="Dites quels noms ont déjà été refusés, et pourquoi.",

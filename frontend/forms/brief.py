@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -244,7 +245,10 @@ class BriefForm(forms.Form):
     )
     deliverables = LinesField(label=_("What the winner hands over"), help_text=_("One a line: Vector file, PDF A3 …"))
     formats = SeveralField(
-        label=_("Files that you can use"), choices=[(name, name.upper()) for name in FORMATS], required=False
+        label=_("Files that you can use"),
+        choices=[(name, name.upper()) for name in FORMATS],
+        required=False,
+        help_text=_("Fonts, films and office files (OTF, MP4, MOV, DOCX, PPTX) come inside a ZIP."),
     )
     sizes = forms.CharField(
         label=_("Sizes and supports"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -361,6 +365,13 @@ class BriefForm(forms.Form):
         if "prize_1" in self.fields:
             values["prizes"] = self.prizes
         return replace(draft, **values)
+
+    @property
+    def prize_at_fault(self) -> str:
+        """The field of the first prize that is larger than the one before it; else that of the first prize."""
+        given = [(name, self.cleaned_data[name]) for name in PRIZES if self.cleaned_data.get(name)]
+        larger = (name for (_before, most), (name, amount) in pairwise(given) if amount > most)
+        return next(larger, PRIZES[0])
 
     @property
     def prizes(self) -> tuple[int, ...]:

@@ -114,8 +114,14 @@ class BrowseForm(forms.Form):
 
     @property
     def is_refined(self) -> bool:
-        """Whether one of the filters narrows it that are folded away at first."""
-        return any(value for name, value in asdict(self.filters).items() if name not in FEW)
+        """Whether one of the filters that are folded away at first narrows it, or was not understood."""
+        used = (name for name, value in asdict(self.filters).items() if value)
+        return any(name not in FEW for name in (*used, *self.errors))
+
+    @property
+    def not_understood(self) -> str:
+        """The names of the filters that narrow nothing, because what stands in them cannot be read."""
+        return ", ".join(str(self[name].label) for name in self.errors if name in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

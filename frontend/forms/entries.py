@@ -22,6 +22,9 @@ SOURCES_HELP = _(
     "Up to 12 files. Large ones are sent in pieces, and go on where they were if the connection breaks. "
     "Metadata is removed from what is shown."
 )
+SIGNED_ONLY = _("You have signed without accepting the transfer of rights: tick that you do, or take your name away.")
+ALONE = "alone"
+"""Chosen in words of its own: nobody enters alone because they overlooked a choice."""
 
 
 def new_token() -> str:
@@ -32,7 +35,11 @@ class WordsForm(forms.Form):
     """What every entry says of itself. `token` lets one form be sent once."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=new_token)
-    split = forms.ChoiceField(label=_("Who made it"), required=False, widget=forms.RadioSelect, initial="")
+    split = forms.ChoiceField(
+        label=_("Who made it"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("You have offered others a part: say whether this entry is theirs too.")},
+    )
     title = forms.CharField(
         label=_("Title"),
         max_length=120,
@@ -56,19 +63,26 @@ class WordsForm(forms.Form):
         label=_("I made this, or may use everything in it, and I have said above what is not mine."),
     )
 
-    def __init__(self, *args: Any, splits: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
-        """`splits`: those signed by everybody, each with the others' names."""
+    def __init__(self, *args: Any, splits: Sequence[tuple[str, str, bool]] = (), **kwargs: Any) -> None:
+        """`splits`: those that are offered, each with the others' names, and whether everybody has signed.
+
+        One that waits can be chosen too, and is then refused with the names of who has not signed: whoever hoped to
+        enter with others must not find afterwards that they have entered alone.
+        """
         super().__init__(*args, **kwargs)
         if splits:
-            with_others = _("With %(names)s, by the split you all signed")
-            others = [(ref, str(with_others) % {"names": names}) for ref, names in splits]
-            self.fields["split"].choices = [("", _("I alone")), *others]  # type: ignore[attr-defined]
+            words = {
+                True: _("With %(names)s, by the split you all signed"),
+                False: _("With %(names)s, once everybody has signed"),
+            }
+            others = [(ref, str(words[is_signed]) % {"names": names}) for ref, names, is_signed in splits]
+            self.fields["split"].choices = [(ALONE, _("I alone")), *others]  # type: ignore[attr-defined]
         else:
             del self.fields["split"]
 
     def _draft(self, *names: str, **more: Any) -> EntryDraft:
         data = self.cleaned_data
-        split = UUID(data["split"]) if data.get("split") else None
+        split = UUID(data["split"]) if data.get("split", ALONE) != ALONE else None
         return EntryDraft(split=split, **{name: data[name] for name in names}, **more)
 
 
@@ -172,6 +186,12 @@ class DeliverForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("signed_name", "").strip() and not said.get("accepts_rights"):
+            self.add_error("accepts_rights", SIGNED_ONLY)
+        return said
 
     def consent(self, award_id: int, accepted_from: str) -> RightsConsent | None:
         """What was accepted, for the service; nothing, if it was not."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from contests.brief_check import Advice
 from frontend.forms.brief import STEPS
 
-ELSEWHERE = {"tones": "need", "prizes": "pay"}
-"""Fields that the wizard shows as several."""
+GUESTS = "guests"
+ELSEWHERE = {"tones": "need", "prizes": "pay", "guests": GUESTS}
+"""Fields that the wizard shows as several, or that have a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Everything that people wrote is escaped here; all other parts are this module's 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -31,6 +31,8 @@ SHORTLISTED, RULE_OUT, ELIMINATED, TAKE_BACK = (
     gettext_noop("Eliminated"),
     gettext_noop("Take back"),
 )
+
+FULL_SCREEN = gettext_noop("Full screen")
 
 AT_ONCE = 3
 """So many pictures are wanted before anybody scrolls."""
@@ -114,7 +116,19 @@ def board_cards(rows: Iterable[BoardRow], desk: Desk) -> SafeString:
 
 def board_symbols() -> SafeString:
     """What the cards of a page draw by reference; once on the page."""
-    return symbol("star")
+    return SafeString(symbol("star") + symbol("search"))  # nosec B703
+
+
+def entry_tools(row: BoardRow, desk: Desk) -> SafeString:
+    """What the brand does with one entry on the entry's own page: all that its card has but the boxes of the board."""
+    token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(desk.csrf)}">'
+    alone = replace(desk, may_shortlist=False, may_select=False)
+    of_this = f'<span class="visually-hidden"> {escape(_("Entry %s") % row.entry.code)}</span>'
+    choices = (
+        _taken_back(row, desk, token, of_this, on_board=False) if row.eliminated_for else _choices(row, alone, of_this)
+    )
+    noted = _noted(row, of_this) if desk.may_note else ""
+    return SafeString(f"{board_symbols()}{_stars(row.entry, desk, token, of_this)}{choices}{noted}")  # nosec B703
 
 
 def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int) -> str:
@@ -136,8 +150,15 @@ def _board_card(row: BoardRow, desk: Desk, token: str, absent: str, number: int)
         f'<div class="entry-card-label"><h2 class="entry-card-title"><a class="entry-card-link" '
         f'href="{address_of("pages:entry", key)}">{escape(entry.title)}</a></h2>'
         f'<span class="meta">{name}{maker}{_comments(entry)}</span>'
-        f'</div><div class="entry-card-tools">{"".join(tools)}</div></article></li>'
+        f"</div>{_enlarge(name) if entry.image else ''}"
+        f'<div class="entry-card-tools">{"".join(tools)}</div></article></li>'
     )
+
+
+def _enlarge(name: str) -> str:
+    """By a pointer too, not by a key alone; a script shows it."""
+    words = f'<span class="visually-hidden">{escape(_(FULL_SCREEN))} {name}</span>'
+    return f'<button class="enlarge script-only" type="button" data-enlarge>{use("search")}{words}</button>'
 
 
 def _stars(entry: EntryCard, desk: Desk, token: str, of_this: str) -> str:
@@ -198,15 +219,16 @@ def _choices(row: BoardRow, desk: Desk, of_this: str) -> str:
     return "".join(parts)
 
 
-def _taken_back(row: BoardRow, desk: Desk, token: str, of_this: str) -> str:
+def _taken_back(row: BoardRow, desk: Desk, token: str, of_this: str, *, on_board: bool = True) -> str:
     reason = escape(ELIMINATED_FOR[row.eliminated_for])
     pill = f'<span class="pill pill-calm">{escape(_(ELIMINATED))}</span><span class="meta">{reason}</span>'
     if not desk.may_eliminate:
         return pill
     where = address_of("pages:reinstate", row.entry.id)
+    swap = f' hx-post="{where}" hx-target="closest li" hx-swap="outerHTML"' if on_board else ""
     return (
-        f'{pill}<form method="post" action="{where}" hx-post="{where}" hx-target="closest li" hx-swap="outerHTML">'
-        f'{token}<button class="button button-small" type="submit" data-reinstate>{escape(_(TAKE_BACK))}{of_this}'
+        f'{pill}<form method="post" action="{where}"{swap}>{token}'
+        f'<button class="button button-small" type="submit" data-reinstate>{escape(_(TAKE_BACK))}{of_this}'
         f"</button></form>"
     )
 

@@ -31,10 +31,10 @@ SHOWN: dict[str, Words] = {
     "picked": _("picked"),
     "shortlisted": _("shortlisted"),
     "eliminated": _("eliminated"),
-    "all": _("all"),
+    "all": _("all entries"),
 }
 STARS: dict[str, Words] = {
-    "": _("all"),
+    "": _("any rating"),
     "none": _("not rated yet"),
     "2": _("2 stars or more"),
     "3": _("3 stars or more"),

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contests.kinds import CLOSED, Kind
 from contests.tones import SLIDERS, STEPS
+from frontend.formatting import colon
 
 Words = str | Promise
 
@@ -23,7 +24,7 @@ class KindShown:
 
     @property
     def choice(self) -> Words:
-        return format_lazy("{name}: {meaning}", name=self.name, meaning=self.meaning)
+        return format_lazy("{name}{colon} {meaning}", name=self.name, colon=lazy(colon, str)(), meaning=self.meaning)
 
 
 KINDS: dict[str, KindShown] = {

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from frontend.charts import FundingChart, liability_bar
-from frontend.formatting import format_number
+from frontend.formatting import colon, format_number
 from frontend.showing.money import gate_of
 from payouts.policy import CostRange, Problem, label_rule
 from payouts.policy.voice import VOICES, Language
@@ -97,10 +97,10 @@ def _floor_shown(quote: Quote) -> dict[str, Any]:
     lowest = quote.liability.floors[-1]
     hourly = lowest.amount_minor * MINUTES // max(terms.effort_minutes, 1)
     language = _language()
-    voice, colon = VOICES[language], "\u00a0:" if language == "fr" else ":"
+    voice = VOICES[language]
     return known | {
         "floor_minor": lowest.amount_minor,
-        "floor_sentence": f"{label_rule(lowest.rule, language)}{colon} {lowest.kind.render(lowest.inputs, voice)}",
+        "floor_sentence": f"{label_rule(lowest.rule, language)}{colon()} {lowest.kind.render(lowest.inputs, voice)}",
         "hourly_minor": hourly,
         "times_minimum": format_number(round(Decimal(hourly) / terms.hourly_minimum_minor, 2)),
     }

@@ -22,6 +22,7 @@ from frontend.showing.states import reason_words
 register = template.Library()
 register.simple_tag(icons.icon)
 register.filter("payment_reason", reason_words)
+register.simple_tag(formatting.colon)
 
 AVATAR_TINTS = 4
 
@@ -51,6 +52,12 @@ def money_text(amount_minor: int, currency: str = "EUR") -> str:
 def bps(value: int) -> str:
     """Hundredths of a percent as a percentage."""
     return formatting.format_bps(value)
+
+
+@register.filter
+def file_size(size_bytes: int) -> str:
+    """How much a file weighs, in the reader's units."""
+    return formatting.format_size(size_bytes)
 
 
 @register.filter

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,13 +19,12 @@ from contests.selectors.contests import get_contest
 from contests.selectors.entry_pages import get_entry
 from contests.services.commenting import marking, writing
 from frontend.forms.comments import CommentForm, ReplyForm
-from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, page, refusal_words
+from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, members_page, refusal_words
 from frontend.views.entries import entry_page, version_of
 
 
 @require_POST
-@login_required
-@page
+@members_page
 def write(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Begin a thread about a version of an entry, or about a place on one of its pictures."""
     actor = actor_of(request)
@@ -46,8 +44,7 @@ def write(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
-@page
+@members_page
 def reply(request: HttpRequest, comment_id: UUID) -> HttpResponse:
     """Answer a comment in its thread."""
     actor = actor_of(request)
@@ -67,32 +64,28 @@ def reply(request: HttpRequest, comment_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
-@page
+@members_page
 def resolve(request: HttpRequest, comment_id: UUID) -> HttpResponse:
     """The brand says that a thread is dealt with."""
     return _marked(request, comment_id, lambda actor: marking.resolve_comment(actor, comment_id, now=timezone.now()))
 
 
 @require_POST
-@login_required
-@page
+@members_page
 def reopen(request: HttpRequest, comment_id: UUID) -> HttpResponse:
     """The brand takes a thread up again."""
     return _marked(request, comment_id, lambda actor: marking.reopen_comment(actor, comment_id))
 
 
 @require_POST
-@login_required
-@page
+@members_page
 def withdraw(request: HttpRequest, comment_id: UUID) -> HttpResponse:
     """Take back what one has written."""
     return _marked(request, comment_id, lambda actor: marking.withdraw_comment(actor, comment_id, now=timezone.now()))
 
 
 @require_POST
-@login_required
-@page
+@members_page
 def release(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """After the decision: let everybody who sees an entry read its comments."""
     actor = actor_of(request)

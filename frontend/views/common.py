@@ -7,15 +7,17 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import structlog
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsRefusal
@@ -51,8 +53,33 @@ def page(view: View) -> View:
 
 
 def members_page(view: View) -> View:
-    """The same, for people who have signed in; others are asked to, and come back."""
-    return login_required(page(view))
+    """The same, for people who have signed in; others are asked to, and come back to the page they were on.
+
+    A session may end while somebody writes. The answer to their form is then the page for signing in, as a page of its
+    own: htmx would look in it for the form, find none, and take away what was written.
+    """
+    shown = page(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return shown(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD"):
+            return go_to(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': _page_left(request)})}")
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=204)  # What follows a page by itself leaves it as it is.
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def _page_left(request: HttpRequest) -> str:
+    """The page of this site that a form was sent from: where the form went to may have no page."""
+    left = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(left, {request.get_host()}):
+        return request.get_full_path()
+    parts = urlsplit(left)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def actor_of(request: HttpRequest) -> User:

@@ -5,7 +5,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,7 +35,7 @@ from frontend.showing.money import gate_of_terms, outcome_of
 from frontend.showing.pay import shown_promises
 from frontend.showing.standing import facts
 from frontend.showing.states import SHORTLIST_KNOWN
-from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, page
+from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, members_page, page
 from payouts.policy import PolicyDocument, Terms
 from payouts.selectors.expected_pay import expected_pay_of
 from payouts.selectors.funding import EscrowPosition, escrow_position
@@ -97,8 +96,7 @@ def gallery(request: HttpRequest, contest_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
-@page
+@members_page
 def questions(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """Ask in public. Without a script the whole brief comes back, with the question still in its field."""
     form = QuestionForm(request.POST)

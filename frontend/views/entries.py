@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import my_entries as list_my_entries
 from contests.selectors.entry_pages import get_entry, hidden_since
 from contests.selectors.follow_ups import beginnings_of
+from contests.selectors.gallery import board_contest, board_row
 from contests.selectors.history import deadlines_of
 from contests.selectors.jury.results import has_result
 from contests.selectors.messages import unread_conversations
@@ -25,11 +27,13 @@ from contests.selectors.showcase import showing_of
 from contests.selectors.splits import waiting_splits
 from contests.visibility import BRAND_ROLES, DECIDERS, PLATFORM_ROLES
 from frontend.forms.comments import CommentForm
+from frontend.showing.board import desk_of
 from frontend.showing.comments import shown_talk
 from frontend.showing.declarations import shown_declaration
 from frontend.showing.earnings import earned_entry
 from frontend.showing.entries import file_rows, may_improve, may_withdraw, own_rows
 from frontend.showing.first_steps import first_steps
+from frontend.showing.gallery_cards import entry_tools
 from frontend.showing.gallery_words import shown_elimination
 from frontend.showing.messages import way_in
 from frontend.showing.splits import short_split
@@ -76,6 +80,10 @@ def entry_page(request: HttpRequest, entry_id: UUID, *, version: str) -> dict[st
     if card.is_own or found.role in BRAND_ROLES or found.role in PLATFORM_ROLES:
         told = eliminations_of(reader, entry_id)
         context["elimination"] = shown_elimination(told[0]) if told and told[0].undone_at is None else None
+    if found.role in BRAND_ROLES and card.state == "submitted":
+        shown = board_contest(reader, contest.id)
+        desk = desk_of(shown.role, shown.card.state, get_token(request))
+        context["tools"] = entry_tools(board_row(reader, shown, entry_id), desk)
     if contest.decided_at is not None and (card.is_own or found.role in DECIDERS):
         context["showing"] = showing_of(reader, entry_id)
     if found.role in DECIDERS and contest.decided_at is not None:

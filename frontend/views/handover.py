@@ -70,6 +70,7 @@ def handover(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "is_open": is_open,
         "items": item_rows(delivery.items, delivery.files),
         "may_mark": may_mark,
+        "unmarked": sum(item.state == "open" for item in delivery.items),
         "may_add": is_open or (may_mark and any(item.state == "missing" for item in delivery.items)),
     }
     return answer_form(request, "entries/handover.html", context, refused=request.method == "POST")

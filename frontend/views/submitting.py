@@ -43,6 +43,8 @@ from payouts.services.quoting import quote_contest
 
 F = TypeVar("F", bound=Form)
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
+STANDING = frozenset({"signed", "waiting"})
+"""The states of an offer that its author may still mean to enter with."""
 
 
 @FORMS
@@ -82,9 +84,9 @@ class _Entering:
         self.offered = own_splits(reader, contest_id)
 
     def form(self, *sent: Any) -> EntryForm | PortfolioForm:
-        """The form that this kind of contest has, with the reader's signed splits to choose from."""
-        signed = [short_split(one) for one in self.offered if one.state == "signed"]
-        splits = [(str(one.card.ref), one.names) for one in signed]
+        """The form that this kind of contest has, with the splits to choose from that the reader has offered."""
+        offered = [short_split(one) for one in self.offered if one.state in STANDING]
+        splits = [(str(one.card.ref), one.names, one.card.state == "signed") for one in offered]
         if takes_new_work(self.contest.card.kind, is_shortlisted=False):
             return EntryForm(*sent, splits=splits, policy=self.contest.ai_policy)
         return PortfolioForm(*sent, splits=splits)

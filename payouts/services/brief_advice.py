@@ -13,7 +13,7 @@ from uuid import UUID
 from contests.brief_check import Advice, PayFacts, advise
 from contests.brief_rules import BriefDraft
 from contests.errors import NotVisible
-from contests.models import StoredFile
+from contests.models import Guest, InvitationLink, StoredFile
 from contests.selectors.paging import fetch_all
 from contests.selectors.roles import Viewer, role_on
 from contests.services.briefs import draft_of, find_contest
@@ -43,7 +43,10 @@ def advice_for(viewer: Viewer, contest_id: UUID, *, now: datetime) -> list[Advic
         raise NotVisible
     draft = draft_of(contest)
     attachments = StoredFile.objects.filter(brief_id=contest_id).count()
-    return advise(draft, pay_facts(draft, now=now), attachments=attachments, now=now)
+    invited = Guest.objects.filter(contest=contest, withdrawn_at=None).count() + sum(
+        link.is_open(now) for link in InvitationLink.objects.filter(contest=contest)
+    )
+    return advise(draft, pay_facts(draft, now=now), attachments=attachments, now=now, invited=invited)
 
 
 def pay_facts(draft: BriefDraft, *, now: datetime) -> PayFacts:

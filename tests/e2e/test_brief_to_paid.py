@@ -152,7 +152,7 @@ def accept(owner: Person, contest: str) -> None:
     page = owner.go(f"/contests/{contest}/handovers/")
     page.locator("summary", has_text="Accept the handover").click()
     owner.press("Yes, accept")
-    page.wait_for_url(re.compile("/money/"))
+    page.wait_for_url(re.compile("/rights/"))  # They were not accepted with it.
 
 
 def earnings_of(maker: Person) -> str:

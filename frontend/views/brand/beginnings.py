@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contests.guides import guide_of
@@ -43,7 +44,8 @@ def _of_form() -> dict[str, Any]:
     initial: dict[str, Any] = {}
     for name, field in BriefForm.base_fields.items():
         initial[name] = "" if field.initial is None else str(field.initial)
-    return initial | {"category": next((slug for slug, _name in categories()), "")}
+    language = (get_language() or "en").split("-")[0]
+    return initial | {"category": next((slug for slug, _name in categories()), ""), "language": language}
 
 
 def _of_category(category: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Deciding: award after a look at the settlement that follows, accept the handover, or cancel at its price."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.visitors import visitor_address
 from contests.lifecycle import Move, State, may
 from contests.selectors.cards import ContestPage
-from contests.selectors.deliveries import deliveries_of
+from contests.selectors.deliveries import DeliveryCard, deliveries_of
 from contests.selectors.entries import EntryFilters, entries_of
 from contests.selectors.history import deadlines_of
 from contests.selectors.jury.desk import jury_desk, suggested_ranks
-from contests.selectors.rights import rights_of
+from contests.selectors.rights import RightsPage, rights_of
 from contests.services import handover, judging
 from contests.services.revisions import ASKABLE
 from contests.services.rights import RightsConsent
 from contests.visibility import DECIDERS
 from frontend.forms.brand import ReasonForm
+from frontend.forms.entries import SIGNED_ONLY
 from frontend.showing.brand import coming
 from frontend.showing.checklist import item_rows
 from frontend.showing.deciding import award_preview, cancel_preview, missing_rank, picked_ranks
@@ -105,13 +108,17 @@ def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
     """What the winners handed over; accepting it pays the prizes, and passes the rights if they are accepted too."""
     user = actor_of(request)
     shown = once_open(of_own_brand(request, contest_id))
-    refused = ""
-    if request.method == "POST":
+    refused = _signed_without_accepting(request)
+    if request.method == "POST" and not refused:
+        rights = _consent(request)
         try:
-            handover.accept_handovers(user, contest_id, now=timezone.now(), rights=_consent(request))
+            handover.accept_handovers(user, contest_id, now=timezone.now(), rights=rights)
         except REFUSALS as refusal:
             refused = refusal_words(refusal)
         else:
+            if rights is None and (waiting := _transfers(user, contest_id)):
+                messages.info(request, _("Accepted, and the prizes are paid. No right has passed to you yet: read on."))
+                return redirect("pages:rights", waiting[0].award_id)
             messages.success(request, _("Accepted. The prizes are on their way. Rights pass once both sides accept."))
             return redirect("pages:contest_money", contest_id)
     due = coming(deadlines_of(user, contest_id))
@@ -123,12 +130,26 @@ def review(request: HttpRequest, contest_id: UUID) -> HttpResponse:
             (one, item_rows(one.items, one.files), shown.role in DECIDERS and may_be_answered(one, shown.card.state))
             for one in deliveries
         ],
-        "transfers": [rights_of(user, one.award_id) for one in deliveries if one.stands and one.delivered_at],
+        "transfers": _transfers(user, contest_id, deliveries),
         "due": due[0] if due else None,
         "refused": refused,
+        "said": request.POST,
         "may_accept": shown.card.state == State.HANDOVER and may(shown.role, Move.ACCEPT),
     }
     return answer_form(request, "brand/review.html", context, refused=bool(refused))
+
+
+def _transfers(user: User, contest_id: UUID, found: Sequence[DeliveryCard] | None = None) -> list[RightsPage]:
+    """The rights in what was handed over, each with the text that both sides accept."""
+    deliveries = deliveries_of(user, contest_id) if found is None else found
+    return [rights_of(user, one.award_id) for one in deliveries if one.stands and one.delivered_at]
+
+
+def _signed_without_accepting(request: HttpRequest) -> str:
+    """A signature means the transfer of rights: the prizes are not paid on a box that was forgotten."""
+    if request.POST.get("signed_name", "").strip() and "accepts_rights" not in request.POST:
+        return str(SIGNED_ONLY)
+    return ""
 
 
 def _consent(request: HttpRequest) -> RightsConsent | None:

@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contests.brief_rules import BriefDraft
+from contests.guides import guide_of
 from frontend.forms.brief import FiguresForm
 from frontend.showing.quote import ShownQuote, shown_quote
 from frontend.views.common import page
@@ -17,8 +19,13 @@ from payouts.services.terms import DraftTerms, known_tariffs, terms_of_brief
 @require_POST
 @page
 def live_quote(request: HttpRequest) -> HttpResponse:
-    """The panel alone, for figures that are being typed."""
-    return render(request, "brand/parts/quote_panel.html", {"quote": quote_of(FiguresForm(request.POST))})
+    """The panel for figures that are being typed; in the step that asks for the kind of work, its hint goes along."""
+    context = {"quote": quote_of(FiguresForm(request.POST))}
+    panel = render(request, "brand/parts/quote_panel.html", context)
+    guide = guide_of(request.POST.get("category", "")) if "title" in request.POST else None
+    if guide is not None:
+        panel.write(render_to_string("brand/parts/guide.html", {"guide": guide, "out_of_band": True}, request))
+    return panel
 
 
 def quote_of(form: FiguresForm) -> ShownQuote | None:

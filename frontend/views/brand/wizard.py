@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import MemberRole
 from accounts.selectors.brands import role_in_brand
-from contests.brief_rules import BriefDraft, prize_problems
+from contests.brief_rules import BriefDraft, prize_problems, problems_in_words
 from contests.errors import Invalid, InvalidBrief, NotPermitted, NotVisible
 from contests.guides import guide_of
 from contests.kinds import fitted
@@ -170,7 +170,7 @@ def _refuse(form: BriefForm, refusal: Exception) -> None:
         add_refusal(form, refusal)
         return
     for problem in refusal.problems:
-        field = "prize_1" if problem.field == "prizes" else problem.field
+        field = form.prize_at_fault if problem.field == "prizes" else problem.field
         form.add_error(field if field in form.fields else None, problem.message)
 
 
@@ -190,8 +190,13 @@ def _step(request: HttpRequest, known: Mapping[str, Any], kits: Kits) -> tuple[s
 
 
 def _is_answered(request: HttpRequest, form: BriefForm, known: Mapping[str, Any]) -> bool:
-    """Whether the step can be left. Figures that no policy takes are refused where they are typed, not at the end."""
+    """Whether the step can be left. Words that are too short, and figures that no policy takes, are refused where they
+    are typed, not at the end.
+    """
     if not form.is_bound or "recalculate" in request.POST or not form.is_valid():
+        return False
+    if problems := [*problems_in_words({name: form.cleaned_data[name] for name in form.fields})]:
+        _refuse(form, InvalidBrief(problems))
         return False
     if "prize_1" in form.fields:
         if problems := [*prize_problems(form.prizes, form.cleaned_data["shortlist_max"])]:

@@ -100,7 +100,7 @@ class SandboxBank(Bank):
 
     def words(self) -> list[str]:
         words = ["payouts.rails.sandbox.service", "--port", str(self.port), "--book", str(self.book)]
-        words += ["--secret", self.secret, "--notify-url", self._notify_url]
+        words += [f"--secret={self.secret}", "--notify-url", self._notify_url]
         return [*words, "--latency-ms", "2", "--settle-ms", "200", "--return-ms", "500"]
 
     def variables(self, port: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import MemberRole
+from accounts.models import MemberRole, User
 from contests.models import Collection, Contest, Elimination, Entry, EntryNote, GalleryVisit, ShortlistPick
 from contests.services.gallery.eliminating import eliminate
 from contests.services.gallery.visiting import NEW_VISIT_AFTER
@@ -84,6 +84,25 @@ def test_eliminating_in_place_brings_the_card_back(client: Client) -> None:
     page = client.get(address).content.decode()
     kept = client.post(address, {"reason": "other", "words": "No"}).content.decode()
     assert "It does not answer the brief" in page and ">No</textarea>" in kept.replace("\n", "")
+
+
+def test_an_entrys_own_page_has_what_its_card_has(client: Client) -> None:
+    contest = open_contest(now=timezone.now())
+    entry, other = enter(contest), enter(contest)
+    page, gallery = reverse("pages:entry", args=[entry.pk]), reverse("pages:choose", args=[contest.pk])
+
+    def read_by(user: User) -> str:
+        return sign_in(client, user).get(page).content.decode()
+
+    owner = owner_of(contest.brand)
+    ways = [reverse(f"pages:{name}", args=[entry.pk]) for name in ("rate", "eliminate", "disqualify", "entry_notes")]
+    assert all(f'="{way}"' in read_by(owner) for way in [*ways, f"{gallery}#card-{entry.pk}"])
+    for stranger in (entry.author, other.author, owner_of(make_brand())):
+        assert not any(f'="{way}' in read_by(stranger) for way in [*ways, gallery])
+    eliminate(owner, entry.pk, "style", now=timezone.now())
+    out = read_by(owner)
+    assert reverse("pages:reinstate", args=[entry.pk]) in out and reverse("pages:eliminate", args=[entry.pk]) not in out
+    assert "closest li" not in out, "there is no card to put in its place"
 
 
 def test_picking_shows_what_it_costs_and_is_kept(client: Client) -> None:

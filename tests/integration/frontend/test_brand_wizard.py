@@ -85,6 +85,13 @@ def test_what_was_answered_waits_for_its_writer(client: Client, brand: Brand) ->
     assert "A mark for a bakery" not in client.get(reverse("pages:brief_new", args=[brand.pk])).content.decode()
 
 
+def test_a_brief_begins_in_the_language_of_the_page(client: Client, brand: Brand) -> None:
+    for language in ("fr", "en"):
+        client.post(reverse("pages:language"), {"language": language})
+        page = client.get(reverse("pages:brief_new", args=[brand.pk]))
+        assert f'<option value="{language}" selected>' in page.content.decode()
+
+
 def test_a_refused_step_keeps_what_was_typed(client: Client, brand: Brand) -> None:
     answer = send(client, brand, "pay", prize_1="12 hundred", shortlist_max="7")
     page = answer.content.decode()
@@ -92,6 +99,12 @@ def test_a_refused_step_keeps_what_was_typed(client: Client, brand: Brand) -> No
     assert 'value="12 hundred"' in page
     assert 'value="7"' in page
     assert 'aria-invalid="true"' in page
+
+
+def test_words_that_are_too_short_are_refused_where_they_are_written(client: Client, brand: Brand) -> None:
+    for step, name in (("need", "title"), ("need", "description"), ("get", "rights_scope")):
+        answer = send(client, brand, step, **{name: "x"})
+        assert answer.status_code == 422 and f'id="id_{name}_error"' in answer.content.decode()
 
 
 def test_the_last_step_leads_back_to_what_is_missing(client: Client, brand: Brand) -> None:
@@ -109,7 +122,8 @@ def test_what_the_service_refuses_stands_beside_its_field(client: Client, brand:
     answer = send(client, brand, "pay", prize_1="500", prize_2="600")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert 'id="id_prize_1_error"' in page
+    assert 'id="id_prize_2_error"' in page, "the first has none before it"
+    assert 'id="id_prize_1_error"' not in page
     assert "No prize may be larger than the one ranked before it." in page
     assert 'value="600"' in page
 
@@ -168,6 +182,15 @@ def test_the_live_panel_quotes_figures_that_were_never_saved(client: Client, bra
         in client.post(reverse("pages:live_quote"), figures | {"unpaid_effort_minutes": "90"}).content.decode()
     )
     assert "will stand here" in client.post(reverse("pages:live_quote"), {}).content.decode()
+
+
+def test_the_hint_follows_the_kind_of_work(client: Client, brand: Brand) -> None:
+    first = client.get(reverse("pages:brief_new", args=[brand.pk])).content.decode()
+    assert first.count('id="guide"') == 1 and "hx-swap-oob" not in first
+    figures = STEPS["pay"] | {"category": "naming"}
+    page = client.post(reverse("pages:live_quote"), figures | {"title": "A"}).content.decode()
+    assert 'id="guide" hx-swap-oob="true"' in page and reverse("pages:brief_example", args=["naming"]) in page
+    assert "guide" not in client.post(reverse("pages:live_quote"), figures).content.decode()
 
 
 def total_of(page: str) -> int:

@@ -35,9 +35,12 @@ def test_a_checklist_goes_back_and_forth_and_keeps_what_was_typed() -> None:
     answer_item = reverse("pages:handover_answer", args=[won.contest_id, item.pk])
     review = reverse("pages:review", args=[won.contest_id])
     assert deliver_item in _text(maker, handover)
+    unmarked = "1 thing that the brief asks for is not marked as delivered yet."
+    assert unmarked in _text(maker, handover)
     assert maker.post(deliver_item, {"files": ["not-a-file"], "words": "In the folder."}).status_code == 422
     ref = str(won.handover.files.get().ref)
     assert maker.post(deliver_item, {"files": [ref], "words": "In the folder."}).status_code == 302
+    assert unmarked not in _text(maker, handover)
     assert "In the folder." not in _text(brand, review)
     hand_over(won)
     shown = _text(brand, review)

@@ -173,3 +173,11 @@ def test_htmx_loads_a_page_anew_rather_than_scroll_on_it(client: Client) -> None
         headers={"hx-request": "true", "hx-current-url": here},
     )
     assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+
+
+def test_a_filter_that_cannot_be_read_is_named_and_in_view(client: Client) -> None:
+    open_contest(now=timezone.now())
+    page = client.get(reverse("pages:briefs"), {"least_hourly_pay": "forty"}).content.decode()
+    assert "Not understood, and so left out: " in page and 'value="forty"' in page
+    assert re.search(r'<details class="disclosure filters-more" open>', page)
+    assert "Not understood" not in client.get(reverse("pages:briefs"), {"least_hourly_pay": "40"}).content.decode()

@@ -14,6 +14,7 @@ from payouts.documents.selectors.parties import brand_party, standing_mandate
 from tests.fixtures.contests import upload
 from tests.fixtures.papers import ADDRESS, decided, issue, issue_and_seal, ready_creative
 from tests.fixtures.people import PASSWORD, sign_in, sign_up
+from tests.fixtures.rights import hand_over, won_by
 from tests.fixtures.worlds import make_brand, make_creative, make_user, owner_of
 from tests.integration.frontend.brand_world import make_world
 
@@ -161,10 +162,19 @@ def test_rights_are_accepted_with_the_handover_on_both_sides(client: Client) -> 
     assert sha in page(client, "handover", won.entry_id)
     said = {"step": "deliver", "note": "", "rights_sha256": sha, "accepts_rights": "on", "signed_name": ""}
     assert client.post(here, said).status_code == 422, "a signature is missing"
+    only_signed = {"step": "deliver", "note": "", "rights_sha256": sha, "signed_name": "Ana Example"}
+    assert client.post(here, only_signed).status_code == 422, "the box was forgotten"
     assert client.post(here, said | {"signed_name": "Ana Example"}).status_code == 302
     owner = sign_in(Client(), owner_of(contest.brand))
     review = reverse("pages:review", args=[contest.pk])
-    assert "Accepted by its maker" in page(owner, "review", contest.pk)
+    shown = page(owner, "review", contest.pk)
+    assert "Accepted by its maker" in shown and '<details class="confirm tone-good">' in shown
+    assert reverse("pages:report", args=["entry", won.entry_id]) in shown, "where one can ask to stop the clock"
+    for half, stays in (({"accepts_rights": "1"}, 'value="1" checked'), ({"signed_name": "Halden"}, 'value="Halden"')):
+        again = owner.post(review, half | {f"rights_of_{won.pk}": sha})
+        words = again.content.decode()
+        assert again.status_code == 422 and stays in words and '<details class="confirm tone-good" open>' in words
+    assert not RightsAcceptance.objects.filter(person=owner_of(contest.brand)).exists()
     accepted = {"accepts_rights": "1", "signed_name": "Halden Owner", f"rights_of_{won.pk}": sha}
     assert owner.post(review, accepted).status_code == 302
     assert RightsAcceptance.objects.count() == 2
@@ -175,6 +185,15 @@ def test_rights_are_accepted_with_the_handover_on_both_sides(client: Client) -> 
     stranger = sign_in(Client(), make_creative())
     assert stranger.get(reverse("pages:rights", args=[won.pk])).status_code == 404
     assert stranger.get(reverse("pages:rights_deed", args=[won.pk])).status_code == 404
+
+
+def test_prizes_accepted_without_the_rights_lead_on_to_the_rights(client: Client) -> None:
+    won = won_by(make_creative())
+    hand_over(won)
+    sign_in(client, owner_of(won.contest.brand))
+    answer = client.post(reverse("pages:review", args=[won.contest_id]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("pages:rights", args=[won.pk])
+    assert "No right has passed to you yet" in answer.content.decode()
 
 
 def test_rights_can_be_accepted_later_on_their_own_page(client: Client) -> None:

@@ -1,6 +1,7 @@
 """Entering, improving and withdrawing through the pages, with and without a script."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -54,6 +55,21 @@ def test_htmx_is_led_on_by_a_header(client: Client, maker, contest: Contest) -> 
     answer = client.post(address, form_of(client, address), **HTMX)
     entry = Entry.objects.get(contest=contest)
     assert (answer.status_code, answer["HX-Redirect"]) == (204, reverse("pages:entry", args=[entry.pk]))
+
+
+def test_a_session_that_ended_leads_to_signing_in_and_back_to_the_form(client: Client, maker, contest: Contest) -> None:  # type: ignore[no-untyped-def]
+    enter, brief = (reverse(f"pages:{name}", args=[contest.pk]) for name in ("enter", "contest"))
+    sent, site = form_of(client, enter), "http://testserver"
+    client.logout()
+    answer = client.post(enter, sent, headers={"hx-request": "true", "hx-current-url": f"{site}{enter}?from=mail"})
+    assert (answer.status_code, answer.content) == (204, b""), "htmx would put a page in the form's place"
+    assert answer["HX-Redirect"] == f"/account/login/?next={quote(enter + '?from=mail', safe='')}"
+    asked = reverse("pages:contest_questions", args=[contest.pk])
+    for referer, back in ((f"{site}{brief}", brief), ("https://elsewhere.example/", asked)):
+        answer = client.post(asked, {"body": "Why?"}, headers={"referer": referer})
+        assert answer["Location"] == f"/account/login/?next={quote(back, safe='')}"
+    assert client.get(enter, **HTMX).status_code == 204, "what follows a page leaves it as it is"
+    assert client.get(enter)["Location"] == f"/account/login/?next={enter}"
 
 
 def test_several_files_are_one_version(client: Client, maker, contest: Contest) -> None:  # type: ignore[no-untyped-def]

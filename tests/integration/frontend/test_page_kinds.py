@@ -56,6 +56,11 @@ def test_guests_are_invited_by_handle_or_come_by_a_link() -> None:
     )
     owner = of(owner_of(contest.brand))
     address = reverse("pages:brief_guests", args=[contest.pk])
+    draft = draft_of_kind("invited", brand=contest.brand)
+    missing = text(owner, "brief_review", draft.pk)
+    assert "Nobody is invited yet." in missing and reverse("pages:brief_guests", args=[draft.pk]) in missing
+    owner.post(reverse("pages:brief_link_make", args=[draft.pk]), {"days": "14", "most_uses": "20"})
+    assert "Nobody is invited yet." not in text(owner, "brief_review", draft.pk)
     refused = owner.post(address, {"handles": f"{named.handle}\nnobody-here"})
     assert refused.status_code == 422 and "nobody-here" in refused.content.decode() and not Guest.objects.exists()
     assert owner.post(address, {"handles": f"@{named.handle}"}).status_code == 302
@@ -137,3 +142,16 @@ def test_files_and_kit_are_written_by_the_brand_and_shown_with_the_brief() -> No
     assert (contest.kind, contest.entries_period.days, contest.brief.tones) == ("fast", 3, [0, 0, 2, 0, 0])
     review = text(owner, "brief_review", contest.pk)
     assert "Step 2 of 7 from quiet to loud" in review and "Calm." in review and "style.png" in review
+
+
+def test_what_opens_says_who_sees_it() -> None:
+    said = {
+        "standard": "Everybody can see it now",
+        "invited": "Only those whom you invite",
+        "nda": "only who has promised",
+    }
+    for kind, words in said.items():
+        contest = open_of_kind(kind, now=timezone.now())
+        page = text(of(owner_of(contest.brand)), "funding", contest.pk)
+        assert [other for other in said.values() if other in page] == [words]
+        assert (reverse("pages:brief_guests", args=[contest.pk]) in page) == (kind == "invited")

@@ -41,7 +41,6 @@ def test_a_team_from_the_form_to_the_entry(contest: Contest) -> None:
     assert answer["Location"].startswith(reverse("pages:enter", args=[contest.pk]))
     ref = SplitOffer.objects.get().ref
     assert "Waiting for signatures" in page_of(writing, "pages:enter", contest.pk)
-    assert 'name="split"' not in page_of(writing, "pages:enter", contest.pk), "nothing to choose before all have signed"
     mine = signing.get(reverse("pages:my_entries")).content.decode()
     assert reverse("pages:split", args=[ref]) in mine
     shown = page_of(signing, "pages:split", ref)
@@ -56,6 +55,26 @@ def test_a_team_from_the_form_to_the_entry(contest: Contest) -> None:
     assert reverse("pages:entry_withdraw", args=[entry.pk]) not in own, "it is its author's to withdraw"
     assert reverse("pages:entry_withdraw", args=[entry.pk]) in page_of(writing, "pages:entry", entry.pk)
     assert entry.title in signing.get(reverse("pages:my_entries")).content.decode()
+
+
+def test_nobody_enters_alone_by_overlooking_the_others(contest: Contest) -> None:
+    author, member = make_creative("author"), make_creative("member")
+    writing, signing = sign_in(Client(), author), sign_in(Client(), member)
+    enter = reverse("pages:enter", args=[contest.pk])
+    assert 'name="split"' not in page_of(writing, "pages:enter", contest.pk), "nobody was offered anything"
+    written_before = entry_fields(writing, contest)
+    offer(writing, contest, f"{member.handle} 2")
+    ref = SplitOffer.objects.get().ref
+    for is_signed in (False, True):
+        overlooked = writing.post(enter, written_before | {"files": [upload()]})
+        assert overlooked.status_code == 422 and "You have offered others a part" in overlooked.content.decode()
+        if not is_signed:
+            early = writing.post(enter, written_before | {"files": [upload()], "split": str(ref)})
+            assert early.status_code == 422 and "Not everybody has signed this split" in early.content.decode()
+            signing.post(reverse("pages:split_sign", args=[ref]))
+    assert not Entry.objects.exists()
+    writing.post(enter, written_before | {"files": [upload()], "split": "alone"})
+    assert list(Entry.objects.get().shares.values_list("user", flat=True)) in ([], [author.pk])
 
 
 def test_who_cannot_join_is_named_beside_the_field_and_what_was_typed_stays(contest: Contest) -> None:

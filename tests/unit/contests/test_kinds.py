@@ -87,6 +87,9 @@ def test_a_bare_brief_is_told_what_is_missing_and_a_whole_one_nothing() -> None:
     hurried = replace(whole, entries_period=timedelta(days=3))
     assert [one.code for one in advise(hurried, PayFacts(), attachments=1, now=MARCH)] == ["short-time"]
     assert advise(replace(hurried, kind="fast"), PayFacts(), attachments=1, now=MARCH) == []
+    for_guests = replace(whole, kind="invited")
+    assert [one.code for one in advise(for_guests, PayFacts(), attachments=0, now=MARCH)] == ["nobody-invited"]
+    assert advise(for_guests, PayFacts(), attachments=0, now=MARCH, invited=1) == []
 
 
 def test_every_guide_makes_a_brief_that_can_be_kept() -> None:

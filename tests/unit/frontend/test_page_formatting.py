@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontend import formatting
+from frontend.showing.kinds import KINDS
 
 NOON = datetime(2026, 7, 14, 10, 0, tzinfo=UTC)
 
@@ -53,3 +54,15 @@ def test_the_active_language_decides() -> None:
         assert formatting.format_bps(1250) == "12,5\u202f%".replace("\u202f", "\xa0")
     with translation.override("en"):
         assert formatting.format_bps(1250) == "12.5%"
+
+
+def test_sizes_are_written_as_the_pages_scripts_write_them() -> None:
+    for size, english, french in ((0, "0 kB", "0 ko"), (50_000, "49 kB", "49 ko"), (13_000_000, "12.4 MB", "12,4 Mo")):
+        shown = [formatting.format_size(size, language=language) for language in ("en", "fr")]
+        assert [" ".join(text.split()) for text in shown] == [english, french]
+
+
+def test_a_colon_stands_as_the_language_sets_it() -> None:
+    for language, shown in (("en", "Open: everybody"), ("fr", "Ouvert\u00a0: chacun")):
+        with translation.override(language):
+            assert str(KINDS["standard"].choice).startswith(shown)

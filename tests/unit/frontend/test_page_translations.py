@@ -66,5 +66,23 @@ def test_placeholders_survive_translation(french: Catalog) -> None:
                 assert placeholders <= {*PLACEHOLDER.findall(translated), "%(counter)s"}
 
 
+NEVER_NONE = {
+    "Asked of everything at this moment; of the settlements, the newest is settled again.",
+    "One answer needs another look",
+    "Shortlist this entry",
+    "Tick the work that you like best.",
+}
+"""What is said only where there is one at least."""
+
+
+def test_french_counts_none_where_it_writes_one(french: Catalog) -> None:
+    """In French 0 takes the singular, as 1 does: a singular without its number says “once” where it never happened."""
+    for message in french:
+        if isinstance(message.id, str) or message.id[0] in NEVER_NONE:
+            continue
+        one, several = message.string
+        assert set(PLACEHOLDER.findall(several)) <= set(PLACEHOLDER.findall(one)), message.id[0]
+
+
 def test_templates_are_read_through_cotton_tags() -> None:
     assert "The same figures as a table" in words_of("frontend")

@@ -1,9 +1,10 @@
 // What a script adds to pages that already work without one. No inline handlers, no evaluation; storage only for which
-// large files are under way.
+// large files are under way, and for what is being written.
 import { enhanceCompare } from "./compare.js";
 import { enhanceDialogs } from "./dialogs.js";
 import { enhanceFileLists } from "./filelist.js";
 import { enhanceGallery } from "./gallery.js";
+import { enhanceKeeps } from "./keeps.js";
 import { enhanceMenus } from "./menus.js";
 import { enhanceMessages } from "./messages.js";
 import { enhancePins } from "./pins.js";
@@ -20,6 +21,7 @@ enhanceCompare(document);
 enhanceDialogs(document);
 enhanceFileLists(document);
 enhanceGallery(document);
+enhanceKeeps(document);
 enhanceMenus(document);
 enhanceMessages(document);
 enhancePins(document);

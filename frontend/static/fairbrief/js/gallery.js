@@ -7,6 +7,9 @@ export function enhanceGallery(root) {
   if (!board) return;
   board.addEventListener("keydown", (event) => press(board, event));
   board.addEventListener("click", (event) => askWhy(board, event));
+  board.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-enlarge]")) openLightbox(cardOf(target));
+  });
   board.addEventListener("change", (event) => announce(board, event.target));
   root.querySelector("[data-start]")?.addEventListener("click", () => {
     requestAnimationFrame(() => board.querySelector(".entry-card-link")?.focus());
@@ -77,8 +80,10 @@ function askWhy(board, event) {
   if (!link || !dialog?.showModal || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   const form = dialog.querySelector("form[data-elimination]");
+  const { id } = link.closest("li");
+  if (form.dataset.card !== id) form.reset(); // What was begun about one work is not said of another.
   form.action = link.href;
-  form.dataset.card = link.closest("li").id;
+  form.dataset.card = id;
   form.querySelector("[data-refused]").replaceChildren();
   dialog.showModal();
 }
