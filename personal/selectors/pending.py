@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 from accounts.models import MemberRole, Membership, User
 from accounts.selectors.people import payout_account_of_person
 from contests.lifecycle import FINAL, State
-from contests.models import Contest, Entry, EntryState
+from contests.models import Contest, Entry, EntryShare, EntryState
 from duerows.models import DueState
 from payouts.models import Obligation
 from personal.models import Departure
@@ -23,7 +23,11 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """`brands`: those that they alone own and in which a contest is under way, which keeps them from leaving."""
+    """`brands`: those that they alone own and in which a contest is under way, which keeps them from leaving.
+
+    `entries`: works of their own or of their teams that may still earn something; `withdrawable` are theirs alone, and
+    of contests that have chosen nobody yet.
+    """
 
     is_staff: bool
     brands: tuple[str, ...]
@@ -45,8 +49,10 @@ def pending_of(user: User) -> Pending:
         .annotate(total=Sum("amount_minor"))
         .order_by("currency")
     )
-    running = Entry.objects.filter(author_id=user.pk, state=EntryState.SUBMITTED).exclude(contest__state__in=FINAL)
-    early = Q(contest__state__in=(State.OPEN, State.SHORTLISTING), place=None)
+    mine = Q(author_id=user.pk) | Q(pk__in=EntryShare.objects.filter(user_id=user.pk).values("entry_id"))
+    running = Entry.objects.filter(works_under_way(), mine)
+    others = EntryShare.objects.exclude(user_id=user.pk).values("entry_id")
+    early = Q(contest__state__in=(State.OPEN, State.SHORTLISTING), place=None) & ~Q(pk__in=others)
     counts = running.aggregate(all=Count("pk"), early=Count("pk", filter=early))
     return Pending(
         is_staff=user.needs_second_factor,
@@ -56,6 +62,11 @@ def pending_of(user: User) -> Pending:
         entries=counts["all"],
         withdrawable=counts["early"],
     )
+
+
+def works_under_way(of: str = "") -> Q:
+    """Entries that are in, of contests that are not over: `of` is the way to them, as in "entry__"."""
+    return Q(**{f"{of}state": EntryState.SUBMITTED}) & ~Q(**{f"{of}contest__state__in": FINAL})
 
 
 def _brands_left_alone(user: User) -> list[str]:

@@ -19,11 +19,12 @@ from accounts.services.mail import MailRequest, ask_for_mails
 from accounts.services.mail_sending import send_due
 from accounts.services.undo_links import stay_token
 from contests.lifecycle import State
-from contests.models import Entry, StoredFile
+from contests.models import Contest, Entry, StoredFile
 from contests.models.entry import EntryState
 from duerows.models import DueState
-from payouts.models import JournalEntry, Obligation
+from payouts.models import Disbursement, JournalEntry, Obligation
 from payouts.services.audit.sealed import verify_books
+from payouts.services.disbursements import prepare_disbursements
 from payouts.services.seals import seal_books
 from personal.errors import BrandNeedsOwner, HasLeft, LeavingAlready, NotLeaving, StaffStays
 from personal.inventory import INVENTORY, Fate
@@ -209,6 +210,42 @@ def test_the_books_verify_as_before_and_what_is_owed_is_still_owed():
         winner.pk,
         second.pk,
     }
+
+
+def test_who_leaves_while_on_a_shortlist_is_paid_what_is_decided_later():
+    author, mate, other = make_creative("author"), make_creative("mate"), make_creative("other")
+    contest = open_contest(make_brand(), now=NOON)
+    work, rival = enter(contest, author, team=[author, mate]), enter(contest, other)
+    contest = shortlist(contest, [work, rival])
+    assert pending_of(mate).entries == 1, "a team's work is its members', too"
+    for person in (author, mate):
+        leave(person, now=contest.state_since)
+    award(contest, rival)
+    prepare_disbursements(contest.closes_at + 40 * DAY)
+    tidy_after_departures(now=NOON)
+    paid = Disbursement.objects.filter(obligation__entry=work, payout_account__retired_at=None)
+    assert set(paid.values_list("obligation__payee_user_id", flat=True)) == {author.pk, mate.pk}
+
+
+def test_an_account_that_nothing_can_come_to_any_more_is_closed_later():
+    author, mate, other = make_creative("author"), make_creative("mate"), make_creative("other")
+    contest = open_contest(make_brand(), now=NOON)
+    work, rivals = enter(contest, author, team=[author, mate]), [enter(contest, one) for one in (other, None, None)]
+    pending = pending_of(author)
+    assert (pending.entries, pending.withdrawable) == (1, 0), "the work is the mate's, too, and stays in"
+    leave(author)
+    contest = shortlist(contest, rivals)
+    award(contest, rivals[0])
+    accounts = PayoutAccount.objects.filter(user=author, retired_at=None)
+    tidy_after_departures(now=NOON)
+    assert accounts.count() == 1, "the contest goes on"
+    Contest.objects.filter(pk=contest.pk).update(state=State.HANDOVER)
+    Contest.objects.filter(pk=contest.pk).update(state=State.SETTLED)
+    tidy_after_departures(now=NOON)
+    assert not accounts.exists()
+    assert PayoutAccount.objects.filter(user__in=(mate, other), retired_at=None).count() == 2, "they are still here"
+    work.refresh_from_db()
+    assert work.state == EntryState.SUBMITTED
 
 
 def test_who_waits_for_their_money_leaves_once_it_has_come():
