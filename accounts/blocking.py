@@ -1,7 +1,8 @@
-"""What a blocked account still reaches: everything to read, and what concerns their own money, rights and account.
+"""What a blocked account still reaches: everything to read, and what concerns their own money, rights, data and account.
 
 A block stops what is new: entering, launching, asking, judging. It takes nothing that was earned: pay runs, a winner
-delivers what was awarded, a dispute over pay is opened, an appeal is made. Names are those of the URL configuration.
+delivers what was awarded, a dispute over pay is opened, an appeal is made. Nor does it take what the law gives everybody:
+a copy of their data, to leave, to be left in peace by mails. Names are those of the URL configuration.
 """
 
 from typing import Final
@@ -35,8 +36,17 @@ PAGES: Final = frozenset(
         "dispute_open",
         "dispute_withdraw",
         "handover",
+        "handover_item",
         "rights",
         "appeal",
+        "data_copy_ask",
+        "leave",
+        "stay",
+        "stay_by_link",
+        "unsubscribe",
+        "stop",
+        "notice_choices",
+        "notices_read",
         "theme",
         "language",
         "time_zone",
@@ -53,10 +63,16 @@ RESOURCES: Final = frozenset(
         "open-dispute",
         "withdraw-dispute",
         "handover-files",
+        "item-delivered",
         "deliver",
+        # Of files in pieces, only for a winner who is yet to deliver: see `contests.services.uploading.beginning`.
+        "uploads",
+        "upload",
         "rights",
         "appeal",
         "quotes",
+        "notice-choices",
+        "read-notices",
     }
 )
 LEFT_OPEN: Final = (
