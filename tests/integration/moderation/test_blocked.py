@@ -78,6 +78,7 @@ def test_over_http_what_is_new_is_refused_with_the_way_to_appeal() -> None:
     assert "nothing new can be begun" in client.get(answer["Location"]).content.decode()
     problem = Caller(person).post(f"contests/{contest.pk}/questions", {"body": "Which colours?"}, status=403)
     assert problem["code"] == "account-blocked"
+    assert problem["type"].endswith("/problems/account-blocked")
     owner = blocked(owner_of(contest.brand))
     assert Caller(owner).post("contests", brief(contest.brand), status=403)["code"] == "account-blocked"
     assert client.get(reverse("pages:contest", args=[contest.pk])).status_code == 200, "to read is not to act"
