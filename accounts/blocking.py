@@ -1,8 +1,8 @@
-"""What a blocked account still reaches: everything to read, and what concerns their own money, rights, data and account.
+"""What a blocked account still reaches: everything to read; its own money, rights and data; the account itself.
 
 A block stops what is new: entering, launching, asking, judging. It takes nothing that was earned: pay runs, a winner
-delivers what was awarded, a dispute over pay is opened, an appeal is made. Nor does it take what the law gives everybody:
-a copy of their data, to leave, to be left in peace by mails. Names are those of the URL configuration.
+delivers what was awarded, a dispute over pay is opened, an appeal is made. Nor does it take what the law gives to
+everybody: a copy of one's data, to leave, to be left in peace by mails. Names are those of the URL configuration.
 """
 
 from typing import Final

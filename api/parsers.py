@@ -14,9 +14,7 @@ DEEPEST: Final = 20
 class CarefulJSONParser(JSONParser):
     """JSON within reason. Raises ParseError, which is answered with 400."""
 
-    def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> Any:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         try:
             data = super().parse(stream, media_type, parser_context)
         except RecursionError:
