@@ -1,7 +1,8 @@
 """Leaving: a week to take it back, nothing of the person after it, and the books as whole as before."""
 
+from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -25,12 +26,14 @@ from duerows.models import DueState
 from payouts.models import Disbursement, JournalEntry, Obligation
 from payouts.services.audit.sealed import verify_books
 from payouts.services.disbursements import prepare_disbursements
+from payouts.services.funding import request_funding, withdraw_from_funding
+from payouts.services.refunding import refund_draft
 from payouts.services.seals import seal_books
 from personal.errors import BrandNeedsOwner, HasLeft, LeavingAlready, NotLeaving, StaffStays
 from personal.inventory import INVENTORY, Fate
 from personal.models import Departure
 from personal.selectors.pending import pending_of
-from personal.services import forgetting
+from personal.services import forgetting, leaving
 from personal.services.forgetting import tidy_after_departures
 from personal.services.leaving import COOLING, ask_to_leave, find_departure, let_due_go, undo_by_link, undo_leaving
 from tests.fixtures.contests import submit_examined
@@ -40,12 +43,14 @@ from tests.fixtures.worlds import (
     NOON,
     add_member,
     award,
+    draft_contest,
     enter,
     make_brand,
     make_creative,
     make_user,
     open_contest,
     owner_of,
+    pay_in,
     shortlist,
 )
 
@@ -168,6 +173,50 @@ def test_staff_and_the_only_owner_of_a_running_contest_cannot_leave():
     leave(first)
     with pytest.raises(BrandNeedsOwner):
         ask_to_leave(second, now=NOON)
+
+
+def test_the_only_owner_stays_while_money_is_held_for_a_draft_or_owed_to_the_brand():
+    draft = draft_contest(make_brand())
+    owner = owner_of(draft.brand)
+    request_funding(owner, draft.pk, now=NOON)
+    pay_in(draft, 5_000)
+    withdraw_from_funding(owner, draft.pk, now=NOON)
+    with pytest.raises(BrandNeedsOwner):
+        ask_to_leave(owner, now=NOON)
+    refund_draft(owner, draft.pk, now=NOON)
+    with pytest.raises(BrandNeedsOwner):
+        ask_to_leave(owner, now=NOON)
+    Obligation.objects.update(cancelled_at=NOON)
+    leave(owner)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_owners_who_leave_on_one_day_one_stays(monkeypatch):
+    brand = make_brand()
+    open_contest(brand)
+    first, second = owner_of(brand), add_member(brand, MemberRole.OWNER)
+    for owner in (first, second):
+        ask_to_leave(owner, now=NOON)
+    meet = Barrier(2, timeout=10)
+
+    def look_together(user):
+        # Both have a lock on a wish of their own by now. Whoever waits for the brand comes too late to meet anybody.
+        found = pending_of(user)
+        with suppress(BrokenBarrierError):
+            meet.wait(1)
+        return found
+
+    monkeypatch.setattr(leaving, "pending_of", look_together)
+
+    def go():
+        let_due_go(now=NOON + COOLING)
+        connection.close()
+
+    workers = [Thread(target=go) for _ in range(2)]
+    [worker.start() for worker in workers]
+    [worker.join() for worker in workers]
+    assert User.objects.filter(pk__in=(first.pk, second.pk), left_at=None).count() == 1
+    assert Departure.objects.get(due_state=DueState.WAITING).put_off_because == "brand"
 
 
 def test_who_becomes_needed_within_the_week_is_put_off_until_they_are_not():
