@@ -23,6 +23,7 @@ from contests.selectors.entry_pages import get_entry
 from contests.selectors.jury.desk import jury_desk, jury_standings, suggested_ranks
 from contests.selectors.jury.own import juror_table, my_seats, own_ballot
 from contests.selectors.jury.results import entry_result
+from contests.selectors.roles import may_see_contest
 from contests.services.entries import submit_entry
 from contests.services.judging import award_contest
 from contests.services.jury.preparing import CriterionDraft, JuryDraft, excuse_juror, invite_juror, set_up_jury
@@ -40,6 +41,7 @@ from tests.fixtures.juries import (
     score,
     seat,
 )
+from tests.fixtures.kinds import open_of_kind
 from tests.fixtures.worlds import (
     NOON,
     add_member,
@@ -275,6 +277,28 @@ def test_who_may_sit_and_who_may_enter():
     invited, thief = invite(contest, make_user("invited")), make_user("thief")
     with pytest.raises(NotPermitted):
         accept_seat(thief, invited.pk, may_be_named=False, releases_comments=False, now=NOON)
+
+
+@pytest.mark.parametrize("kind", ["invited", "nda"])
+def test_the_jury_of_a_closed_contest_takes_its_seats_and_leaves_them_and_sees_nothing_before_the_draw(kind):
+    makers = [make_creative() for _ in range(2)]
+    contest = open_of_kind(kind, *(makers if kind == "invited" else ()))
+    jury_for(contest, quorum=1, ballots_per_entry=1)
+    expert, gone, declining = seat(contest), seat(contest, make_creative()), make_user("declining")
+    decline_seat(declining, invite(contest, declining).pk, now=NOON)
+    leave_jury(gone, contest.pk, now=NOON)
+    assert Juror.objects.filter(jury__contest=contest, excused_at=None, declined_at=None).get().user == expert
+    assert juror_table(expert, contest.pk).ballots == ()
+    assert not may_see_contest(contest, expert)
+    for stranger in (gone, declining, make_user()):
+        with pytest.raises(NotVisible):
+            juror_table(stranger, contest.pk)
+    shortlist(contest, [enter(contest, maker) for maker in makers])
+    begin_judging(contest)
+    assert may_see_contest(contest, expert)
+    for ballot in ballots_of(contest, expert):
+        score(expert, ballot, (7, 7), now=contest.closes_at + SOON)
+    assert Jury.objects.get(contest=contest).state == "complete"
 
 
 def _image():
