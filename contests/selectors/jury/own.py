@@ -35,7 +35,7 @@ OWN_SEAT = f"""
     WHERE j.user_id = %(me)s AND y.contest_id = %(contest)s AND j.accepted_at IS NOT NULL
         AND ({SEES_CONTEST} OR (y.state = 'preparing' AND j.excused_at IS NULL))
 """
-"""Of a closed contest its jury sees nothing before it is drawn, and yet has a table to declare a conflict at, or leave."""
+"""Of a closed contest a jury sees nothing before it is drawn, and yet has a table at which one leaves."""
 OWN_BALLOTS = f"""
     SELECT {ENTRY_COLUMNS}, o.id, o.state, o.saved_at, o.closed_at,
            (SELECT count(*) FROM contests_score g WHERE g.ballot_id = o.id), {SEES_ENTRY}

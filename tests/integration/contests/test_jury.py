@@ -41,7 +41,7 @@ from tests.fixtures.juries import (
     score,
     seat,
 )
-from tests.fixtures.kinds import open_of_kind
+from tests.fixtures.kinds import bind, open_of_kind
 from tests.fixtures.worlds import (
     NOON,
     add_member,
@@ -283,6 +283,9 @@ def test_who_may_sit_and_who_may_enter():
 def test_the_jury_of_a_closed_contest_takes_its_seats_and_leaves_them_and_sees_nothing_before_the_draw(kind):
     makers = [make_creative() for _ in range(2)]
     contest = open_of_kind(kind, *(makers if kind == "invited" else ()))
+    if kind == "nda":
+        for maker in makers:
+            bind(maker, contest)
     jury_for(contest, quorum=1, ballots_per_entry=1)
     expert, gone, declining = seat(contest), seat(contest, make_creative()), make_user("declining")
     decline_seat(declining, invite(contest, declining).pk, now=NOON)
