@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from accounts.models import MemberRole, Membership, OutgoingMail, StaffRole
+from accounts.models import MemberRole, Membership, OutgoingMail, StaffRole, User
 from contests.entry_rules import EntryDraft
 from contests.errors import (
     AwardRefused,
@@ -277,6 +277,31 @@ def test_who_may_sit_and_who_may_enter():
     invited, thief = invite(contest, make_user("invited")), make_user("thief")
     with pytest.raises(NotPermitted):
         accept_seat(thief, invited.pk, may_be_named=False, releases_comments=False, now=NOON)
+
+
+def test_who_was_blocked_or_has_left_gets_no_ballots_and_the_others_judge_all():
+    contest = open_contest()
+    entries = [enter(contest) for _ in range(3)]
+    jury_for(contest, quorum=1, ballots_per_entry=1)
+    able, blocked, gone = seat(contest), seat(contest), seat(contest)
+    reserve = seat(contest, is_stand_in=True)
+    User.objects.filter(pk__in=(blocked.pk, reserve.pk)).update(blocked_at=NOON)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    shortlist(contest, entries)
+    begin_judging(contest)
+    assert len(ballots_of(contest, able)) == 3
+    abstain(able, ballots_of(contest, able)[0].pk, "I know this one.", now=contest.closes_at + SOON)
+    assert not JuryBallot.objects.filter(juror__user__in=(blocked, gone, reserve)).exists()
+
+
+def test_a_jury_of_which_nobody_can_come_is_over_at_once():
+    contest = open_contest()
+    entries = [enter(contest) for _ in range(3)]
+    jury_for(contest, quorum=1, ballots_per_entry=1)
+    User.objects.filter(pk=seat(contest).pk).update(blocked_at=NOON)
+    shortlist(contest, entries)
+    begin_judging(contest)
+    assert Jury.objects.get(contest=contest).state == "inquorate"
 
 
 @pytest.mark.parametrize("kind", ["invited", "nda"])
