@@ -20,6 +20,7 @@ from contests.errors import (
 from contests.models import ContestEvent, Deadline, Juror, Jury, JuryBallot, JuryConflict
 from contests.selectors.entries import entries_of
 from contests.selectors.entry_pages import get_entry
+from contests.selectors.history import contest_events
 from contests.selectors.jury.desk import jury_desk, jury_standings, suggested_ranks
 from contests.selectors.jury.own import juror_table, my_seats, own_ballot
 from contests.selectors.jury.results import entry_result
@@ -205,6 +206,45 @@ def test_the_system_itself_finds_own_work_and_colleagues_and_hands_the_entry_to_
     ).replace(colleague.display_name, "")
     with pytest.raises(NotVisible):
         get_entry(colleague, theirs.pk)
+
+
+def test_in_a_blind_contest_no_count_name_or_lot_tells_who_has_a_conflict():
+    contest = open_contest(visibility="blind")
+    agency = make_brand(name="An agency")
+    colleague, maker = make_user("colleague"), make_creative()
+    for person in (colleague, maker):
+        Membership.objects.create(brand=agency, user=person, role=MemberRole.MANAGER)
+    entries = [enter(contest, maker), enter(contest), enter(contest)]
+    jury_for(contest, quorum=1, ballots_per_entry=2)
+    people = [seat(contest, colleague), seat(contest)]
+    shortlist(contest, entries)
+    begin_judging(contest)
+    owner, admin = owner_of(contest.brand), make_user(staff_role=StaffRole.ADMIN)
+
+    def desk_of(viewer):
+        return {(card.ballots, card.submitted, card.has_sent_all) for card in jury_desk(viewer, contest.pk).jurors}
+
+    assert desk_of(owner) == {(None, None, False)}
+    assert desk_of(admin) == {(2, 0, False), (3, 0, False)}
+    for person in people:
+        for ballot in ballots_of(contest, person):
+            score(person, ballot, (7, 7), comment="Good.", now=contest.closes_at + SOON)
+    assert desk_of(owner) == {(None, None, True)}
+    blind = jury_standings(owner, contest.pk)
+    assert (blind.seed, {row.ballots for row in blind.rows}, {one.ballots for one in blind.spreads}) == (
+        "",
+        {None},
+        {None},
+    )
+    assert {who for row in blind.rows for who, _text in row.comments} == {""}
+    drawn = [event.data for event in contest_events(owner, contest.pk).items if event.kind == "jury_drawn"]
+    assert drawn == [{}]
+    assert {row.ballots for row in jury_standings(admin, contest.pk).rows} == {1, 2}
+
+    award_contest(owner, contest.pk, {blind.rows[0].entry.id: 1}, now=contest.closes_at + SOON)
+    told = jury_standings(owner, contest.pk)
+    assert told.seed and {row.ballots for row in told.rows} == {1, 2} and desk_of(owner) == {(2, 2, True), (3, 3, True)}
+    assert "" not in {who for row in told.rows for who, _text in row.comments}
 
 
 def test_a_declared_conflict_voids_even_a_sent_ballot_and_a_stand_in_judges_anew():
