@@ -375,6 +375,37 @@ def _image():
     return [upload("leaf.png")]
 
 
+def test_who_said_no_left_or_was_taken_off_can_be_asked_again_but_not_for_ever():
+    contest = open_contest()
+    jury_for(contest)
+    owner, person = owner_of(contest.brand), make_user("undecided")
+    decline_seat(person, invite(contest, person).pk, now=NOON)
+    with pytest.raises(WrongMoment):
+        accept_seat(person, Juror.objects.get().pk, may_be_named=False, releases_comments=False, now=NOON)
+    invite(contest, person, now=NOON + SOON)
+    with pytest.raises(InvalidJury):
+        invite(contest, person, now=NOON + SOON)
+    accept_seat(person, Juror.objects.get().pk, may_be_named=True, releases_comments=False, now=NOON)
+    excuse_juror(owner, Juror.objects.get().pk, now=NOON)
+    again = invite(contest, person, is_stand_in=True, now=NOON + 2 * SOON)
+    assert (again.user, again.accepted_at, again.is_stand_in, again.may_be_named) == (None, None, True, False)
+    assert OutgoingMail.objects.filter(template="jury_invited").count() == 3
+    accept_seat(person, again.pk, may_be_named=False, releases_comments=False, now=NOON)
+    leave_jury(person, contest.pk, now=NOON)
+    with pytest.raises(InvalidJury):
+        invite(contest, person, now=NOON + 3 * SOON)
+    assert Juror.objects.count() == 1
+
+
+def test_who_has_a_conflict_with_the_contest_is_not_asked_again():
+    contest = open_contest()
+    jury_for(contest)
+    person = seat(contest)
+    declare_conflict(person, contest.pk, None, "I work for the brand's printer.", now=NOON)
+    with pytest.raises(InvalidJury):
+        invite(contest, person, now=NOON + SOON)
+
+
 def test_only_the_brands_deciders_prepare_a_jury_and_only_until_it_is_drawn():
     contest, _, (juror, *_rest), _ = judging_contest()
     draft = JuryDraft(CRITERIA)
