@@ -30,6 +30,12 @@ PAGES: Final = frozenset(
         "payout_undo",
         "connected_account",
         "connected_account_back",
+        # What is held for a brand's drafts is the brand's, and goes back to it.
+        "withdraw_funding",
+        "refund_draft",
+        "brand_payout_account",
+        "brand_connected_account",
+        "brand_connected_account_back",
         "mandate",
         "tax_details",
         "document_objection",
@@ -57,6 +63,8 @@ RESOURCES: Final = frozenset(
     {
         "payout-account",
         "connected-account",
+        "withdraw-funding",
+        "refund-draft",
         "mandate",
         "tax-details",
         "objection",

@@ -37,6 +37,7 @@ from tests.fixtures.worlds import (
     make_creative,
     open_contest,
     owner_of,
+    pay_in,
     shortlist,
 )
 
@@ -113,6 +114,21 @@ def test_pay_runs_and_every_page_of_their_money_is_open() -> None:
     assert caller.get("me/entries")["results"] and caller.get("me/documents")["results"] is not None
     answer = client.post(reverse("pages:payout_account"), {"destination": "FR7630006000011234567890189"})
     assert answer.status_code != 302 or reverse("pages:standing") not in answer["Location"]
+
+
+def test_what_is_held_for_the_draft_of_a_blocked_brand_goes_back_to_it() -> None:
+    draft = draft_contest()
+    owner = owner_of(draft.brand)
+    request_funding(owner, draft.pk, now=NOON)
+    pay_in(draft, 5_000)
+    caller = Caller(blocked(owner))
+    caller.post(f"contests/{draft.pk}/withdraw-funding")
+    caller.post(f"contests/{draft.pk}/refund")
+    owed = Obligation.objects.get(contest=draft)
+    assert (owed.payee_brand, owed.kind, owed.amount_minor) == (draft.brand, "refund", 5_000)
+    answer = sign_in(Client(), owner).post(reverse("pages:brand_payout_account", args=[draft.brand.pk]))
+    assert answer.status_code != 302 or answer["Location"] != reverse("pages:standing")
+    assert caller.post(f"contests/{draft.pk}/request-funding", status=403)["code"] == "account-blocked"
 
 
 def test_they_appeal_from_within_the_block() -> None:
