@@ -1,7 +1,8 @@
-"""What a blocked account still reaches: everything to read, and what concerns their own money, rights and account.
+"""What a blocked account still reaches: everything to read; its own money, rights and data; the account itself.
 
 A block stops what is new: entering, launching, asking, judging. It takes nothing that was earned: pay runs, a winner
-delivers what was awarded, a dispute over pay is opened, an appeal is made. Names are those of the URL configuration.
+delivers what was awarded, a dispute over pay is opened, an appeal is made. Nor does it take what the law gives to
+everybody: a copy of one's data, to leave, to be left in peace by mails. Names are those of the URL configuration.
 """
 
 from typing import Final
@@ -29,14 +30,29 @@ PAGES: Final = frozenset(
         "payout_undo",
         "connected_account",
         "connected_account_back",
+        # What is held for a brand's drafts is the brand's, and goes back to it.
+        "withdraw_funding",
+        "refund_draft",
+        "brand_payout_account",
+        "brand_connected_account",
+        "brand_connected_account_back",
         "mandate",
         "tax_details",
         "document_objection",
         "dispute_open",
         "dispute_withdraw",
         "handover",
+        "handover_item",
         "rights",
         "appeal",
+        "data_copy_ask",
+        "leave",
+        "stay",
+        "stay_by_link",
+        "unsubscribe",
+        "stop",
+        "notice_choices",
+        "notices_read",
         "theme",
         "language",
         "time_zone",
@@ -47,16 +63,24 @@ RESOURCES: Final = frozenset(
     {
         "payout-account",
         "connected-account",
+        "withdraw-funding",
+        "refund-draft",
         "mandate",
         "tax-details",
         "objection",
         "open-dispute",
         "withdraw-dispute",
         "handover-files",
+        "item-delivered",
         "deliver",
+        # Of files in pieces, only for a winner who is yet to deliver: see `contests.services.uploading.beginning`.
+        "uploads",
+        "upload",
         "rights",
         "appeal",
         "quotes",
+        "notice-choices",
+        "read-notices",
     }
 )
 LEFT_OPEN: Final = (

@@ -164,7 +164,7 @@ def _lead(request: HttpRequest, url: str) -> HttpResponse:
 
 def _problem(code: str, title: str, detail: str) -> HttpResponse:
     return JsonResponse(
-        {"type": "about:blank", "title": title, "status": 403, "detail": detail, "code": code},
+        {"type": f"{settings.SITE_URL}/problems/{code}", "title": title, "status": 403, "detail": detail, "code": code},
         status=403,
         content_type="application/problem+json",
     )

@@ -87,8 +87,8 @@ _CHOSEN: Final[dict[Topic, str]] = {
     "contest_invited jury_relieved entry_eliminated entry_reinstated handover_item_missing "
     "split_offered split_complete split_declined showing_agreed "
     "community_opened community_counted community_uncounted",
-    Topic.CONTESTS: "entries_closed contest_empty jury_complete jury_declined jury_left offer_declined "
-    "purchase_accepted",
+    Topic.CONTESTS: "entries_closed contest_empty contest_emptied jury_complete jury_declined jury_left "
+    "offer_declined purchase_accepted",
     Topic.QUESTIONS: "question_asked question_answered question_waits comment_from_brand comment_from_maker "
     "reviews_open reviews_close review_waits reviews_shown message_from_brand message_from_maker",
     Topic.FOLLOWED: "followed_opened followed_answered followed_closing followed_decided search_matches",

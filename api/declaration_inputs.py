@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
 
+from api.parsers import check_content
 from contests.declaration_rules import (
     MAX_ADDRESS,
     MAX_ITEMS,
@@ -50,6 +52,11 @@ class DeclarationField(serializers.JSONField):
 
     def to_internal_value(self, data: Any) -> Any:
         """A DeclarationDraft. Raises ValidationError with the field's problems."""
-        said = DeclarationInput().run_validation(super().to_internal_value(data))
+        try:
+            read = super().to_internal_value(data)
+            check_content(read)
+        except (RecursionError, ParseError):
+            self.fail("invalid")
+        said = DeclarationInput().run_validation(read)
         items = tuple(ItemDraft(**item) for item in said.pop("items"))
         return DeclarationDraft(**said, items=items)

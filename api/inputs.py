@@ -192,6 +192,12 @@ class AwardInput(serializers.Serializer[Any]):
         max_length=2000, required=False, allow_blank=True, help_text=_("Why, where the jury's ranking is not followed")
     )
 
+    def validate_ranks(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Of two ranks for one entry neither can be told to be meant, and an award is for good."""
+        if len({row["entry"] for row in value}) != len(value):
+            raise serializers.ValidationError(_("The same entry was chosen twice."), code="twice")
+        return value
+
 
 class ReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)

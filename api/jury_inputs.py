@@ -54,6 +54,12 @@ class BallotInput(serializers.Serializer[Any]):
     comment = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
     send = serializers.BooleanField(required=False, default=False, help_text=_("Send the ballot, for good"))
 
+    def validate_points(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Of two figures for one criterion neither can be told to be meant."""
+        if len({row["criterion"] for row in value}) != len(value):
+            raise serializers.ValidationError(_("One criterion is given points twice."), code="twice")
+        return value
+
 
 class AbstentionInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=1000)

@@ -29,7 +29,7 @@ class JurorDoc(TypedDict):
 
 
 class JuryCommentDoc(TypedDict):
-    """What a juror wrote of an entry; for the brand, with their name."""
+    """What a juror wrote of an entry; for the brand, with their name, which is empty while the contest is blind."""
 
     juror: str
     text: str
@@ -43,7 +43,7 @@ class JuryRankDoc(TypedDict):
     rank: int
     score: float
     means: list[float | None]
-    ballots: int
+    ballots: int | None
     first_places: int
     broken_by: str | None
     comments: list[JuryCommentDoc]
@@ -51,14 +51,15 @@ class JuryRankDoc(TypedDict):
 
 class SpreadDoc(TypedDict):
     juror: str
-    ballots: int
+    ballots: int | None
     lowest: float
     mean: float
     highest: float
 
 
 class StandingsDoc(TypedDict):
-    """`award` tells what the award made of it: followed, departed or not_awaited, with the brand's `reason`."""
+    """`award` tells what the award made of it: followed, departed or not_awaited, with the brand's `reason`. While the
+    contest is blind `seed` is empty and `ballots` are null: who was given how many would tell of conflicts."""
 
     state: str
     quorum: int
@@ -165,7 +166,7 @@ def standings_shape(found: JuryStandings) -> StandingsDoc:
         "spreads": [
             {
                 "juror": one.name,
-                "ballots": one.spread.ballots,
+                "ballots": one.ballots,
                 "lowest": _rounded(one.spread.lowest),
                 "mean": _rounded(one.spread.mean),
                 "highest": _rounded(one.spread.highest),

@@ -28,8 +28,8 @@ class StaffStays(Impossible):
 class BrandNeedsOwner(Impossible):
     code = "brand-needs-owner"
     sentence = _(
-        "You are the only owner of a brand with a contest under way, in which people are at work. "
-        "Make somebody else an owner, or end the contest; then you can leave."
+        "You are the only owner of a brand with a contest under way, or with money that is held for it or owed to it. "
+        "Make somebody else an owner, or end the contest and have the money come back; then you can leave."
     )
 
 

@@ -25,8 +25,10 @@ _OF_CREATIVE = "(h.role = 'creative')"
 EVENT_COLUMNS = f"""
     h.id, h.contest_id, h.at, h.kind, h.role, h.from_state, h.to_state,
     CASE WHEN {_INSIDE} THEN u.handle END, CASE WHEN {_INSIDE} THEN u.display_name END,
-    CASE WHEN {_INSIDE} THEN h.data ELSE '{{{{}}}}'::jsonb END
+    CASE WHEN {_INSIDE} AND NOT (h.kind = 'jury_drawn' AND {_BLIND} AND NOT {_ADMIN})
+         THEN h.data ELSE '{{{{}}}}'::jsonb END
 """
+"""How many ballots a jury got, and by which lot, would tell of conflicts with makers who are not to be known yet."""
 SEES_EVENT = f"""({SEES_CONTEST}
     AND (h.from_state <> h.to_state OR h.kind = 'extend' OR {_INSIDE})
     AND (NOT {_OF_CREATIVE} OR h.from_state <> h.to_state OR {_ADMIN} OR NOT {_BLIND}))"""

@@ -58,8 +58,13 @@ def check_eligible(role: Role) -> None:
 
 def check_judges_not(contest: Contest, person: User) -> None:
     """Whoever sits on the contest's jury does not enter it, alone or in a team. Raises JurySeatRefused."""
-    if Juror.objects.filter(jury__contest=contest, user=person, accepted_at__isnull=False, excused_at=None).exists():
+    if judges(contest, person):
         raise JurySeatRefused(_("You sit on this contest's jury. Leave it first, if you would rather enter."))
+
+
+def judges(contest: Contest, person: User) -> bool:
+    """Whether somebody has taken a seat on the contest's jury, and not left it."""
+    return Juror.objects.filter(jury__contest=contest, user=person, accepted_at__isnull=False, excused_at=None).exists()
 
 
 def _role_if_seen(contest: Contest, actor: User) -> Role:

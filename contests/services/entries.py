@@ -56,6 +56,7 @@ from contests.services.access import (
     look_at,
 )
 from contests.services.declaring import check_declaration, keep_declaration
+from contests.services.judging import close_empty
 from contests.services.splitting.using import mark_used, shares_of_offer
 from contests.services.teams import agreed_shares
 from contests.services.transitions import note_event
@@ -229,6 +230,8 @@ def _write_version(
 def withdraw_entry(actor: User, entry_id: UUID, *, now: datetime) -> Entry:
     """Take an entry back, until the shortlist is confirmed; its place is free again. Doing it twice is harmless.
 
+    When entries have closed and nobody is left to choose, the contest is closed, too: its brand waits for nothing.
+
     Raises NotVisible, ShortlistedStays or WrongMoment.
     """
     contest, entry, _role = lock_with_entry(actor, entry_id)
@@ -244,7 +247,15 @@ def withdraw_entry(actor: User, entry_id: UUID, *, now: datetime) -> Entry:
     entry.save(update_fields=["state"])
     Contest.objects.filter(pk=contest.pk).update(entry_count=F("entry_count") - 1)
     _note(entry, "entry_withdrawn", actor, now)
+    # One that was ruled out may still be let in again, on appeal; with such a one the contest takes its usual course.
+    if contest.state == State.SHORTLISTING and not _may_still_be_chosen(contest):
+        contest.refresh_from_db()
+        close_empty([contest], now=now, telling_of="contest_emptied")
     return entry
+
+
+def _may_still_be_chosen(contest: Contest) -> bool:
+    return Entry.objects.filter(contest=contest).exclude(state=EntryState.WITHDRAWN).exists()
 
 
 def _note(entry: Entry, kind: str, actor: User, now: datetime, **more: object) -> None:

@@ -190,8 +190,9 @@ def lapse_contests(contests: Sequence[Contest], *, now: datetime) -> None:
 
 
 def close_empty(contests: Sequence[Contest], *, now: datetime, telling_of: str = "contest_empty") -> None:
-    """Nobody entered: nothing is owed and everything goes back. The contests are locked."""
+    """Nobody entered, or stayed: nothing is owed and everything goes back. The contests are locked."""
     move_contests(contests, Move.CLOSE_EMPTY, role=Role.CLOCK, now=now)
+    overtake_juries(contests, now=now)
     paymaster.the_paymaster().outcomes_decided([contest.pk for contest in contests], now=now)
     mails.tell_deciders(contests, telling_of, now=now)
     telling.tell_decided(contests, now=now)

@@ -18,7 +18,7 @@ from contests.errors import InvalidEntry, Problem
 from contests.lifecycle import Role
 from contests.models import Contest
 from contests.selectors.roles import is_admitted, role_on
-from contests.services.access import check_eligible, check_judges_not, look_at
+from contests.services.access import check_eligible, check_judges_not, judges, look_at
 
 SALT = "contests.team-consent"
 VALID_FOR = timedelta(days=60)
@@ -60,7 +60,7 @@ def _agreed(
 ) -> AgreedShare:
     if share.user_id == author.pk:
         return AgreedShare(share.user_id, share.weight, now)
-    if member is None or role_on(contest, member) != Role.CREATIVE or not is_admitted(contest, member):
+    if member is None or not _may_still_enter(contest, member):
         raise InvalidEntry([Problem("shares", _("Somebody in the team cannot take part in this contest."))])
     try:
         word = signing.loads(share.consent, salt=SALT)
@@ -72,6 +72,13 @@ def _agreed(
         sentence = _("%(name)s has not consented to this split. Ask them to sign it as it is now.")
         raise InvalidEntry([Problem("shares", sentence % {"name": member.public_name})])
     return AgreedShare(share.user_id, share.weight, signed_at)
+
+
+def _may_still_enter(contest: Contest, member: User) -> bool:
+    """Between a signature and the entry somebody may have come to the brand, or to the jury, or been blocked."""
+    if not member.is_active or member.is_blocked or judges(contest, member):
+        return False
+    return role_on(contest, member) == Role.CREATIVE and is_admitted(contest, member)
 
 
 def _what_is_signed(contest_id: UUID, author_id: int, split: Mapping[int, int]) -> dict[str, object]:

@@ -70,7 +70,7 @@ class ShownSpread:
     """How one juror used the scale, as it is read."""
 
     name: str
-    ballots: int
+    ballots: int | None
     lowest: str
     mean: str
     highest: str
@@ -81,7 +81,7 @@ def spread_rows(standings: JuryStandings) -> list[ShownSpread]:
     return [
         ShownSpread(
             one.name,
-            one.spread.ballots,
+            one.ballots,
             points_words(one.spread.lowest),
             points_words(one.spread.mean),
             points_words(one.spread.highest),
@@ -138,6 +138,6 @@ def _juror_state(juror: JurorCard) -> Shown:
         return Shown(_("does not judge"), "calm")
     if juror.accepted_at is None:
         return Shown(_("has not answered"), "warn")
-    if juror.ballots and juror.submitted == juror.ballots:
+    if juror.has_sent_all:
         return Shown(_("all sent"), "good")
     return Shown(_("takes part"), "note")

@@ -34,12 +34,20 @@ def take(actor: User, case: Case, measure: Measure, words: str, *, now: datetime
 def undo(actor: User, decision: Decision, *, now: datetime) -> None:
     """Take a decision's effect back, as far as time allows; what has gone on without it is left as it is.
 
-    A warning or a strike has no other effect than to stand; taken back, it no longer counts.
+    A warning or a strike has no other effect than to stand; taken back, it no longer counts. What another decision says
+    as well, on grounds of its own, stays as that one has it.
     """
     act = UNDONE.get(Measure(decision.measure))
-    if act is not None:
+    if act is not None and not _is_said_again(decision):
         with suppress(WrongMoment, AlreadySo):
             act(actor, decision.case, "", now)
+
+
+def _is_said_again(decision: Decision) -> bool:
+    """Whether a second decision of the same measure stands about the same thing."""
+    case = decision.case
+    same = Decision.objects.filter(measure=decision.measure, reversed_by=None).exclude(pk=decision.pk)
+    return same.filter(**{f"case__{case.kind}": getattr(case, f"{case.kind}_id")}).exists()
 
 
 def _hide(actor: User, case: Case, words: str, now: datetime) -> None:

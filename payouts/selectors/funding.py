@@ -28,14 +28,16 @@ class EscrowPosition:
     owed_minor: int
     paid_minor: int
     refunded_minor: int
+    is_settled: bool
+    """Its outcome is decided: what was held has become what is owed, and nothing more is to be paid in."""
 
     @property
     def missing_minor(self) -> int:
-        return max(0, self.liability_minor - self.held_minor - self.on_its_way_minor)
+        return 0 if self.is_settled else max(0, self.liability_minor - self.held_minor - self.on_its_way_minor)
 
     @property
     def is_covered(self) -> bool:
-        return self.held_minor >= self.liability_minor
+        return self.is_settled or self.held_minor >= self.liability_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ POSITION = """
            COALESCE((SELECT sum(CASE p.side WHEN 'credit' THEN p.amount_minor ELSE -p.amount_minor END)
                      FROM payouts_posting p WHERE p.account_id = e.account_id), 0)::bigint,
            COALESCE(d.on_its_way, 0)::bigint, COALESCE(d.received, 0)::bigint,
-           COALESCE(o.owed, 0)::bigint, COALESCE(o.paid, 0)::bigint, COALESCE(o.refunded, 0)::bigint
+           COALESCE(o.owed, 0)::bigint, COALESCE(o.paid, 0)::bigint, COALESCE(o.refunded, 0)::bigint,
+           EXISTS (SELECT FROM payouts_settlement s WHERE s.contest_id = e.contest_id)
     FROM payouts_escrow e
     LEFT JOIN LATERAL (
         SELECT sum(amount_minor) FILTER (WHERE state IN ('pending', 'unknown')) AS on_its_way,

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from accounts.models import MemberRole, Membership, User
+from accounts.models import Brand, MemberRole, Membership, User
 from accounts.selectors.people import payout_account_of_person
 from contests.lifecycle import FINAL, State
-from contests.models import Contest, Entry, EntryState
+from contests.models import Contest, Entry, EntryShare, EntryState
 from duerows.models import DueState
-from payouts.models import Obligation
+from payouts import ledger
+from payouts.models import Deposit, DepositState, Escrow, Obligation
 from personal.models import Departure
 
 
@@ -23,7 +24,11 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """`brands`: those that they alone own and in which a contest is under way, which keeps them from leaving."""
+    """`brands`: those that they alone own and in whose names somebody still has to act, which keeps them from leaving.
+
+    `entries`: works of their own or of their teams that may still earn something; `withdrawable` are theirs alone, and
+    of contests that have chosen nobody yet.
+    """
 
     is_staff: bool
     brands: tuple[str, ...]
@@ -45,8 +50,10 @@ def pending_of(user: User) -> Pending:
         .annotate(total=Sum("amount_minor"))
         .order_by("currency")
     )
-    running = Entry.objects.filter(author_id=user.pk, state=EntryState.SUBMITTED).exclude(contest__state__in=FINAL)
-    early = Q(contest__state__in=(State.OPEN, State.SHORTLISTING), place=None)
+    mine = Q(author_id=user.pk) | Q(pk__in=EntryShare.objects.filter(user_id=user.pk).values("entry_id"))
+    running = Entry.objects.filter(works_under_way(), mine)
+    others = EntryShare.objects.exclude(user_id=user.pk).values("entry_id")
+    early = Q(contest__state__in=(State.OPEN, State.SHORTLISTING), place=None) & ~Q(pk__in=others)
     counts = running.aggregate(all=Count("pk"), early=Count("pk", filter=early))
     return Pending(
         is_staff=user.needs_second_factor,
@@ -58,16 +65,34 @@ def pending_of(user: User) -> Pending:
     )
 
 
+def works_under_way(of: str = "") -> Q:
+    """Entries that are in, of contests that are not over: `of` is the way to them, as in "entry__"."""
+    return Q(**{f"{of}state": EntryState.SUBMITTED}) & ~Q(**{f"{of}contest__state__in": FINAL})
+
+
 def _brands_left_alone(user: User) -> list[str]:
-    own = Membership.objects.filter(user_id=user.pk, role=MemberRole.OWNER).values("brand_id")
-    shared = (
-        Membership.objects.filter(role=MemberRole.OWNER, user__is_active=True)
-        .exclude(user_id=user.pk)
-        .values("brand_id")
-    )
-    under_way = Contest.objects.filter(brand_id__in=own).exclude(brand_id__in=shared)
-    under_way = under_way.exclude(state__in=[*FINAL, State.DRAFT])
-    return list(under_way.order_by("brand__name").values_list("brand__name", flat=True).distinct())
+    """In whose names somebody has to act: a contest goes on, or money is held for a draft, or owed to the brand."""
+    shared = Membership.objects.filter(role=MemberRole.OWNER, user__is_active=True).exclude(user_id=user.pk)
+    own = Brand.objects.filter(memberships__user=user.pk, memberships__role=MemberRole.OWNER)
+    alone = own.exclude(pk__in=shared.values("brand_id"))
+    contests = Contest.objects.filter(brand__in=alone)
+    under_way = contests.exclude(state__in=[*FINAL, State.DRAFT])
+    owed = Obligation.objects.filter(payee_brand__in=alone, paid_at=None, cancelled_at=None)
+    names = {
+        *under_way.values_list("brand__name", flat=True),
+        *_with_money(contests.filter(state=State.DRAFT)),
+        *owed.values_list("payee_brand__name", flat=True),
+    }
+    return sorted(names)
+
+
+def _with_money(drafts: QuerySet[Contest]) -> list[str]:
+    """The brands of drafts for which something is held, or on its way: only their own people can ask it back."""
+    kept = Escrow.objects.filter(contest__in=drafts).values_list("contest__brand__name", "account_id")
+    held = ledger.balances(account for _, account in kept)
+    coming = Deposit.objects.filter(escrow__contest__in=drafts, state__in=(DepositState.PENDING, DepositState.UNKNOWN))
+    names = [name for name, account in kept if held.get(account)]
+    return [*names, *coming.values_list("escrow__contest__brand__name", flat=True)]
 
 
 def departure_of(user: User) -> Departure | None:

@@ -24,6 +24,7 @@ from duerows.models import DueState
 from payouts.models import Dispute, Obligation
 from personal.inventory import INVENTORY, Fate
 from personal.models import DataCopy
+from personal.selectors.pending import works_under_way
 from personal.services.copying import remove_copies
 
 BATCH: Final = 200
@@ -45,7 +46,7 @@ def forget(person: User, *, now: datetime) -> None:
     OutgoingMail.objects.filter(address=address).delete()
     _hide_invitations(Invitation.objects.filter(email=address))
     _hide_jurors(Juror.objects.filter(email__iexact=address))
-    _retire_account(person, now)
+    _retire_accounts(User.objects.filter(pk=person.pk), now)
 
 
 def _pseudonym() -> str:
@@ -98,10 +99,13 @@ def _forget_entries(person: User) -> None:
     forget_works(Q(author=person))
 
 
-def _retire_account(person: User, now: datetime) -> None:
-    """Nothing is paid there any more, unless something is still owed."""
-    if not Obligation.objects.filter(payee_user_id=person.pk, paid_at=None, cancelled_at=None).exists():
-        PayoutAccount.objects.filter(user=person, retired_at=None).update(retired_at=now)
+def _retire_accounts(people: QuerySet[User], now: datetime) -> None:
+    """Nothing is paid there any more, unless something is owed, or a work still is where it may earn something."""
+    owed = Obligation.objects.filter(paid_at=None, cancelled_at=None, payee_user__in=people)
+    under_way = EntryShare.objects.filter(works_under_way("entry__"), user__in=people)
+    accounts = PayoutAccount.objects.filter(user__in=people, retired_at=None)
+    accounts = accounts.exclude(user__in=owed.values("payee_user")).exclude(user__in=under_way.values("user"))
+    accounts.update(retired_at=now)
 
 
 CHANGES: Final[dict[str, Callable[[User], None]]] = {
@@ -156,7 +160,9 @@ def _discarding(keys: Iterable[str]) -> Callable[[], Any]:
 @transaction.atomic
 def tidy_after_departures(*, now: datetime) -> int:
     """What was still needed when somebody left, and is not any more; and what was written to them since."""
-    gone = User.objects.filter(left_at__isnull=False).values("pk")
+    left = User.objects.filter(left_at__isnull=False)
+    gone = left.values("pk")
     Notice.objects.filter(user_id__in=gone).delete()
     OutgoingMail.objects.filter(to_id__in=gone).exclude(due_state=DueState.WAITING).delete()
+    _retire_accounts(left, now)
     return forget_works(Q(author_id__in=gone))

@@ -1,7 +1,8 @@
 """Somebody wants to leave: the wish, its week of cooling, taking it back, and carrying it out when its day has come.
 
-Whoever holds a role in the platform, or is alone in owning a brand with a contest under way, cannot go before that is
-settled. Whoever is still owed money chooses: to go on, and be paid where they said, or to wait until it has arrived.
+Whoever holds a role in the platform, or is alone in owning a brand with a contest under way or with money that is held
+for it or owed to it, cannot go before that is settled. Whoever is still owed money chooses: to go on, and be paid where
+they said, or to wait until it has arrived.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from accounts.services.locks import lock_person
+from accounts.services.locks import lock_brand, lock_person
 from accounts.services.mail import MailRequest, ask_for_mails
 from accounts.services.undo_links import DEPARTURE, read_stay_token
 from contests.errors import ContestRefusal
@@ -106,6 +107,9 @@ def _lock_contests(keys: Sequence[int]) -> None:
 
 def _carry_out(keys: Sequence[int], now: datetime) -> None:
     for wish in Departure.objects.filter(pk__in=keys).select_related("user"):
+        # Of a brand's last two owners who go on one day, the second is to see that the first has gone.
+        for brand_id in wish.user.memberships.order_by("brand_id").values_list("brand_id", flat=True):
+            lock_brand(brand_id)
         reason = why_not_yet(pending_of(wish.user), awaits_money=wish.awaits_money)
         if reason:
             Departure.objects.filter(pk=wish.pk).update(

@@ -78,3 +78,10 @@ def test_a_brief_tells_how_its_brand_has_dealt_with_others() -> None:
     shown = Caller().get(f"contests/{won.contest_id}")["brand_standing"]
     assert (shown["is_new"], shown["decided"]) == (True, None)
     assert Caller().get("contests")["results"][0]["brand_standing"] == shown
+
+
+def test_of_a_decided_contest_no_more_money_is_awaited(api_clock) -> None:
+    won = won_by(make_creative())
+    money = Caller(owner_of(won.contest.brand)).get(f"contests/{won.contest_id}/money")
+    assert money["held_minor"] < money["liability_minor"]
+    assert (money["missing_minor"], money["is_covered"]) == (0, True)

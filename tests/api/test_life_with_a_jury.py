@@ -10,6 +10,7 @@ from contests.services.examining import examine_files
 from payouts.services.reference_data import publish_reference_data
 from tests.fixtures.api_briefs import fund
 from tests.fixtures.calls import ApiClock, Caller, brief, image, token_of
+from tests.fixtures.juries import ballots_of, judging_contest
 from tests.fixtures.payday import LATER, OPENED, PAYDAY, Payday
 from tests.fixtures.people import sign_up
 from tests.fixtures.worlds import make_brand, make_creative, owner_of
@@ -126,3 +127,16 @@ def check_split(lead: Caller, mate: Caller, contest: str) -> None:
         (entry,) = caller.get("me/earnings")["entries"]
         shares.append(entry["amount_minor"])
     assert shares[0] * 2 - shares[1] * 3 in range(-5, 6)
+
+
+def test_what_is_for_good_is_not_guessed_from_two_answers(api_clock: ApiClock) -> None:
+    contest, entries, (juror, *_others), _ = judging_contest()
+    api_clock.now = contest.closes_at
+    ballot = ballots_of(contest, juror)[0]
+    (first, second) = ballot.juror.jury.criteria.values_list("pk", flat=True)
+    points = [{"criterion": key, "points": given} for key, given in ((first, 3), (second, 4), (first, 9))]
+    told = Caller(juror).post(f"ballots/{ballot.pk}", {"points": points, "send": True}, status=400)
+    assert told["errors"][0] | {"message": ""} == {"field": "points", "message": "", "code": "twice"}
+    ranks = [{"entry": str(entries[0].pk), "rank": rank} for rank in (2, 1)]
+    told = Caller(owner_of(contest.brand)).post(f"contests/{contest.pk}/award", {"ranks": ranks}, status=400)
+    assert (told["errors"][0]["field"], told["errors"][0]["code"]) == ("ranks", "twice")

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import StaffRole
 from api import throttling
 from api.views import reference
-from tests.fixtures.calls import Caller, token_of
+from tests.fixtures.calls import Caller, image, token_of
 from tests.fixtures.people import hire, sign_up
 from tests.fixtures.worlds import make_creative, make_user, open_contest
 
@@ -43,6 +43,29 @@ def test_methods_and_media_types_that_are_not_taken(client: Client) -> None:
     told(client.post("/api/v1/quotes", "a=1", content_type="text/plain"), 415, "unsupported-media-type")
     told(client.post("/api/v1/quotes", "{", content_type="application/json"), 400, "malformed")
     told(client.post("/api/v1/quotes", "x" * 1_100_000, content_type="application/json"), 413, "too-large")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"a":' * 900 + "1" + "}" * 900,
+        '{"category": ' + "[" * 21 + "]" * 21 + "}",
+        '{"category": "\\ud800", "prizes": [1], "shortlist_max": 1}',
+        '{"\\udfff": 1}',
+    ],
+)
+def test_content_that_no_answer_could_be_made_of(client: Client, body: str) -> None:
+    told(client.post("/api/v1/quotes", body, content_type="application/json"), 400, "malformed")
+
+
+@pytest.mark.parametrize("said", ["[" * 100_000, '{"ai_use": "\\ud800"}', '{"ai_use": "none", "items": ' + "[" * 30])
+def test_a_declaration_that_no_answer_could_be_made_of(said: str) -> None:
+    contest = open_contest()
+    reply = Caller(make_creative()).upload(
+        f"contests/{contest.pk}/entries", {"title": "Leaf", "declaration": said, "files": [image()]}, status=400
+    )
+    assert reply["errors"][0]["field"] == "declaration"
 
 
 def test_every_field_at_fault_is_named(client: Client) -> None:

@@ -1,10 +1,11 @@
 """The brand's side of a jury: how it is set up, who sits on it, how far it is, and, once it is over, its standings.
 
 No score is shown to anybody before the jury is over, so that nobody's ballot follows another's. Of conflicts the brand
-learns nothing: in a blind contest even their number could betray a maker.
+learns nothing: in a blind contest even their number could betray a maker. So while it is blind nobody but an admin is
+told who judged how many, nor what: a juror who has one ballot fewer than the others would be known to have a tie.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
@@ -25,8 +26,9 @@ OVER = frozenset({JuryState.COMPLETE.value, JuryState.INQUORATE.value, JuryState
 JURORS = """
     SELECT j.id, j.email, COALESCE(NULLIF(u.display_name, ''), u.handle, ''), j.is_stand_in, j.invited_at,
            j.accepted_at, j.declined_at, j.excused_at,
-           count(b.id) FILTER (WHERE b.state IN ('open', 'submitted')),
-           count(b.id) FILTER (WHERE b.state = 'submitted')
+           CASE WHEN %(tells)s THEN count(b.id) FILTER (WHERE b.state IN ('open', 'submitted')) END,
+           CASE WHEN %(tells)s THEN count(b.id) FILTER (WHERE b.state = 'submitted') END,
+           bool_or(b.state = 'submitted') IS TRUE AND bool_or(b.state = 'open') IS NOT TRUE
     FROM contests_juror j
     LEFT JOIN accounts_user u ON u.id = j.user_id
     LEFT JOIN contests_juryballot b ON b.juror_id = j.id
@@ -55,8 +57,10 @@ class JurorCard:
     accepted_at: datetime | None
     declined_at: datetime | None
     excused_at: datetime | None
-    ballots: int
-    submitted: int
+    ballots: int | None
+    """As `submitted`: None while the contest is blind."""
+    submitted: int | None
+    has_sent_all: bool
 
     @property
     def is_at_work(self) -> bool:
@@ -93,23 +97,27 @@ class StandingRow:
     score: Fraction
     means: tuple[Fraction | None, ...]
     """In the order of the criteria."""
-    ballots: int
+    ballots: int | None
+    """None while the contest is blind."""
     first_places: int
     broken_by: TieBreak | None
     comments: tuple[tuple[str, str], ...]
-    """Each with who wrote it."""
+    """Each with who wrote it; without, while the contest is blind."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpreadRow:
     name: str
     spread: Spread[UUID]
+    ballots: int | None
+    """None while the contest is blind."""
 
 
 @dataclass(frozen=True, slots=True)
 class JuryStandings:
     desk: JuryDesk
     seed: str
+    """Empty while the contest is blind: whoever draws again finds out who was left out."""
     rows: tuple[StandingRow, ...]
     spreads: tuple[SpreadRow, ...]
     tie_criterion: str
@@ -120,8 +128,9 @@ class JuryStandings:
 
 def jury_desk(viewer: Viewer, contest_id: UUID) -> JuryDesk | None:
     """The contest's jury for its brand and the platform; None where there is none. Raises NotVisible."""
-    jury = _jury_for(read_as(viewer), contest_id)
-    return _desk(jury) if jury else None
+    reader = read_as(viewer)
+    jury = _jury_for(reader, contest_id)
+    return _desk(reader, jury) if jury else None
 
 
 def jury_standings(viewer: Viewer, contest_id: UUID) -> JuryStandings:
@@ -133,7 +142,7 @@ def jury_standings(viewer: Viewer, contest_id: UUID) -> JuryStandings:
     jury = _jury_for(reader, contest_id)
     if jury is None or jury.state not in OVER or _role(reader, jury) not in DECIDERS | PLATFORM_ROLES:
         raise NotVisible
-    desk, judged = _desk(jury), read_jury(jury)
+    desk, judged = _desk(reader, jury), read_jury(jury)
     shortlist = entries_of(reader, contest_id, EntryFilters(shortlisted=True), limit=MAX_PAGE).items
     cards = {card.id: card for card in shortlist}
     names = {juror.id: juror.name for juror in desk.jurors}
@@ -149,15 +158,16 @@ def jury_standings(viewer: Viewer, contest_id: UUID) -> JuryStandings:
         if placing.entry in cards
     ]
     ((award, reason),) = fetch_all(AWARDED, {"contest": contest_id}) or [(None, None)]
-    return JuryStandings(
+    found = JuryStandings(
         desk=desk,
         seed=jury.seed,
         rows=tuple(rows),
-        spreads=tuple(SpreadRow(names[one.juror], one) for one in spreads(judged.sheets, judged.weights)),
+        spreads=tuple(SpreadRow(names[one.juror], one, one.ballots) for one in spreads(judged.sheets, judged.weights)),
         tie_criterion=weightiest_name(judged.criteria),
         award=award or "",
         reason=reason or "",
     )
+    return found if _tells_who_judged(reader, jury) else _without_who_judged(found)
 
 
 def suggested_ranks(viewer: Viewer, contest_id: UUID) -> dict[UUID, int]:
@@ -181,7 +191,20 @@ def _role(reader: Reader, jury: Jury) -> Role:
     return reader.role_in(jury.contest.brand_id)
 
 
-def _desk(jury: Jury) -> JuryDesk:
+def _tells_who_judged(reader: Reader, jury: Jury) -> bool:
+    return not jury.contest.is_blind_now or _role(reader, jury) == Role.ADMIN
+
+
+def _without_who_judged(found: JuryStandings) -> JuryStandings:
+    rows = (
+        replace(row, ballots=None, comments=tuple(("", text) for text in sorted(text for _who, text in row.comments)))
+        for row in found.rows
+    )
+    spread = tuple(replace(one, ballots=None) for one in found.spreads)
+    return replace(found, seed="", rows=tuple(rows), spreads=spread)
+
+
+def _desk(reader: Reader, jury: Jury) -> JuryDesk:
     return JuryDesk(
         contest_id=jury.contest_id,
         state=jury.state,
@@ -189,7 +212,9 @@ def _desk(jury: Jury) -> JuryDesk:
         ballots_per_entry=jury.ballots_per_entry,
         shows_comments=jury.shows_comments,
         criteria=criteria_of(jury.pk),
-        jurors=tuple(JurorCard(*row) for row in fetch_all(JURORS, {"jury": jury.pk})),
+        jurors=tuple(
+            JurorCard(*row) for row in fetch_all(JURORS, {"jury": jury.pk, "tells": _tells_who_judged(reader, jury)})
+        ),
         opened_at=jury.opened_at,
         ballots_by=jury.ballots_by,
         closes_at=jury.closes_at,

@@ -32,8 +32,10 @@ OWN_SEATS = f"""
 OWN_SEAT = f"""
     SELECT {SEAT_COLUMNS} FROM contests_juror j JOIN contests_jury y ON y.id = j.jury_id
     JOIN contests_contest c ON c.id = y.contest_id
-    WHERE j.user_id = %(me)s AND y.contest_id = %(contest)s AND j.accepted_at IS NOT NULL AND {SEES_CONTEST}
+    WHERE j.user_id = %(me)s AND y.contest_id = %(contest)s AND j.accepted_at IS NOT NULL
+        AND ({SEES_CONTEST} OR (y.state = 'preparing' AND j.excused_at IS NULL))
 """
+"""Of a closed contest a jury sees nothing before it is drawn, and yet has a table at which one leaves."""
 OWN_BALLOTS = f"""
     SELECT {ENTRY_COLUMNS}, o.id, o.state, o.saved_at, o.closed_at,
            (SELECT count(*) FROM contests_score g WHERE g.ballot_id = o.id), {SEES_ENTRY}

@@ -95,6 +95,9 @@ def _for_one(said: BriefDraft, title: str, prize_minor: int) -> BriefDraft:
         prizes=(prize_minor,),
         first_stage="",
         second_stage="",
+        # Of one place there is nothing for a community to choose.
+        community_name="",
+        community_minor=0,
     )
 
 

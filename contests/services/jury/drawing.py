@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from contests.jury import BallotState, JuryState, JuryTimes, choose_stand_in, draw, is_over, outcome, plan_times
 from contests.lifecycle import Role
 from contests.models import Contest, Juror, Jury, JuryBallot, JuryDeadline, JuryStep, ShortlistPlace
@@ -16,6 +18,9 @@ from contests.services.jury import mails
 from contests.services.jury.conflicts import known_conflicts, note_found
 from contests.services.transitions import note_event
 from duerows.models import DueState
+
+CAN_JUDGE = Q(user=None) | Q(user__is_active=True, user__blocked_at=None)
+"""Nobody who has left the site, or is blocked, is given ballots: they would wait for somebody who cannot come."""
 
 LIVE = (BallotState.OPEN.value, BallotState.SUBMITTED.value)
 
@@ -34,8 +39,8 @@ def _open(jury: Jury, now: datetime) -> None:
     entries = _shortlisted(jury)
     note_found(jury, now=now)
     conflicts = known_conflicts(jury)
-    # Whoever has not answered yet may still come; only those who said no are out of reach.
-    possible = jury.jurors.filter(declined_at=None, excused_at=None).values_list("pk", flat=True)
+    # Whoever has not answered yet may still come; only those who said no, or can say nothing more, are out of reach.
+    possible = jury.jurors.filter(CAN_JUDGE, declined_at=None, excused_at=None).values_list("pk", flat=True)
     reach = {entry: sum((juror, entry) not in conflicts for juror in possible) for entry in entries}
     if times is None or outcome(reach, jury.quorum) == JuryState.INQUORATE:
         _end(jury, JuryState.INQUORATE, now)
@@ -165,7 +170,7 @@ def _set_clock(jury: Jury, times: JuryTimes) -> None:
 
 
 def _at_work(jury: Jury) -> list[Juror]:
-    return list(jury.jurors.filter(accepted_at__isnull=False, excused_at=None))
+    return list(jury.jurors.filter(CAN_JUDGE, accepted_at__isnull=False, excused_at=None))
 
 
 def _shortlisted(jury: Jury) -> list[UUID]:

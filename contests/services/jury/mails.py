@@ -29,7 +29,7 @@ def tell_invited(juror: Juror, contest: Contest, inviter: User, *, now: datetime
         address="" if person else juror.email,
         locale="" if person else (get_language() or inviter.locale)[:2],
         template="jury_invited",
-        dedupe_key=f"jury_invited:{juror.pk}",
+        dedupe_key=f"jury_invited:{juror.pk}:{juror.invited_at.isoformat()}",
         context={
             "title": _title(contest),
             "brand": contest.brand.name,

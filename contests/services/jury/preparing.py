@@ -14,11 +14,14 @@ from accounts.models import User
 from contests.errors import InvalidJury, NotPermitted, NotVisible, Problem, WrongMoment
 from contests.jury import MOST_CRITERIA, MOST_JURORS, MOST_WEIGHT, JuryState
 from contests.lifecycle import BEFORE_FUNDS, Role, State
-from contests.models import Contest, Criterion, Juror, Jury
+from contests.models import Contest, ContestEvent, Criterion, Juror, Jury
 from contests.services.access import lock_for
 from contests.services.jury import mails
 from contests.services.transitions import note_event
 from contests.visibility import BRAND_ROLES, DECIDERS
+
+MOST_TIMES_ASKED = 3
+"""For one seat of one jury, the first time included."""
 
 PREPARED_WHILE = frozenset({State.OPEN, State.SHORTLISTING, State.FINAL_ROUND})
 
@@ -84,7 +87,10 @@ def set_up_jury(actor: User, contest_id: UUID, draft: JuryDraft, *, now: datetim
 
 @transaction.atomic
 def invite_juror(actor: User, contest_id: UUID, *, email: str, is_stand_in: bool, now: datetime) -> Juror:
-    """Invite an address to judge, and mail the link. Raises NotVisible, NotPermitted, WrongMoment or InvalidJury."""
+    """Invite an address to judge, and mail the link; again, if they said no, left, or were taken off.
+
+    Raises NotVisible, NotPermitted, WrongMoment or InvalidJury.
+    """
     contest, role = lock_to_prepare(actor, contest_id)
     jury = jury_of(contest)
     address = email.strip().lower()
@@ -92,15 +98,31 @@ def invite_juror(actor: User, contest_id: UUID, *, email: str, is_stand_in: bool
         validate_email(address)
     except ValidationError:
         raise InvalidJury([Problem("email", _("Write a whole e-mail address, as in name@example.com."))]) from None
-    if jury.jurors.filter(email__iexact=address).exists():
-        raise InvalidJury([Problem("email", _("This address has been invited already."))])
-    if jury.jurors.count() >= MOST_JURORS:
+    asked = jury.jurors.filter(email__iexact=address).first()
+    if asked is None and jury.jurors.count() >= MOST_JURORS:
         sentence = _("A jury has at most %(most)d people, stand-ins included.") % {"most": MOST_JURORS}
         raise InvalidJury([Problem("email", sentence)])
-    juror = Juror.objects.create(jury=jury, email=address, is_stand_in=is_stand_in, invited_by=actor, invited_at=now)
-    note_event(contest, "juror_invited", role=role, actor_id=actor.pk, now=now, data={"stand_in": is_stand_in})
+    juror = asked or Juror(jury=jury, email=address)
+    if asked is not None:
+        _check_may_ask_again(asked)
+    juror.user, juror.accepted_at, juror.declined_at, juror.excused_at = None, None, None, None
+    juror.is_stand_in, juror.invited_by, juror.invited_at = is_stand_in, actor, now
+    juror.may_be_named, juror.releases_comments = False, False
+    juror.save()
+    data = {"stand_in": is_stand_in, "juror": str(juror.pk)}
+    note_event(contest, "juror_invited", role=role, actor_id=actor.pk, now=now, data=data)
     mails.tell_invited(juror, contest, actor, now=now)
     return juror
+
+
+def _check_may_ask_again(asked: Juror) -> None:
+    """Whoever is still asked, or takes part, is not; nor for ever who says no, nor who has a conflict."""
+    if asked.declined_at is None and asked.excused_at is None:
+        raise InvalidJury([Problem("email", _("This address has been invited already."))])
+    invitations = ContestEvent.objects.filter(contest=asked.jury.contest_id, kind="juror_invited")
+    times = invitations.filter(data__juror=str(asked.pk)).count()
+    if times >= MOST_TIMES_ASKED or asked.conflicts.filter(entry=None).exists():
+        raise InvalidJury([Problem("email", _("This address cannot be invited once more. Ask somebody else."))])
 
 
 @transaction.atomic

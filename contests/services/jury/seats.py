@@ -24,10 +24,10 @@ from contests.models import (
     ShortlistPlace,
 )
 from contests.selectors.roles import may_see_entry
-from contests.services.access import lock_for
 from contests.services.jury import mails
 from contests.services.jury.drawing import close_if_over, fill_up
 from contests.services.jury.mails import SALT
+from contests.services.transitions import lock_contest
 
 WORKING = frozenset({JuryState.PREPARING.value, JuryState.SCORING.value})
 LEAST_REASON, MOST_REASON = 5, 1000
@@ -118,7 +118,7 @@ def lock_seat(actor: User, contest_id: UUID) -> tuple[Contest, Jury, Juror]:
 
     Raises NotVisible for whoever has no seat, WrongMoment once the jury is over.
     """
-    contest, _role = lock_for(actor, contest_id)
+    contest = _lock(contest_id)
     juror = Juror.objects.select_related("jury").filter(jury__contest=contest, user=actor).first()
     if juror is None or not juror.is_at_work:
         raise NotVisible
@@ -133,7 +133,7 @@ def _lock_invited(actor: User, juror_id: UUID) -> tuple[Contest, Jury, Juror]:
     contest_id = Juror.objects.filter(pk=juror_id).values_list("jury__contest_id", flat=True).first()
     if contest_id is None:
         raise NotVisible
-    contest, _role = lock_for(actor, contest_id)
+    contest = _lock(contest_id)
     juror = Juror.objects.select_related("jury").get(pk=juror_id)
     juror.jury.contest = contest
     if juror.user_id != actor.pk and not (juror.user_id is None and owns_address(actor, juror.email)):
@@ -143,6 +143,16 @@ def _lock_invited(actor: User, juror_id: UUID) -> tuple[Contest, Jury, Juror]:
     if juror.jury.state not in WORKING:
         raise WrongMoment(_("This jury's work is over."))
     return contest, juror.jury, juror
+
+
+def _lock(contest_id: UUID) -> Contest:
+    """The seat or the invitation is what lets its holder in: a closed contest shows itself to them only once the jury
+    is drawn, and they answer, declare and leave before that. Raises NotVisible.
+    """
+    try:
+        return lock_contest(contest_id)
+    except Contest.DoesNotExist:
+        raise NotVisible from None
 
 
 def _check_may_sit(contest: Contest, jury: Jury, juror: Juror, actor: User) -> None:

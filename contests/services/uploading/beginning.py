@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CreativeProfile, Membership, User
 from contests.errors import NotEligible
-from contests.models import SourceUpload, UploadState
+from contests.lifecycle import State
+from contests.models import Handover, SourceUpload, UploadState
 from contests.services.access import check_not_blocked
 from contests.services.uploads import MAX_NAME, last_part
 from contests.upload_rules import HELD_OVER, LIFETIME, Limits, UploadDraft, check_room
@@ -25,11 +26,12 @@ def current_limits() -> Limits:
 
 
 def begin_upload(actor: User, draft: UploadDraft, *, now: datetime) -> SourceUpload:
-    """An empty upload of a maker's, to be sent in pieces.
+    """An empty upload of a maker's, to be sent in pieces. A blocked winner still delivers, and nothing else.
 
     Raises NotPermitted, NotEligible, InvalidUpload, UploadTooLarge or TooManyUploads.
     """
-    check_not_blocked(actor)
+    if not _is_awaited(actor):
+        check_not_blocked(actor)
     if not _is_maker(actor):
         raise NotEligible(_("Make yourself a creative profile first; then you can take part."))
     return _begin(actor, draft, LIFETIME, now=now)
@@ -44,6 +46,12 @@ def begin_held(actor: User, draft: UploadDraft, *, now: datetime) -> SourceUploa
     if not (_is_maker(actor) or Membership.objects.filter(user=actor, role__in=DECIDERS).exists()):
         raise NotEligible(_("Make yourself a creative profile first; then you can take part."))
     return _begin(actor, draft, HELD_OVER, now=now)
+
+
+def _is_awaited(actor: User) -> bool:
+    """Whether final files of theirs are yet to be handed over."""
+    awaited = Handover.objects.filter(delivered_at=None, award__passed_over_at=None)
+    return awaited.filter(award__entry__author=actor, award__contest__state=State.AWARDED).exists()
 
 
 def _is_maker(actor: User) -> bool:

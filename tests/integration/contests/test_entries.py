@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 
-from accounts.models import MemberRole, Membership
+from accounts.models import MemberRole, Membership, OutgoingMail
 from contests.entry_rules import MAX_ENTRIES_PER_AUTHOR, Share
 from contests.errors import (
     ContestFull,
@@ -18,10 +18,14 @@ from contests.errors import (
     TooManyEntries,
     WrongMoment,
 )
+from contests.lifecycle import State
 from contests.models import Contest, Entry, StoredFile
 from contests.services.entries import add_version, submit_entry, withdraw_entry
+from contests.services.reviewing import disqualify_entry
 from contests.services.teams import sign_split
+from payouts.models import Obligation
 from tests.fixtures.contests import PDF, entry_draft, submit, upload, version_draft
+from tests.fixtures.juries import jury_for
 from tests.fixtures.worlds import (
     NOON,
     add_member,
@@ -216,6 +220,42 @@ def test_a_withdrawn_entry_leaves_its_place_to_another():
     assert contest.events.filter(kind="entry_withdrawn").count() == 1
     with pytest.raises(WrongMoment):
         add_version(author, entry.pk, version_draft(), now=NOON)
+
+
+def test_when_the_last_entry_is_withdrawn_before_the_choice_the_contest_is_over_with_its_jury():
+    contest = open_contest()
+    jury_for(contest)
+    entries = [enter(contest) for _ in range(2)]
+    close_entries(contest)
+    withdraw_entry(entries[0].author, entries[0].pk, now=contest.closes_at)
+    contest.refresh_from_db()
+    assert contest.state == State.SHORTLISTING
+    withdraw_entry(entries[1].author, entries[1].pk, now=contest.closes_at)
+    contest.refresh_from_db()
+    assert (contest.state, contest.jury.state) == (State.CANCELLED, "overtaken")
+    owed = Obligation.objects.get(contest=contest)
+    assert (owed.kind, owed.amount_minor) == ("refund", contest.escrow.liability_minor)
+    assert OutgoingMail.objects.filter(template="contest_emptied", to=owner_of(contest.brand)).exists()
+
+
+def test_one_that_was_ruled_out_may_be_let_in_again_and_keeps_the_contest():
+    contest = open_contest()
+    entries = [enter(contest) for _ in range(2)]
+    close_entries(contest)
+    disqualify_entry(make_user(staff_role="admin"), entries[0].pk, "Traced from a film poster.", now=contest.closes_at)
+    withdraw_entry(entries[1].author, entries[1].pk, now=contest.closes_at)
+    contest.refresh_from_db()
+    assert contest.state == State.SHORTLISTING
+    assert pass_time(contest, "lapses_at").state == State.LAPSED
+    assert Obligation.objects.get(contest=contest).kind == "refund"
+
+
+def test_a_contest_that_nobody_enters_leaves_no_jury_waiting():
+    contest = open_contest()
+    jury_for(contest)
+    close_entries(contest)
+    contest.refresh_from_db()
+    assert (contest.state, contest.jury.state) == (State.CANCELLED, "overtaken")
 
 
 def test_only_the_author_withdraws():

@@ -25,12 +25,14 @@ from contests.services.entries import EntryDraft, submit_entry
 from contests.services.following_up.answering import accept_purchase, decline
 from contests.services.following_up.beginning import begin_follow_up
 from contests.services.handover import accept_handovers, deliver
+from contests.services.judging import award_contest
 from payouts.models import Obligation, Settlement
 from payouts.policy import FAIR_2
 from payouts.policy.rules.buyout import Buyout
 from payouts.services.audit import run_checks
-from tests.fixtures.kinds import open_draft
+from tests.fixtures.kinds import bind, open_draft, open_of_kind
 from tests.fixtures.rights import consent
+from tests.fixtures.votes import let_vote_pass, vote_of, voted_contest
 from tests.fixtures.worlds import (
     DAY,
     NOON,
@@ -68,6 +70,31 @@ def the_books_hold() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert [check for check in run_checks(now=NOON) if not check.ok] == []
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_of_a_brief_with_an_award_of_the_community_a_work_is_bought_and_its_maker_hired(purpose: Purpose) -> None:
+    contest, entries = voted_contest()
+    pass_time(contest, "final_round_ends_at")
+    let_vote_pass(contest, vote_of(contest).check_by)
+    owner = owner_of(contest.brand)
+    award_contest(owner, contest.pk, {entries[0].pk: 1}, now=contest.decide_by)
+    begun = begin_follow_up(owner, entries[1].pk, purpose, 60_000, now=LATER)
+    assert (begun.brief.community_minor, begun.brief.community_name) == (0, "")
+
+
+@pytest.mark.parametrize("kind", ["nda", "fast", "two_stage", "zero_spec"])
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_it_follows_from_briefs_of_every_kind_that_passes_rights(kind: str, purpose: Purpose) -> None:
+    makers = [make_creative() for _ in range(3)]
+    contest = open_of_kind(kind)
+    if kind == "nda":
+        for maker in makers:
+            bind(maker, contest)
+    entries = [enter(contest, maker) for maker in makers]
+    award(shortlist(contest, entries), entries[0])
+    begun = begin_follow_up(owner_of(contest.brand), entries[1].pk, purpose, 60_000, now=LATER)
+    assert open_draft(begun, now=LATER).state == State.OPEN
 
 
 def test_a_work_is_bought_funded_first_and_its_rights_pass_by_the_usual_papers() -> None:

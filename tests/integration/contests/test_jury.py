@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from accounts.models import MemberRole, Membership, OutgoingMail, StaffRole
+from accounts.models import MemberRole, Membership, OutgoingMail, StaffRole, User
 from contests.entry_rules import EntryDraft
 from contests.errors import (
     AwardRefused,
@@ -20,9 +20,11 @@ from contests.errors import (
 from contests.models import ContestEvent, Deadline, Juror, Jury, JuryBallot, JuryConflict
 from contests.selectors.entries import entries_of
 from contests.selectors.entry_pages import get_entry
+from contests.selectors.history import contest_events
 from contests.selectors.jury.desk import jury_desk, jury_standings, suggested_ranks
 from contests.selectors.jury.own import juror_table, my_seats, own_ballot
 from contests.selectors.jury.results import entry_result
+from contests.selectors.roles import may_see_contest
 from contests.services.entries import submit_entry
 from contests.services.judging import award_contest
 from contests.services.jury.preparing import CriterionDraft, JuryDraft, excuse_juror, invite_juror, set_up_jury
@@ -40,6 +42,7 @@ from tests.fixtures.juries import (
     score,
     seat,
 )
+from tests.fixtures.kinds import bind, open_of_kind
 from tests.fixtures.worlds import (
     NOON,
     add_member,
@@ -205,6 +208,45 @@ def test_the_system_itself_finds_own_work_and_colleagues_and_hands_the_entry_to_
         get_entry(colleague, theirs.pk)
 
 
+def test_in_a_blind_contest_no_count_name_or_lot_tells_who_has_a_conflict():
+    contest = open_contest(visibility="blind")
+    agency = make_brand(name="An agency")
+    colleague, maker = make_user("colleague"), make_creative()
+    for person in (colleague, maker):
+        Membership.objects.create(brand=agency, user=person, role=MemberRole.MANAGER)
+    entries = [enter(contest, maker), enter(contest), enter(contest)]
+    jury_for(contest, quorum=1, ballots_per_entry=2)
+    people = [seat(contest, colleague), seat(contest)]
+    shortlist(contest, entries)
+    begin_judging(contest)
+    owner, admin = owner_of(contest.brand), make_user(staff_role=StaffRole.ADMIN)
+
+    def desk_of(viewer):
+        return {(card.ballots, card.submitted, card.has_sent_all) for card in jury_desk(viewer, contest.pk).jurors}
+
+    assert desk_of(owner) == {(None, None, False)}
+    assert desk_of(admin) == {(2, 0, False), (3, 0, False)}
+    for person in people:
+        for ballot in ballots_of(contest, person):
+            score(person, ballot, (7, 7), comment="Good.", now=contest.closes_at + SOON)
+    assert desk_of(owner) == {(None, None, True)}
+    blind = jury_standings(owner, contest.pk)
+    assert (blind.seed, {row.ballots for row in blind.rows}, {one.ballots for one in blind.spreads}) == (
+        "",
+        {None},
+        {None},
+    )
+    assert {who for row in blind.rows for who, _text in row.comments} == {""}
+    drawn = [event.data for event in contest_events(owner, contest.pk).items if event.kind == "jury_drawn"]
+    assert drawn == [{}]
+    assert {row.ballots for row in jury_standings(admin, contest.pk).rows} == {1, 2}
+
+    award_contest(owner, contest.pk, {blind.rows[0].entry.id: 1}, now=contest.closes_at + SOON)
+    told = jury_standings(owner, contest.pk)
+    assert told.seed and {row.ballots for row in told.rows} == {1, 2} and desk_of(owner) == {(2, 2, True), (3, 3, True)}
+    assert "" not in {who for row in told.rows for who, _text in row.comments}
+
+
 def test_a_declared_conflict_voids_even_a_sent_ballot_and_a_stand_in_judges_anew():
     contest, _entries, (juror,), (reserve,) = judging_contest(
         jurors=1, entries=2, quorum=1, ballots_per_entry=1, stand_ins=1
@@ -277,10 +319,91 @@ def test_who_may_sit_and_who_may_enter():
         accept_seat(thief, invited.pk, may_be_named=False, releases_comments=False, now=NOON)
 
 
+def test_who_was_blocked_or_has_left_gets_no_ballots_and_the_others_judge_all():
+    contest = open_contest()
+    entries = [enter(contest) for _ in range(3)]
+    jury_for(contest, quorum=1, ballots_per_entry=1)
+    able, blocked, gone = seat(contest), seat(contest), seat(contest)
+    reserve = seat(contest, is_stand_in=True)
+    User.objects.filter(pk__in=(blocked.pk, reserve.pk)).update(blocked_at=NOON)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    shortlist(contest, entries)
+    begin_judging(contest)
+    assert len(ballots_of(contest, able)) == 3
+    abstain(able, ballots_of(contest, able)[0].pk, "I know this one.", now=contest.closes_at + SOON)
+    assert not JuryBallot.objects.filter(juror__user__in=(blocked, gone, reserve)).exists()
+
+
+def test_a_jury_of_which_nobody_can_come_is_over_at_once():
+    contest = open_contest()
+    entries = [enter(contest) for _ in range(3)]
+    jury_for(contest, quorum=1, ballots_per_entry=1)
+    User.objects.filter(pk=seat(contest).pk).update(blocked_at=NOON)
+    shortlist(contest, entries)
+    begin_judging(contest)
+    assert Jury.objects.get(contest=contest).state == "inquorate"
+
+
+@pytest.mark.parametrize("kind", ["invited", "nda"])
+def test_the_jury_of_a_closed_contest_takes_its_seats_and_leaves_them_and_sees_nothing_before_the_draw(kind):
+    makers = [make_creative() for _ in range(2)]
+    contest = open_of_kind(kind, *(makers if kind == "invited" else ()))
+    if kind == "nda":
+        for maker in makers:
+            bind(maker, contest)
+    jury_for(contest, quorum=1, ballots_per_entry=1)
+    expert, gone, declining = seat(contest), seat(contest, make_creative()), make_user("declining")
+    decline_seat(declining, invite(contest, declining).pk, now=NOON)
+    leave_jury(gone, contest.pk, now=NOON)
+    assert Juror.objects.filter(jury__contest=contest, excused_at=None, declined_at=None).get().user == expert
+    assert juror_table(expert, contest.pk).ballots == ()
+    assert not may_see_contest(contest, expert)
+    for stranger in (gone, declining, make_user()):
+        with pytest.raises(NotVisible):
+            juror_table(stranger, contest.pk)
+    shortlist(contest, [enter(contest, maker) for maker in makers])
+    begin_judging(contest)
+    assert may_see_contest(contest, expert)
+    for ballot in ballots_of(contest, expert):
+        score(expert, ballot, (7, 7), now=contest.closes_at + SOON)
+    assert Jury.objects.get(contest=contest).state == "complete"
+
+
 def _image():
     from tests.fixtures.contests import upload
 
     return [upload("leaf.png")]
+
+
+def test_who_said_no_left_or_was_taken_off_can_be_asked_again_but_not_for_ever():
+    contest = open_contest()
+    jury_for(contest)
+    owner, person = owner_of(contest.brand), make_user("undecided")
+    decline_seat(person, invite(contest, person).pk, now=NOON)
+    with pytest.raises(WrongMoment):
+        accept_seat(person, Juror.objects.get().pk, may_be_named=False, releases_comments=False, now=NOON)
+    invite(contest, person, now=NOON + SOON)
+    with pytest.raises(InvalidJury):
+        invite(contest, person, now=NOON + SOON)
+    accept_seat(person, Juror.objects.get().pk, may_be_named=True, releases_comments=False, now=NOON)
+    excuse_juror(owner, Juror.objects.get().pk, now=NOON)
+    again = invite(contest, person, is_stand_in=True, now=NOON + 2 * SOON)
+    assert (again.user, again.accepted_at, again.is_stand_in, again.may_be_named) == (None, None, True, False)
+    assert OutgoingMail.objects.filter(template="jury_invited").count() == 3
+    accept_seat(person, again.pk, may_be_named=False, releases_comments=False, now=NOON)
+    leave_jury(person, contest.pk, now=NOON)
+    with pytest.raises(InvalidJury):
+        invite(contest, person, now=NOON + 3 * SOON)
+    assert Juror.objects.count() == 1
+
+
+def test_who_has_a_conflict_with_the_contest_is_not_asked_again():
+    contest = open_contest()
+    jury_for(contest)
+    person = seat(contest)
+    declare_conflict(person, contest.pk, None, "I work for the brand's printer.", now=NOON)
+    with pytest.raises(InvalidJury):
+        invite(contest, person, now=NOON + SOON)
 
 
 def test_only_the_brands_deciders_prepare_a_jury_and_only_until_it_is_drawn():

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.models import MemberRole, Notice
+from accounts.services.people import set_blocked
 from contests.errors import (
     EntriesClosed,
     InvalidEntry,
@@ -20,6 +21,7 @@ from contests.selectors.entries import my_entries
 from contests.selectors.splits import get_split, own_splits, splits_of, waiting_splits
 from contests.services.briefing.guests import invite_creatives, withdraw_guest
 from contests.services.entries import withdraw_entry
+from contests.services.jury.seats import leave_jury
 from contests.services.splitting.answering import decline_part, sign_part
 from contests.services.splitting.offering import offer_split, withdraw_split
 from contests.split_rules import MAX_OFFERS, PartDraft, SplitDraft
@@ -158,6 +160,21 @@ def test_a_juror_signs_nothing():
     seat(contest, juror)
     with pytest.raises(JurySeatRefused):
         sign_part(juror, offer.ref, now=NOON)
+
+
+def test_who_signed_and_then_takes_a_seat_or_is_blocked_does_not_enter_by_their_signature():
+    contest, author, juror, other = open_contest(), make_creative(), make_creative(), make_creative()
+    offers = {person: offered(contest, author, person) for person in (juror, other)}
+    for person, offer in offers.items():
+        sign_part(person, offer.ref, now=NOON)
+    jury_for(contest)
+    seat(contest, juror)
+    set_blocked(make_user(staff_role="admin"), other, True, now=NOON)
+    for offer in offers.values():
+        with pytest.raises(InvalidEntry, match="cannot take part"):
+            submit(contest, author, split=offer.ref)
+    leave_jury(juror, contest.pk, now=NOON)
+    assert submit(contest, author, split=offers[juror].ref).shares.filter(user=juror).exists()
 
 
 @pytest.mark.parametrize(

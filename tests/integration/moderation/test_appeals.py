@@ -114,6 +114,16 @@ def test_what_stands_stays(hidden: Decision) -> None:
     assert hidden.case.entry.hidden_at and not Decision.objects.filter(reverses=hidden).exists()
 
 
+def test_what_was_hidden_on_two_grounds_is_shown_once_both_are_taken_back() -> None:
+    case = report_entry(enter(open_contest()))
+    for decision, is_shown in ((decided(case, "hide", closes=False), False), (decided(case, "hide"), True)):
+        made = appeal(decision.addressee, decision.ref, WORDS, now=LATER)
+        decide_appeal(make_admin("second"), made.ref, "reversed", WHY, now=LATER)
+        case.entry.refresh_from_db()
+        assert (case.entry.hidden_at is None) is is_shown
+        assert Decision.objects.filter(reverses=decision).exists()
+
+
 def test_an_entry_is_let_in_again_while_that_is_possible() -> None:
     contest = open_contest()
     entries = [enter(contest) for _ in range(4)]

@@ -1,7 +1,8 @@
 """Leaving: a week to take it back, nothing of the person after it, and the books as whole as before."""
 
+from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -19,17 +20,20 @@ from accounts.services.mail import MailRequest, ask_for_mails
 from accounts.services.mail_sending import send_due
 from accounts.services.undo_links import stay_token
 from contests.lifecycle import State
-from contests.models import Entry, StoredFile
+from contests.models import Contest, Entry, StoredFile
 from contests.models.entry import EntryState
 from duerows.models import DueState
-from payouts.models import JournalEntry, Obligation
+from payouts.models import Disbursement, JournalEntry, Obligation
 from payouts.services.audit.sealed import verify_books
+from payouts.services.disbursements import prepare_disbursements
+from payouts.services.funding import request_funding, withdraw_from_funding
+from payouts.services.refunding import refund_draft
 from payouts.services.seals import seal_books
 from personal.errors import BrandNeedsOwner, HasLeft, LeavingAlready, NotLeaving, StaffStays
 from personal.inventory import INVENTORY, Fate
 from personal.models import Departure
 from personal.selectors.pending import pending_of
-from personal.services import forgetting
+from personal.services import forgetting, leaving
 from personal.services.forgetting import tidy_after_departures
 from personal.services.leaving import COOLING, ask_to_leave, find_departure, let_due_go, undo_by_link, undo_leaving
 from tests.fixtures.contests import submit_examined
@@ -39,12 +43,14 @@ from tests.fixtures.worlds import (
     NOON,
     add_member,
     award,
+    draft_contest,
     enter,
     make_brand,
     make_creative,
     make_user,
     open_contest,
     owner_of,
+    pay_in,
     shortlist,
 )
 
@@ -169,6 +175,50 @@ def test_staff_and_the_only_owner_of_a_running_contest_cannot_leave():
         ask_to_leave(second, now=NOON)
 
 
+def test_the_only_owner_stays_while_money_is_held_for_a_draft_or_owed_to_the_brand():
+    draft = draft_contest(make_brand())
+    owner = owner_of(draft.brand)
+    request_funding(owner, draft.pk, now=NOON)
+    pay_in(draft, 5_000)
+    withdraw_from_funding(owner, draft.pk, now=NOON)
+    with pytest.raises(BrandNeedsOwner):
+        ask_to_leave(owner, now=NOON)
+    refund_draft(owner, draft.pk, now=NOON)
+    with pytest.raises(BrandNeedsOwner):
+        ask_to_leave(owner, now=NOON)
+    Obligation.objects.update(cancelled_at=NOON)
+    leave(owner)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_owners_who_leave_on_one_day_one_stays(monkeypatch):
+    brand = make_brand()
+    open_contest(brand)
+    first, second = owner_of(brand), add_member(brand, MemberRole.OWNER)
+    for owner in (first, second):
+        ask_to_leave(owner, now=NOON)
+    meet = Barrier(2, timeout=10)
+
+    def look_together(user):
+        # Both have a lock on a wish of their own by now. Whoever waits for the brand comes too late to meet anybody.
+        found = pending_of(user)
+        with suppress(BrokenBarrierError):
+            meet.wait(1)
+        return found
+
+    monkeypatch.setattr(leaving, "pending_of", look_together)
+
+    def go():
+        let_due_go(now=NOON + COOLING)
+        connection.close()
+
+    workers = [Thread(target=go) for _ in range(2)]
+    [worker.start() for worker in workers]
+    [worker.join() for worker in workers]
+    assert User.objects.filter(pk__in=(first.pk, second.pk), left_at=None).count() == 1
+    assert Departure.objects.get(due_state=DueState.WAITING).put_off_because == "brand"
+
+
 def test_who_becomes_needed_within_the_week_is_put_off_until_they_are_not():
     user = make_user()
     wish = ask_to_leave(user, now=NOON)
@@ -209,6 +259,42 @@ def test_the_books_verify_as_before_and_what_is_owed_is_still_owed():
         winner.pk,
         second.pk,
     }
+
+
+def test_who_leaves_while_on_a_shortlist_is_paid_what_is_decided_later():
+    author, mate, other = make_creative("author"), make_creative("mate"), make_creative("other")
+    contest = open_contest(make_brand(), now=NOON)
+    work, rival = enter(contest, author, team=[author, mate]), enter(contest, other)
+    contest = shortlist(contest, [work, rival])
+    assert pending_of(mate).entries == 1, "a team's work is its members', too"
+    for person in (author, mate):
+        leave(person, now=contest.state_since)
+    award(contest, rival)
+    prepare_disbursements(contest.closes_at + 40 * DAY)
+    tidy_after_departures(now=NOON)
+    paid = Disbursement.objects.filter(obligation__entry=work, payout_account__retired_at=None)
+    assert set(paid.values_list("obligation__payee_user_id", flat=True)) == {author.pk, mate.pk}
+
+
+def test_an_account_that_nothing_can_come_to_any_more_is_closed_later():
+    author, mate, other = make_creative("author"), make_creative("mate"), make_creative("other")
+    contest = open_contest(make_brand(), now=NOON)
+    work, rivals = enter(contest, author, team=[author, mate]), [enter(contest, one) for one in (other, None, None)]
+    pending = pending_of(author)
+    assert (pending.entries, pending.withdrawable) == (1, 0), "the work is the mate's, too, and stays in"
+    leave(author)
+    contest = shortlist(contest, rivals)
+    award(contest, rivals[0])
+    accounts = PayoutAccount.objects.filter(user=author, retired_at=None)
+    tidy_after_departures(now=NOON)
+    assert accounts.count() == 1, "the contest goes on"
+    Contest.objects.filter(pk=contest.pk).update(state=State.HANDOVER)
+    Contest.objects.filter(pk=contest.pk).update(state=State.SETTLED)
+    tidy_after_departures(now=NOON)
+    assert not accounts.exists()
+    assert PayoutAccount.objects.filter(user__in=(mate, other), retired_at=None).count() == 2, "they are still here"
+    work.refresh_from_db()
+    assert work.state == EntryState.SUBMITTED
 
 
 def test_who_waits_for_their_money_leaves_once_it_has_come():
