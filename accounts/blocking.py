@@ -71,6 +71,7 @@ RESOURCES: Final = frozenset(
         "open-dispute",
         "withdraw-dispute",
         "handover-files",
+        "handover-file",
         "item-delivered",
         "deliver",
         # Of files in pieces, only for a winner who is yet to deliver: see `contests.services.uploading.beginning`.

@@ -121,6 +121,7 @@ creatives = [
     path(f"{ENTRY}/withdraw", entries.Withdraw.as_view(), name="withdraw"),
     path(f"{CONTEST}/handovers", entries.Handovers.as_view(), name="handovers"),
     path(f"{AWARD}/files", entries.HandoverFiles.as_view(), name="handover-files"),
+    path(f"{AWARD}/files/<uuid:ref>", entries.HandoverFile.as_view(), name="handover-file"),
     path(f"{AWARD}/deliver", entries.Deliver.as_view(), name="deliver"),
 ]
 

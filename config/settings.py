@@ -274,6 +274,10 @@ PLATFORM_PARTY = {
     "company_number": env.text("PLATFORM_COMPANY_NUMBER", "123456782"),
     "vat_number": env.text("PLATFORM_VAT_NUMBER", "FR11123456782"),
 }
+# For the page that says who runs this site; a director and a host are named where the law asks for them.
+PLATFORM_EMAIL = env.text("PLATFORM_EMAIL", "hello@fairbrief.example")
+PLATFORM_DIRECTOR = env.text("PLATFORM_DIRECTOR", "")
+PLATFORM_HOST = env.text("PLATFORM_HOST", "")
 
 # --- Books --------------------------------------------------------------------------------------------------------
 LEDGER_SIGNING_KEY = env.text("LEDGER_SIGNING_KEY", "")

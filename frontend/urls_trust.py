@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from frontend.views import moderation, trust
+from frontend.views import contact, moderation, trust
 
 urlpatterns = [
     path("report/<slug:kind>/<str:key>/", trust.report, name="report"),
     path("standing/", trust.standing, name="standing"),
     path("standing/decisions/<uuid:decision_ref>/", trust.statement, name="reasons"),
     path("standing/decisions/<uuid:decision_ref>/appeal/", trust.appeal, name="appeal"),
+    path("contact/", contact.contact, name="contact"),
     path("transparency/", trust.transparency, name="transparency"),
     path("moderation/", moderation.cases, name="moderation"),
     path("moderation/cases/<uuid:case_ref>/", moderation.case, name="moderation_case"),

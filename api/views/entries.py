@@ -200,6 +200,18 @@ class HandoverFiles(UploadResource):
         return Response({"files": [file.ref for file in stored]}, status=status.HTTP_201_CREATED)
 
 
+class HandoverFile(Resource):
+    """One final file that is not handed over yet."""
+
+    write_scope = "entries:write"
+
+    @operation(gives=None, status=204)
+    def delete(self, request: Any, contest_id: UUID, award_id: int, ref: UUID) -> Response:
+        """Take it back."""
+        delivery_files.remove_delivery_file(self.actor, award_id, ref)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
 class Deliver(Resource):
     """Hand over: the files that were added are final."""
 

@@ -90,6 +90,7 @@ class StoredFile(DueRow):
         triggers: ClassVar = [
             guards.no_work_before_shortlist(),
             guards.attachments_frozen(),
+            guards.delivered_files_stay(),
             declaration_guards.declared_before_files(),
         ]
 

@@ -285,3 +285,22 @@ def attachments_frozen() -> pgtrigger.Trigger:
             RETURN NEW;
         """,
     )
+
+
+def delivered_files_stay() -> pgtrigger.Trigger:
+    """What a winner has handed over is what the brand accepts: no file of it goes."""
+    return pgtrigger.Trigger(
+        name="stored_file_delivered_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("handover_id") | pgtrigger.Delete,
+        func="""
+            IF EXISTS (
+                SELECT FROM contests_handover WHERE id = OLD.handover_id AND delivered_at IS NOT NULL
+            ) THEN
+                RAISE EXCEPTION 'file % has been handed over', OLD.ref
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )

@@ -21,7 +21,7 @@ from contests.lifecycle import Role, State
 from contests.models import BrandKit, Brief, Category, Contest, Prize, StoredFile
 from contests.selectors.roles import read_as
 from contests.services.access import check_not_blocked, lock_for, look_at
-from contests.services.briefing.attachments import drop_files
+from contests.services.removal import drop_files
 from contests.visibility import DECIDERS
 
 CONTEST_TERMS = (

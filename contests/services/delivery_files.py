@@ -1,4 +1,5 @@
-"""The final files of a winning entry, added to its handover until it is delivered (`contests.services.handover`).
+"""The final files of a winning entry, added to its handover, or taken back, until it is delivered
+(`contests.services.handover`).
 
 After that only while the brand says that something is missing (`contests.services.after.checklist`).
 """
@@ -14,9 +15,10 @@ from accounts.models import User
 from contests.entry_rules import MAX_FILES, Upload
 from contests.errors import HandoverRefused, InvalidEntry, NotVisible, Problem
 from contests.lifecycle import State
-from contests.models import FileState, Handover, StoredFile
+from contests.models import FileState, Handover, HandoverMarkFile, StoredFile
 from contests.services.after.checklist import OPEN_STATES, lacks_something
 from contests.services.entries import EXAMINE
+from contests.services.removal import drop_files
 from contests.services.transitions import lock_contest
 from contests.services.uploading.taking import take_uploads
 from contests.services.uploads import StoredUpload, drop, keep_files, store_uploads
@@ -38,6 +40,22 @@ def add_delivery_files(
     except BaseException:
         drop(stored)
         raise
+
+
+@transaction.atomic
+def remove_delivery_file(actor: User, award_id: int, ref: UUID) -> None:
+    """Take a file back that nobody else has seen yet. Raises NotVisible or HandoverRefused."""
+    _check_open_for(actor, award_id)
+    lock_contest(_contest_of(award_id))
+    handover = _check_open_for(actor, award_id)
+    file = handover.files.select_for_update().filter(ref=ref).first()
+    if file is None:
+        raise NotVisible
+    if not _is_due(handover):
+        raise HandoverRefused(_("What has been handed over stays. Add another file where something is missing."))
+    if HandoverMarkFile.objects.filter(file=file).exists():
+        raise HandoverRefused(_("You have marked something as delivered with this file, so it stays."))
+    drop_files([file])
 
 
 @transaction.atomic

@@ -36,8 +36,9 @@ from frontend.showing.pay import shown_promises
 from frontend.showing.standing import facts
 from frontend.showing.states import SHORTLIST_KNOWN
 from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, members_page, page
+from payouts.errors import NoTariff
 from payouts.policy import PolicyDocument, Terms
-from payouts.selectors.expected_pay import expected_pay_of
+from payouts.selectors.expected_pay import expected_of_terms, expected_pay_of
 from payouts.selectors.funding import EscrowPosition, escrow_position
 from payouts.selectors.promises import promises_of
 from payouts.services.quoting import fixed_terms, quote_contest
@@ -169,13 +170,25 @@ def _frame(request: HttpRequest, reader: Reader, contest: ContestPage) -> dict[s
 def _money(contest: ContestPage, position: EscrowPosition | None) -> dict[str, Any]:
     """Before the decision what is held and promised; after it where the money went."""
     if position is None:
-        return {}
+        return _money_ahead(contest)
     policy, terms = _terms_of(contest)
     pay = expected_pay_of([contest.card.id]).get(contest.card.id)
     known = {"policy": policy, "pay": pay, "promises": shown_promises(promises_of(policy, terms))}
     if contest.card.decided_at is not None:
         return known | {"outcome": outcome_of(position)}
     return known | {"gate": gate_of_terms(policy, terms, position.held_minor)}
+
+
+def _money_ahead(contest: ContestPage) -> dict[str, Any]:
+    """What a draft would pay by its figures of today; nothing as long as they cannot be published."""
+    try:
+        quote = quote_contest(contest.card.id, now=timezone.now())
+    except NoTariff:
+        return {}
+    if quote.problems:
+        return {}
+    pay = expected_of_terms(contest.card.id, quote.policy, quote.terms)
+    return {"policy": quote.policy, "pay": pay, "promises": shown_promises(promises_of(quote.policy, quote.terms))}
 
 
 def _terms_of(contest: ContestPage) -> tuple[PolicyDocument, Terms]:

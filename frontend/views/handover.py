@@ -16,13 +16,13 @@ from contests.selectors.deliveries import DeliveryCard
 from contests.selectors.entry_pages import get_entry
 from contests.selectors.history import deadlines_of
 from contests.selectors.rights import rights_of
-from contests.services.delivery_files import add_delivery_files
+from contests.services.delivery_files import add_delivery_files, remove_delivery_file
 from contests.services.handover import deliver
 from frontend.forms.entries import SOURCES_HELP, DeliverForm, DeliveryFilesForm
 from frontend.showing.checklist import item_rows
 from frontend.showing.entries import file_rows
 from frontend.views.checklist import may_be_marked
-from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, members_page
+from frontend.views.common import REFUSALS, actor_of, add_refusal, answer_form, go_to, members_page, refusal_words
 from frontend.views.entries import own_delivery
 from frontend.views.kept_files import kept_files
 from frontend.views.submitting import FORMS, send_once
@@ -44,6 +44,8 @@ def handover(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if request.method == "POST" and request.POST.get("step") == "deliver":
         deliver_form = DeliverForm(request.POST)
         sent = _deliver(request, user, entry.card.contest_id, delivery, deliver_form)
+    elif request.method == "POST" and request.POST.get("step") == "remove":
+        return _remove(request, user, delivery, here)
     elif request.method == "POST":
         files_form = DeliveryFilesForm(request.POST, request.FILES)
         sent = send_once(request, files_form, lambda form: _add(request, user, delivery, form, here), already=here)
@@ -81,6 +83,17 @@ def _add(request: HttpRequest, user: User, delivery: DeliveryCard, form: Deliver
     add_delivery_files(user, delivery.award_id, said["files"], uploads=said["uploads"], now=timezone.now())
     messages.success(request, _("The files are there. Add more, or hand over what you have."))
     return here
+
+
+def _remove(request: HttpRequest, user: User, delivery: DeliveryCard, here: str) -> HttpResponse:
+    try:
+        remove_delivery_file(user, delivery.award_id, UUID(request.POST.get("ref", "")))
+        messages.success(request, _("The file is gone."))
+    except (ValueError, NotVisible):
+        messages.error(request, _("This file is not here any more."))
+    except REFUSALS as refusal:
+        messages.error(request, refusal_words(refusal))
+    return go_to(request, here)
 
 
 def _deliver(

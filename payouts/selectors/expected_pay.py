@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 
 from contests.selectors.paging import fetch_all
-from payouts.policy import Terms, floor
+from payouts.policy import PolicyDocument, Terms, floor
 from payouts.services.policies import load_policies
 
 REMEMBERED: Final = 4_096
@@ -73,14 +73,12 @@ def expected_pay_of(contest_ids: Iterable[UUID]) -> dict[UUID, ExpectedPay]:
     return {row[0]: _with_entries(_of_an_empty_brief(*row[:3]), row[3]) for row in rows}
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _of_an_empty_brief(contest_id: UUID, policy_id: int, terms_text: str) -> ExpectedPay:
-    """All that policy and terms say. They stand as long as the contest is open, so that it is worked out once."""
-    terms = Terms.from_dict(orjson.loads(terms_text))
+def expected_of_terms(contest_id: UUID, policy: PolicyDocument, terms: Terms) -> ExpectedPay:
+    """What a brief without entries is expected to pay by these terms; of a draft, which has asked for no funds yet."""
     return ExpectedPay(
         contest_id=contest_id,
         currency=terms.currency,
-        floor_minor=floor(load_policies({policy_id})[policy_id], terms, terms.shortlist_max).amount_minor,
+        floor_minor=floor(policy, terms, terms.shortlist_max).amount_minor,
         prizes_minor=terms.prizes_total_minor,
         places=terms.shortlist_max,
         entrants=terms.shortlist_max,
@@ -88,6 +86,13 @@ def _of_an_empty_brief(contest_id: UUID, policy_id: int, terms_text: str) -> Exp
         effort_minutes=terms.effort_minutes,
         hourly_minimum_minor=terms.hourly_minimum_minor,
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_an_empty_brief(contest_id: UUID, policy_id: int, terms_text: str) -> ExpectedPay:
+    """All that policy and terms say. They stand as long as the contest is open, so that it is worked out once."""
+    terms = Terms.from_dict(orjson.loads(terms_text))
+    return expected_of_terms(contest_id, load_policies({policy_id})[policy_id], terms)
 
 
 def _with_entries(pay: ExpectedPay, entry_count: int) -> ExpectedPay:

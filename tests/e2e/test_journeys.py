@@ -36,6 +36,7 @@ def test_the_public_reads_the_promises(walk: Walk) -> None:
     nobody = walk.visitor()
     for name in ("home", "briefs", "how_pay_works", "policies", "policy_lab", "fairness", "fairwork", "transparency"):
         nobody.go(reverse(f"pages:{name}"))
+    nobody.go(reverse("pages:contact"))
     for name in ("account_login", "account_signup", "account_reset_password"):
         nobody.go(reverse(name))
 

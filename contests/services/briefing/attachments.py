@@ -16,10 +16,11 @@ from accounts.models import User
 from contests.entry_rules import Upload
 from contests.errors import AttachmentRefused, NotPermitted, NotVisible, WrongMoment
 from contests.lifecycle import Role, State
-from contests.models import Contest, Derivative, SourceUpload, StoredFile
+from contests.models import Contest, StoredFile
 from contests.services.access import lock_for, look_at
+from contests.services.removal import drop_files
 from contests.services.uploading.taking import take_uploads
-from contests.services.uploads import StoredUpload, discard, drop, keep_files, store_uploads
+from contests.services.uploads import StoredUpload, drop, keep_files, store_uploads
 from contests.visibility import DECIDERS
 from duerows.doorbell import ring
 
@@ -54,18 +55,6 @@ def remove_attachment(actor: User, contest_id: UUID, ref: UUID, *, now: datetime
     if file is None:
         raise NotVisible
     drop_files([file])
-
-
-def drop_files(files: Sequence[StoredFile]) -> None:
-    """Delete these rows, and their bytes once the transaction has succeeded; what remains in storage is swept."""
-    keys = [file.storage_key for file in files]
-    derived = Derivative.objects.filter(file__in=files)
-    keys += derived.values_list("storage_key", flat=True)
-    derived.delete()
-    # That it came as an upload says nothing more, once there is nothing that came.
-    SourceUpload.objects.filter(file__in=files).delete()
-    StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
-    transaction.on_commit(lambda: discard(keys))
 
 
 @transaction.atomic

@@ -126,6 +126,18 @@ def test_the_figures_are_for_anybody_and_in_french_too(entry) -> None:
     assert "Masqué au public" in page and "Signalements et décisions en chiffres" in page
 
 
+def test_anybody_finds_who_runs_the_site_and_how_to_reach_them(settings) -> None:
+    settings.PLATFORM_PARTY = settings.PLATFORM_PARTY | {"name": "Fair SAS", "company_number": "987654321"}
+    settings.PLATFORM_EMAIL, settings.PLATFORM_HOST = "people@fair.example", "Cloud SAS, Lille"
+    page = Client(headers={"accept-language": "fr"}).get(at("contact")).content.decode()
+    for words in ("Fair SAS", "987654321", "mailto:people@fair.example", "Cloud SAS, Lille", "mentions légales"):
+        assert words in page
+    assert "Responsable de la publication" not in page
+    settings.PLATFORM_DIRECTOR = "Ana Example"
+    assert "Ana Example" in text_of(Client(), at("contact"))
+    assert at("contact") in Client().get("/").content.decode()
+
+
 def test_the_queue_asks_as_often_for_many_as_for_few(admin) -> None:
     contest = open_contest(now=timezone.now())
 
