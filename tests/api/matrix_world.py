@@ -16,79 +16,44 @@ from django.utils import timezone
 
 from accounts.models import Brand, MemberRole, StaffRole, User
 from accounts.scopes import Scope
-from accounts.services.invitations import invite_member
-from contests.comment_rules import CommentDraft
-from contests.kit_rules import KitDraft
 from contests.models import (
-    Award,
     Entry,
-    HandoverItem,
-    Question,
     ShownWork,
     StoredFile,
 )
-from contests.selectors.browsing import BrowseFilters
-from contests.services.briefing.attachments import attach_files
-from contests.services.briefing.kits import change_kit
-from contests.services.briefing.links import link_token, make_link
-from contests.services.commenting.writing import write_comment
-from contests.services.finding.follows import follow_brief
-from contests.services.finding.saved_searches import save_search
-from contests.services.messaging.writing import send_message
 from contests.services.showing import show_work
-from contests.services.splitting.offering import offer_split
-from contests.split_rules import PartDraft, SplitDraft
 from payouts import ledger
-from payouts.documents.models import Document
 from payouts.ledger.seals import write_seal
 from payouts.models import (
-    Disbursement,
     JournalEntry,
-    Obligation,
-    Settlement,
 )
-from payouts.services.disputing import open_dispute
 from tests.api.matrix_addresses import Address, fill
-from tests.api.matrix_bodies import WEBHOOK
 from tests.api.matrix_keys import keys_at
+from tests.api.matrix_parts import desk_of, keys_of_people, past_of, present_of
 from tests.api.matrix_sent import sent_to
 from tests.api.matrix_things import (
     awaiting_funds,
     consulted_draft,
-    copied_data,
     given_up,
     in_the_gallery,
     in_votes,
-    notified,
     offered_purchase,
-    pay_day,
     picture_of,
     reviewed_contest,
     watched,
     with_juries,
 )
-from tests.api.matrix_uploads import TUS, begun
-from tests.fixtures.calls import image, token_of
-from tests.fixtures.contests import submit_examined
-from tests.fixtures.juries import invite, jury_for
-from tests.fixtures.kinds import bind, open_of_kind
-from tests.fixtures.papers import give_mandate, issue_and_seal, tell_taxes
+from tests.api.matrix_uploads import TUS
+from tests.fixtures.calls import token_of
 from tests.fixtures.people import hire, sign_in
 from tests.fixtures.sepa import NO_BANK, transfer_came
 from tests.fixtures.worlds import (
-    DAY,
     add_member,
-    award,
     draft_contest,
-    enter,
     make_brand,
     make_creative,
-    open_contest,
     owner_of,
-    shortlist,
 )
-from webhooks.services.endpoints import create_endpoint
-from webhooks.services.replaying import send_test
 
 ROLES = (
     "nobody",
@@ -251,90 +216,38 @@ def let_in(people: dict[str, Any]) -> tuple[dict[str, Client], dict[str, str]]:
 
 def make_world() -> World:
     """Real people and money, through the services."""
-    now = timezone.now()
-    brand = make_brand()
+    now, brand = timezone.now(), make_brand()
     author, other = make_creative("author"), make_creative("other")
-    decided = open_contest(brand, now=now - 30 * DAY)  # Over before the other one opens, so that its clock runs alone.
-    entries = [enter(decided, one, now=now - 30 * DAY) for one in (author, other, make_creative())]
-    award(shortlist(decided, entries), entries[0])
-    run, proposal = pay_day(now)
-    give_mandate(author, now=now)
-    tell_taxes(author, now=now)
-    issue_and_seal(now)
+    past = past_of(brand, author, other, now)
     judge = add_member(brand, MemberRole.JUDGE)
     ballot, told_entry = with_juries(brand, author, judge, now)
     review = reviewed_contest(brand, [author, other], now)
-    contest = open_contest(brand, now=now)
-    jury_for(contest, now=now)
-    asked = invite(contest, judge, now=now)
-    debts = [Obligation.objects.get(entry=one, kind="earned") for one in entries]
-    dispute = open_dispute(other, debts[1].public_id, claim_minor=500, reason="Too little.", now=now)
-    entry = submit_examined(contest, author, now=now)
-    second = submit_examined(contest, other, now=now)
-    enter(contest, other, now=now)
-    comment = write_comment(owner_of(brand), entry.pk, CommentDraft(body="The line is too thin."), now=now)
-    send_message(owner_of(brand), entry.pk, "Would you send the sheet in grey?", now=now)
-    question = Question.objects.create(contest=contest, asker=other, body="Which colours?", created_at=now)
+    present = present_of(brand, author, other, judge, now)
+    contest, beaten = present.contest, past.entries[1]
     waiting = awaiting_funds(brand, now)
-    invited = invite_member(owner_of(brand), brand.pk, email="guest@people.example", role=MemberRole.JUDGE, now=now)
     people = cast_of(brand, author, other, judge)
     clients, tokens = let_in(people)
     voted, marked = in_votes(brand, other, now)
-    invited_to = open_of_kind("invited", author, brand=brand, now=now)
-    confidential = open_of_kind("nda", brand=brand, now=now)
-    bind(author, confidential, now=now)
-    drafted = draft_contest(brand, now=now)
-    (attached,) = attach_files(owner_of(brand), drafted.pk, [image()], now=now)
-    link = make_link(owner_of(brand), invited_to.pk, days=3, most_uses=9, now=now)
-    change_kit(owner_of(brand), brand.pk, KitDraft(tone="Quiet."), now=now)
-    hook = create_endpoint(owner_of(brand), brand_id=brand.pk, **WEBHOOK, now=now)
-    told = send_test(owner_of(brand), hook.endpoint.public_id, now=now)
-    first_award = Award.objects.get(contest=decided)
-    keys = ANYTHING | {
-        "contest_id": contest.pk,
-        "entry_id": entry.pk,
-        "question_id": question.pk,
-        "comment_id": comment.pk,
-        "juror_id": asked.pk,
+    desk = desk_of(brand, author, now)
+    keys = ANYTHING | past.keys | present.keys | desk.keys
+    keys |= {
         "ballot_id": ballot.pk,
         "marked_id": marked,
-        "award_id": first_award.pk,
-        "item_id": HandoverItem.objects.filter(handover__award=first_award).first().pk,
         "brand_id": brand.pk,
         "brand_slug": brand.slug,
-        "handle": author.handle,
         "review_id": review.pk,
         "user_id": people["judge"].pk,
         "account_id": ledger.account_id(ledger.PAYABLE_CREATIVES, "EUR"),
-        "settlement_id": Settlement.objects.get(contest=decided).pk,
-        "disbursement_id": Disbursement.objects.first().pk,
-        "debt_ref": debts[0].public_id,
-        "dispute_ref": dispute.public_id,
         "ref": StoredFile.objects.first().ref,
         "draft_id": consulted_draft(now).pk,
-        "invitation_id": invited.pk,
         "deposit_ref": given_up(contest.pk, people["owner"], now),
-        "document_ref": Document.objects.get(person=author).ref,
         "year": now.year - 1,
-        "run_id": run.pk,
-        "proposal_id": proposal.pk,
-        "webhook_id": hook.endpoint.public_id,
-        "link_id": link.pk,
-        "link_token": link_token(link.pk),
-        "attachment_ref": attached.ref,
-        "notice_ref": notified(author, now),
-        "copy_ref": copied_data(author, now),
-        "message_id": told.message_id,
-        "following_ref": follow_brief(author, contest.pk, now=now).ref,
-        "partner": make_creative("partner").handle,
-        "split_ref": offer_split(author, contest.pk, SplitDraft(3, (PartDraft(other.handle, 2),)), now=now).ref,
-        "upload_id": begun(author, now),
-        "search_ref": save_search(author, "Mine", BrowseFilters(), now=now).ref,
     }
-    keys |= in_the_gallery(contest, [entry, second], owner_of(brand), now)
-    keys |= watched(author, entries[1], entry, now)
-    shown = show_work(other, entries[1].pk, now=now)
-    keys["shown_ref"] = picture_of(entries[1], now)
+    keys |= keys_of_people(author, other, contest, now)
+    keys |= in_the_gallery(contest, present.entries, owner_of(brand), now)
+    keys |= watched(author, beaten, present.entries[0], now)
+    shown = show_work(other, beaten.pk, now=now)
+    keys["shown_ref"] = picture_of(beaten, now)
     keys["number"] = write_seal(None, 1).number
     with override_settings(RAILS=settings.RAILS | {"sepa": NO_BANK}):
         keys["transfer_id"] = transfer_came(now).pk
@@ -344,18 +257,18 @@ def make_world() -> World:
         clients=clients,
         tokens=tokens,
         keys=keys,
-        awarded=decided.pk,
-        award=first_award.pk,
-        final_entry=entries[0].pk,
+        awarded=past.contest.pk,
+        award=past.award.pk,
+        final_entry=past.entries[0].pk,
         waiting=waiting,
         judged=ballot.juror.jury.contest_id,
         told=told_entry,
-        invited=invited_to.pk,
-        confidential=confidential.pk,
-        drafted=drafted.pk,
+        invited=desk.invited.pk,
+        confidential=desk.confidential.pk,
+        drafted=desk.drafted.pk,
         over=review.contest_id,
-        offered=offered_purchase(entries[1], now).pk,
-        beaten=entries[2].pk,
+        offered=offered_purchase(beaten, now).pk,
+        beaten=past.entries[2].pk,
         shown=shown,
         voted=voted,
     )
