@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from contests.errors import HandoverRefused, NotVisible
 from contests.models import Award, StoredFile
-from contests.services.after.checklist import mark_delivered
+from contests.services.after.checklist import mark_delivered, say_missing
 from contests.services.delivery_files import add_delivery_files, remove_delivery_file
 from tests.fixtures.calls import Caller, token_of
 from tests.fixtures.contests import upload
@@ -63,6 +63,10 @@ def test_nobody_else_does(won, wrong) -> None:
 def test_what_has_been_handed_over_stays(author, won, wrong) -> None:
     hand_over(won)
     with pytest.raises(HandoverRefused):
+        remove_delivery_file(author, won.pk, wrong.ref)
+    item = won.handover.items.get()
+    say_missing(owner_of(won.contest.brand), item.pk, "The one-colour version.", now=NOON + 31 * DAY)
+    with pytest.raises(HandoverRefused, match="stays"):  # Now files may be added again, but none goes.
         remove_delivery_file(author, won.pk, wrong.ref)
     for act in (
         lambda: StoredFile.objects.filter(pk=wrong.pk).delete(),

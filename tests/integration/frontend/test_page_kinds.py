@@ -13,7 +13,7 @@ from contests.services.examining import examine_files
 from tests.fixtures.calls import image
 from tests.fixtures.kinds import SECRET, draft_of_kind, open_of_kind
 from tests.fixtures.people import sign_in
-from tests.fixtures.worlds import make_creative, make_user, owner_of
+from tests.fixtures.worlds import draft_contest, make_brand, make_creative, make_user, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +155,13 @@ def test_what_opens_says_who_sees_it() -> None:
         page = text(of(owner_of(contest.brand)), "funding", contest.pk)
         assert [other for other in said.values() if other in page] == [words]
         assert (reverse("pages:brief_guests", args=[contest.pk]) in page) == (kind == "invited")
+
+
+def test_a_draft_shows_its_brand_what_creatives_will_be_paid_as_soon_as_its_figures_may_be_published() -> None:
+    contest = draft_contest(make_brand())
+    owner = sign_in(Client(), owner_of(contest.brand))
+    shown = text(owner, "brief_preview", contest.pk)
+    assert "Paid if shortlisted, at least" in shown and "The brand never chooses at all" in shown
+    contest.prizes.all().delete()
+    shown = text(owner, "brief_preview", contest.pk)
+    assert "Paid if shortlisted, at least" not in shown and "The brand never chooses at all" not in shown
