@@ -8,17 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
-from django.test import RequestFactory, override_settings
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from bench.pages import get_page
 from bench.tables import Result, Stopwatch
 from bench.worlds import World
 from frontend.templatetags import drawn
 
 ROUNDS = 5
 BRIEFS = 12
-FACTORY = RequestFactory(SERVER_NAME="localhost")
 
 
 def run(*, requests: int) -> list[Result]:
@@ -32,7 +32,10 @@ def run(*, requests: int) -> list[Result]:
 
 def _compare(what: str, address: str, requests: int) -> Result:
     site = get_wsgi_application()
-    works: dict[str, Callable[[], bytes]] = {"ours": lambda: _get(site, address), "anew": lambda: _anew(site, address)}
+    works: dict[str, Callable[[], bytes]] = {
+        "ours": lambda: get_page(site, address),
+        "anew": lambda: _anew(site, address),
+    }
     # Each bears a token of its own, always of the same length.
     if len(works["anew"]()) != len(works["ours"]()):
         raise AssertionError("The pages differ.")
@@ -45,14 +48,4 @@ def _compare(what: str, address: str, requests: int) -> Result:
 
 def _anew(site: Any, address: str) -> bytes:
     drawn._drawn.cache_clear()
-    return _get(site, address)
-
-
-def _get(site: Any, address: str) -> bytes:
-    statuses: list[str] = []
-    answer = site(FACTORY.get(address).environ, lambda status, _headers: statuses.append(status))
-    page = b"".join(answer)
-    answer.close()
-    if not statuses[0].startswith("200"):
-        raise AssertionError(statuses[0])
-    return page
+    return get_page(site, address)

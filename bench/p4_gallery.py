@@ -15,10 +15,11 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template import engines
-from django.test import RequestFactory, override_settings
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
+from bench.pages import get_page
 from bench.tables import Result, Stopwatch
 from bench.worlds import NOW, World, give_images
 from contests.lifecycle import Role
@@ -31,7 +32,6 @@ ROUNDS = 5
 CARDS = 24
 MOST_QUERIES = 8
 MOST_BYTES = 100_000
-FACTORY = RequestFactory(SERVER_NAME="localhost")
 PLAIN = """{% extends "layouts/page.html" %}{% block title %}{{ contest.brief.title }}{% endblock %}
 {% block page_header %}<h1>{{ contest.brief.title }}</h1><p>{{ contest.brand.name }}</p>{% endblock %}
 {% block content %}<div class="gallery">{% for entry in entries %}<article class="entry-card">
@@ -72,8 +72,8 @@ def run(*, entries: int, requests: int) -> list[Result]:
     with override_settings(ROOT_URLCONF=_Addresses, ALLOWED_HOSTS=["localhost"]):
         site = get_wsgi_application()
         works: dict[str, Callable[[], bytes]] = {
-            "ours": lambda: _get(site, f"/contests/{contest}/entries/"),
-            "plain": lambda: _get(site, f"/plain/{contest}/"),
+            "ours": lambda: get_page(site, f"/contests/{contest}/entries/"),
+            "plain": lambda: get_page(site, f"/plain/{contest}/"),
             "bare": lambda: _bare(contest),
         }
         pages = {name: work() for name, work in works.items()}
@@ -109,16 +109,6 @@ def _plain_template() -> None:
     compiled = engine.from_string(PLAIN)
     found = engine.get_template
     engine.get_template = lambda name: compiled if name == "bench-plain" else found(name)
-
-
-def _get(site: Any, address: str) -> bytes:
-    statuses: list[str] = []
-    answer = site(FACTORY.get(address).environ, lambda status, _headers: statuses.append(status))
-    page = b"".join(answer)
-    answer.close()
-    if not statuses[0].startswith("200"):
-        raise AssertionError(statuses[0])
-    return page
 
 
 def _bare(contest: UUID) -> bytes:

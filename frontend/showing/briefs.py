@@ -11,8 +11,23 @@ from frontend.showing.states import VISIBILITY, Shown, contest_state
 from payouts.selectors.expected_pay import ExpectedPay, expected_pay_of
 
 
+class _InWords:
+    """What a card's state and kind are called."""
+
+    __slots__ = ()
+    card: ContestCard
+
+    @property
+    def state(self) -> Shown:
+        return contest_state(self.card.state)
+
+    @property
+    def kind(self) -> KindShown:
+        return KINDS[self.card.kind]
+
+
 @dataclass(frozen=True, slots=True)
-class BriefRow:
+class BriefRow(_InWords):
     """All that its card is drawn of."""
 
     card: ContestCard
@@ -21,31 +36,15 @@ class BriefRow:
     """How its brand has dealt with others, in one line."""
 
     @property
-    def state(self) -> Shown:
-        return contest_state(self.card.state)
-
-    @property
-    def kind(self) -> KindShown:
-        return KINDS[self.card.kind]
-
-    @property
     def is_open(self) -> bool:
         return self.card.state == "open"
 
 
 @dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(_InWords):
     """All that the head of a contest's pages is drawn of."""
 
     card: ContestCard
-
-    @property
-    def state(self) -> Shown:
-        return contest_state(self.card.state)
-
-    @property
-    def kind(self) -> KindShown:
-        return KINDS[self.card.kind]
 
     @property
     def visibility(self) -> Shown:

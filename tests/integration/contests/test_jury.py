@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from accounts.models import MemberRole, Membership, OutgoingMail, StaffRole
+from accounts.models import MemberRole, Membership, StaffRole
 from contests.errors import (
     AwardRefused,
     InvalidBallot,
@@ -31,8 +31,10 @@ from tests.fixtures.juries import (
     judging_contest,
     jury_for,
     let_jury_pass,
+    mails,
     score,
     seat,
+    state_of,
 )
 from tests.fixtures.worlds import (
     enter,
@@ -47,14 +49,6 @@ from tests.fixtures.worlds import (
 pytestmark = pytest.mark.django_db
 
 SOON = timedelta(minutes=1)
-
-
-def mails(template):
-    return set(OutgoingMail.objects.filter(template=template).values_list("to__email", flat=True))
-
-
-def state_of(contest):
-    return Jury.objects.get(contest=contest).state
 
 
 def test_a_whole_jury_from_the_draw_to_what_the_entrants_read():

@@ -27,6 +27,7 @@ from tests.fixtures.juries import (
     invite,
     judging_contest,
     jury_for,
+    mails,
     score,
     seat,
 )
@@ -45,14 +46,6 @@ from tests.fixtures.worlds import (
 pytestmark = pytest.mark.django_db
 
 SOON = timedelta(minutes=1)
-
-
-def mails(template):
-    return set(OutgoingMail.objects.filter(template=template).values_list("to__email", flat=True))
-
-
-def state_of(contest):
-    return Jury.objects.get(contest=contest).state
 
 
 def test_who_may_sit_and_who_may_enter():
